@@ -1,0 +1,61 @@
+PYTHON ?= python3
+VENV ?= .venv
+DIST ?= dist
+BIN := $(VENV)/bin
+PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
+PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins/*/pyproject.toml)) .
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench dist clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed ## Run the chat on http://127.0.0.1:5000 (another port: make demo PORT=5001)
+	$(BIN)/python examples/chat/app.py
+
+test: $(VENV)/ready-to-test ## Run all tests (some of them: make test ARGS="core/tests -k ack")
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/ready-to-test ## Check format, style and types
+	$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+
+format: $(VENV)/ready-to-test ## Format the code, and mend what can be mended
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed ## Measure against bare Flask-SocketIO and asynction 0.8.3
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel, of every package into dist/
+	@rm -f $(DIST)/asynction*
+	@for package in $(PACKAGES); do \
+	    $(BIN)/python -m build --no-isolation --outdir $(DIST) $$package >$(VENV)/build.log 2>&1 \
+	        || { cat $(VENV)/build.log; exit 1; }; \
+	    tail -n 1 $(VENV)/build.log; \
+	done
+
+clean: ## Remove what these targets have made
+	rm -rf $(VENV) $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without build isolation, so that constraints.txt holds for what builds the packages, too.
+$(VENV)/installed: constraints.txt VERSION hatch_build.py $(addsuffix /pyproject.toml,$(PACKAGES))
+	@echo "installing the packages into $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP_INSTALL) hatchling editables
+	@$(PIP_INSTALL) --no-build-isolation $(addprefix --editable ./,$(PACKAGES))
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/installed requirements-dev.txt tests/wire/js/package-lock.json
+	@echo "installing what tests and checks need into $(VENV)"
+	@$(PIP_INSTALL) --requirement requirements-dev.txt
+	@if command -v npm >/dev/null; then \
+	    cd tests/wire/js && npm ci --silent --no-audit --no-fund --no-update-notifier; \
+	fi
+	@touch $@

@@ -1,0 +1,58 @@
+"""The core of Asynction: a Flask-SocketIO server that is driven by an AsyncAPI document.
+
+Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` for how to write one.
+"""
+
+from __future__ import annotations
+
+from asynction_core.document import Document, Node
+from asynction_core.exceptions import (
+    AsynctionException,
+    BindingsValidationException,
+    MessageAckValidationException,
+    PayloadValidationException,
+    PluginError,
+    SecurityException,
+    SpecError,
+    UnboundEventException,
+    UndocumentedEventException,
+    ValidationException,
+)
+from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
+from asynction_core.server import AsynctionSocketIO
+from asynction_core.spec import (
+    Event,
+    HandshakeBindings,
+    Namespace,
+    Schema,
+    SecurityRequirement,
+    Server,
+    Spec,
+)
+
+__all__ = [
+    "AsynctionException",
+    "AsynctionSocketIO",
+    "BindingsValidationException",
+    "Document",
+    "Event",
+    "Handler",
+    "HandshakeBindings",
+    "MessageAckValidationException",
+    "Middleware",
+    "Namespace",
+    "Node",
+    "Option",
+    "PayloadValidationException",
+    "PluginError",
+    "Schema",
+    "SecurityException",
+    "SecurityRequirement",
+    "Server",
+    "Spec",
+    "SpecError",
+    "UnboundEventException",
+    "UndocumentedEventException",
+    "ValidationException",
+    "hookimpl",
+]

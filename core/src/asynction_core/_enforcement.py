@@ -1,0 +1,86 @@
+"""Compare what a document asks for with what the installed plugins enforce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pluggy
+
+from asynction_core._log import logger
+from asynction_core.spec import Event, SecurityRequirement, Spec
+
+__all__ = ["check_enforcement"]
+
+_ENFORCED_BY = {
+    "handlers": "asynction-handlers",
+    "payloads": "asynction-validation",
+    "acks": "asynction-validation",
+    "bindings": "asynction-validation",
+}
+
+
+def check_enforcement(
+    spec: Spec, plugins: pluggy.PluginManager, options: Mapping[str, Any]
+) -> None:
+    """Report what a document asks for and no plugin enforces.
+
+    Raises:
+        SpecError: That is security: nobody may get in whom the document does not let in.
+    """
+    enforced = {
+        part
+        for parts in plugins.hook.asynction_enforces(spec=spec, options=options)
+        for part in parts
+    }
+    if "security" not in enforced:
+        for requirement in _requirements(spec):
+            raise requirement.node.error(
+                "the document asks for security and no installed plugin enforces it: "
+                "pip install asynction-security"
+            )
+    secured = [name for name, server in spec.servers.items() if server.security]
+    inherits = any(namespace.security is None for namespace in spec.namespaces.values())
+    if spec.server is None and inherits and secured:
+        logger.warning(
+            "no server was chosen, so the security of %s is not enforced: "
+            "choose one with server_name=...",
+            ", ".join(repr(name) for name in secured),
+        )
+    missing = [part for part in _parts(spec) if part not in enforced]
+    if options.get("validation") is False:
+        missing = [part for part in missing if part == "handlers"]
+    for distribution in sorted({_ENFORCED_BY[part] for part in missing}):
+        parts = [part for part in missing if _ENFORCED_BY[part] == distribution]
+        logger.warning(
+            "%s of %s are not enforced, as no installed plugin does: pip install %s",
+            " and ".join(parts),
+            spec.document.source.name or "the document",
+            distribution,
+        )
+
+
+def _events(spec: Spec) -> Iterator[Event]:
+    for namespace in spec.namespaces.values():
+        yield from namespace.receives.values()
+        yield from namespace.sends.values()
+
+
+def _requirements(spec: Spec) -> Iterator[SecurityRequirement]:
+    """Yield the requirements that keep somebody out."""
+    for namespace in spec.namespaces.values():
+        yield from (one for one in spec.security_of(namespace) if one.schemes)
+    for event in _events(spec):
+        yield from (one for one in event.security or () if one.schemes)
+
+
+def _parts(spec: Spec) -> list[str]:
+    events, namespaces = list(_events(spec)), spec.namespaces.values()
+    used = {
+        "handlers": any(event.handler for event in events)
+        or any(namespace.handlers for namespace in namespaces),
+        "payloads": any(event.payload for event in events),
+        "acks": any(event.ack for event in events),
+        "bindings": any(namespace.bindings for namespace in namespaces),
+    }
+    return [part for part, is_used in used.items() if is_used]

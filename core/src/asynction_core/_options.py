@@ -1,0 +1,82 @@
+"""Sort the keywords of `from_spec` into options of plugins and options of Flask-SocketIO."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import engineio
+import pluggy
+import socketio
+
+from asynction_core.exceptions import PluginError
+from asynction_core.hookspecs import Option
+
+__all__ = ["sort_options"]
+
+_FLASK_SOCKETIO = frozenset(
+    {"channel", "client_manager", "manage_session", "message_queue", "path", "resource"}
+)
+
+# Who brings an option that no installed plugin has: said to whoever uses it.
+_BROUGHT_BY = {
+    "on_invalid": "asynction-validation",
+    "skip_unsupported_schemas": "asynction-validation",
+    "validate_formats": "asynction-validation",
+    "validation_engine": "asynction-validation",
+}
+
+
+def sort_options(
+    plugins: pluggy.PluginManager, given: Mapping[str, Any], keywords: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options of plugins, with defaults filled in, and those of Flask-SocketIO.
+
+    Args:
+        plugins: The plugins of the server.
+        given: Options that are keywords of `from_spec` itself, though plugins define them.
+        keywords: The other keywords that the caller gave.
+
+    Raises:
+        PluginError: Two plugins define the same option, or one defines an option of
+            Flask-SocketIO.
+        TypeError: A keyword is an option of nobody's.
+    """
+    of_server = _server_options()
+    defined: dict[str, Option] = {}
+    for options in plugins.hook.asynction_options():
+        for name, option in options.items():
+            if name in defined or name in of_server:
+                raise PluginError(
+                    f"a plugin defines the option {name!r}, which another plugin or Flask-SocketIO "
+                    "has already: leave one plugin out with disable_plugins=[...]"
+                )
+            defined[name] = option
+    values = {name: option.default for name, option in defined.items()} | dict(given)
+    for_server = {}
+    for name, value in keywords.items():
+        if name in defined:
+            values[name] = value
+        elif name in of_server:
+            for_server[name] = value
+        elif name in _BROUGHT_BY:
+            raise TypeError(
+                f"from_spec() got the option {name!r} of a plugin that is not installed: "
+                f"pip install {_BROUGHT_BY[name]}"
+            )
+        else:
+            raise TypeError(
+                f"from_spec() got an unknown option {name!r}: neither Flask-SocketIO nor an "
+                f"installed plugin has it (plugins have {', '.join(sorted(defined)) or 'none'})"
+            )
+    return values, for_server
+
+
+def _server_options() -> frozenset[str]:
+    """Return the keywords that Flask-SocketIO takes: Engine.IO ignores unknown ones in silence."""
+    names = set(_FLASK_SOCKETIO)
+    for server in (socketio.Server, engineio.Server):
+        for base in server.__mro__[:-1]:
+            names.update(inspect.signature(base.__init__).parameters)
+    return frozenset(names - {"self", "args", "kwargs", "app"})

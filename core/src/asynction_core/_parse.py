@@ -1,0 +1,50 @@
+"""Choose the parser for the version that a document says it is written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from asynction_core import _parse_v2
+from asynction_core._references import check_references
+from asynction_core.document import Document
+from asynction_core.spec import Spec
+
+__all__ = ["parse"]
+
+_PARSERS: tuple[tuple[re.Pattern[str], Callable[[Document, str | None], Spec]], ...] = (
+    (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
+)
+_SUPPORTED = "2.0.0 to 2.6.0"
+
+
+def parse(document: Document, server_name: str | None = None) -> Spec:
+    """Return what a document asks of a server.
+
+    Args:
+        document: The document.
+        server_name: Which of its servers is run; None for none in particular.
+
+    Raises:
+        SpecError: It is not an AsyncAPI document, is of a version that is not supported, or breaks
+            a rule that the server depends on.
+    """
+    root = document.root
+    if root.value is None:
+        raise root.error(
+            "the document is empty: an AsyncAPI document starts with 'asyncapi: 2.6.0'"
+        )
+    if "asyncapi" not in root.mapping():
+        raise root.error(
+            "this is not an AsyncAPI document: it has no 'asyncapi' field with its version"
+        )
+    version = root.child("asyncapi")
+    if not isinstance(version.value, str):
+        raise version.error(
+            "the version must be a string of three numbers, as in 'asyncapi: 2.6.0'"
+        )
+    for pattern, parser in _PARSERS:
+        if pattern.fullmatch(version.value):
+            check_references(document)
+            return parser(document, server_name)
+    raise version.error(f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}")

@@ -1,0 +1,302 @@
+"""The ways in: what a connection or an event passes before a handler gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_socketio import Namespace as NamespaceHandler
+from flask_socketio import SocketIO
+
+from asynction_core._compose import compose
+from asynction_core._log import logger
+from asynction_core._signature import connect_call, disconnect_call
+from asynction_core.exceptions import (
+    PluginError,
+    UnboundEventException,
+    UndocumentedEventException,
+)
+
+if TYPE_CHECKING:
+    from asynction_core.hookspecs import Handler
+    from asynction_core.server import AsynctionSocketIO
+    from asynction_core.spec import Event, Namespace
+
+__all__ = ["Receivers", "answering"]
+
+_LIFECYCLE = ("connect", "disconnect")
+
+
+class _Bound(Enum):
+    """How an event of the document came to its handler."""
+
+    NOT = "no handler yet"
+    SHARED = "a catch-all handler, until one of its own is registered"
+    OWN = "a handler of its own"
+
+
+class Receivers:
+    """The handlers of a server, each registered behind the checks of its event.
+
+    Args:
+        server: The server.
+        on_undocumented: ``"warn"`` or ``"error"``: what a handler meets for which the document has
+            no event.
+    """
+
+    def __init__(self, server: AsynctionSocketIO, on_undocumented: str) -> None:
+        self._server = server
+        self._on_undocumented = on_undocumented
+        self._bound: dict[tuple[str, str], _Bound] = {}
+        self.class_errors: dict[str, Handler] = {}
+
+    def bind(self) -> None:
+        """Register the handlers that plugins give, and a stand-in for each that is missing."""
+        server = self._server
+        for namespace in server.spec.namespaces.values():
+            handlers = self._lifecycle_handlers(namespace)
+            for name in _LIFECYCLE:
+                if name in handlers:
+                    self._register(namespace.name, name, handlers[name])
+                else:
+                    self._bound[namespace.name, name] = _Bound.NOT
+            if "connect" not in handlers:
+                # Only a namespace with a connect handler accepts connections, and checks them.
+                self._install(namespace.name, "connect", self._connect(namespace.name, None))
+            if "error" in handlers:
+                server.on_error(namespace.name)(handlers["error"])
+            for event in namespace.receives.values():
+                handler = server.plugins.hook.asynction_handler(
+                    server=server, event=event, options=server.options
+                )
+                if handler is not None:
+                    self._register(namespace.name, event.name, handler)
+                else:
+                    self._bound[namespace.name, event.name] = _Bound.NOT
+                    self._install(namespace.name, event.name, _unbound(event))
+
+    def unbound(self) -> list[Event]:
+        """Return the events that have no handler."""
+        namespaces = self._server.spec.namespaces
+        return [
+            namespaces[namespace].receives[event]
+            for (namespace, event), bound in self._bound.items()
+            if bound is _Bound.NOT and event not in _LIFECYCLE
+        ]
+
+    def on(self, namespace: str, event: str, handler: Handler) -> None:
+        """Register a handler for an event, connect or disconnect; ``"*"`` for all without one."""
+        spec = self._server.spec
+        if namespace != "*" and event != "*":
+            if event not in _LIFECYCLE and spec.receives(namespace, event) is None:
+                self.note_undocumented(namespace, event)
+                self._install(namespace, event, handler)
+            else:
+                if namespace not in spec.namespaces:
+                    self.note_undocumented(namespace, event)
+                self._register(namespace, event, handler)
+            return
+        self.note_undocumented(namespace, event)
+        for place in self._catchable(namespace, event):
+            takes_name = event == "*"
+            self._register(*place, _naming(place[1], handler) if takes_name else handler)
+            self._bound[place] = _Bound.SHARED
+        if event in _LIFECYCLE:
+            handler = self._lifecycle(namespace, event, handler)
+        self._install(namespace, event, handler)
+
+    def on_namespace(self, handler: NamespaceHandler) -> None:
+        """Register the methods of a class-based namespace."""
+        name = handler.namespace
+        namespace = self._server.spec.namespaces.get(name)
+        methods = {
+            attribute.removeprefix("on_"): getattr(handler, attribute)
+            for attribute in dir(handler)
+            if attribute.startswith("on_")
+        }
+        if type(handler).call is NamespaceHandler.call:
+            # It would go past Flask-SocketIO, and so past the checks.
+            handler.call = lambda *args, **options: self._server.call(
+                *args, **{**options, "namespace": options.get("namespace") or name}
+            )
+        if namespace is None:
+            self.note_undocumented(name, "*")
+            known = set[str]()
+        else:
+            known = set(namespace.receives)
+        error_method = getattr(handler, "error", None)
+        if error_method is not None:
+            self.class_errors[name] = answering(error_method)
+        for event in methods.keys() - known - set(_LIFECYCLE):
+            if namespace is not None:
+                self.note_undocumented(name, event)
+        dispatches_itself = type(handler).trigger_event is not NamespaceHandler.trigger_event
+        for event in (*_LIFECYCLE, *sorted(known)):
+            if dispatches_itself and (event not in _LIFECYCLE or event not in methods):
+                method = _triggering(handler, event)
+            elif event in methods:
+                method = methods[event]
+            else:
+                continue
+            if self._bound.get((name, event)) is _Bound.OWN and event in methods:
+                logger.warning(
+                    "on_namespace: %r of %r has a handler already: %s.on_%s replaces it",
+                    event, name, type(handler).__name__, event,
+                )  # fmt: skip
+            self._register(name, event, method, of_class=True)
+
+    def note_undocumented(self, namespace: str, event: str) -> None:
+        """Warn, or raise, that the document has no such event or namespace.
+
+        Raises:
+            UndocumentedEventException: The server was built with ``on_undocumented="error"``.
+        """
+        if namespace == "*" or event == "*":
+            message = (
+                f"a handler is registered for {event!r} of {namespace!r}: "
+                "what it receives beyond the document is not checked"
+            )
+        elif namespace in self._server.spec.namespaces:
+            message = (
+                f"a handler is registered for {event!r} of {namespace!r}, "
+                "but the document has no such event for the server to receive: it is not checked"
+            )
+        else:
+            message = (
+                f"a handler is registered for {event!r} of {namespace!r}, "
+                "but the document has no such namespace: it is not checked"
+            )
+        if self._on_undocumented == "error":
+            raise UndocumentedEventException(message, namespace=namespace, event=event)
+        logger.warning("%s", message)
+
+    def _catchable(self, namespace: str, event: str) -> Iterator[tuple[str, str]]:
+        """Yield the namespaces and events of the document that a catch-all handler is for."""
+        for place, bound in list(self._bound.items()):
+            if bound is _Bound.OWN or namespace not in ("*", place[0]):
+                continue
+            if event == place[1] or (event == "*" and place[1] not in _LIFECYCLE):
+                yield place
+
+    def _lifecycle_handlers(self, namespace: Namespace) -> dict[str, Handler]:
+        server = self._server
+        handlers: dict[str, Handler] = {}
+        for found in server.plugins.hook.asynction_namespace_handlers(
+            server=server, namespace=namespace, options=server.options
+        ):
+            for name, handler in found.items():
+                if name in handlers:
+                    raise PluginError(f"two plugins handle {name!r} of {namespace.name!r}")
+                handlers[name] = handler
+        return handlers
+
+    def _register(
+        self, namespace: str, event: str, handler: Handler, *, of_class: bool = False
+    ) -> None:
+        self._bound[namespace, event] = _Bound.OWN
+        if event in _LIFECYCLE:
+            call = self._lifecycle(namespace, event, handler)
+        else:
+            server = self._server
+            documented = server.spec.receives(namespace, event)
+            middlewares = server.plugins.hook.asynction_receive_middleware(
+                server=server, event=documented, options=server.options
+            )
+            call = compose(middlewares, handler)
+        if of_class and event != "connect" and namespace in self.class_errors:
+            call = self._with_class_error(namespace, call)
+        self._install(namespace, event, call)
+
+    def _lifecycle(self, namespace: str, event: str, handler: Handler) -> Handler:
+        return self._connect(namespace, handler) if event == "connect" else disconnect_call(handler)
+
+    def _connect(self, name: str, handler: Handler | None) -> Handler:
+        """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
+        server = self._server
+        namespace = server.spec.namespaces.get(name)
+        middlewares = (
+            server.plugins.hook.asynction_connect_middleware(
+                server=server, namespace=namespace, options=server.options
+            )
+            if namespace is not None
+            else ()
+        )
+        call = compose(middlewares, _accept if handler is None else connect_call(handler))
+
+        def connect(auth: Any = None) -> Any:
+            # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call
+            # again, and an error handler's answer for an acceptance: no exception but a refusal
+            # may leave here.
+            try:
+                server.started()
+                return call(auth)
+            except Exception as error:
+                raise server.refusal(error) from error
+
+        return connect
+
+    def _with_class_error(self, namespace: str, call: Handler) -> Handler:
+        """Return a callable whose exceptions reach the `error` method of a class-based namespace.
+
+        As in Flask-SocketIO, that is asked only where no error handler is registered.
+        """
+        server, error_method = self._server, self.class_errors[namespace]
+
+        def handle(*args: Any) -> Any:
+            try:
+                return call(*args)
+            except Exception as error:
+                if server.error_handler(namespace) is not None:
+                    raise
+                return error_method(error)
+
+        return handle
+
+    def _install(self, namespace: str, event: str, handler: Handler) -> None:
+        SocketIO.on(self._server, event, namespace)(handler)
+
+
+def answering(error_handler: Handler) -> Handler:
+    """Return an error handler that lets the exception answer a client if it gives no answer."""
+
+    def handle(error: Exception) -> Any:
+        answer = error_handler(error)
+        return getattr(error, "ack", None) if answer is None else answer
+
+    return handle
+
+
+def _accept(auth: Any, **context: Any) -> None:
+    """Accept a connection, as a namespace without a connect handler does."""
+
+
+def _unbound(event: Event) -> Handler:
+    message = (
+        f"the event {event.name!r} of {event.namespace!r} has no handler: "
+        "give its message an 'x-handler', or register one with @on(...)"
+    )
+
+    def unbound(*args: Any) -> None:
+        raise UnboundEventException(message)
+
+    return unbound
+
+
+def _naming(event: str, handler: Handler) -> Handler:
+    """Return a catch-all handler for one event: it gets the event's name first."""
+    return lambda *args: handler(event, *args)
+
+
+def _triggering(handler: NamespaceHandler, event: str) -> Handler:
+    """Return a handler that leaves an event to a class that dispatches events itself."""
+
+    def trigger(*args: Any) -> Any:
+        sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        leading = (request.environ,) if event == "connect" else ()
+        return handler.trigger_event(event, sid, *leading, *args)
+
+    if event == "connect":
+        return lambda auth: trigger(auth)
+    return trigger

@@ -1,0 +1,107 @@
+"""Read the servers of a document and choose the one that is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from asynction_core.document import Node
+from asynction_core.spec import SecurityRequirement, Server
+
+__all__ = ["choose_server", "parse_security", "parse_server"]
+
+
+def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -> Server | None:
+    """Return the server of that name, None for None.
+
+    Raises:
+        SpecError: The document has no such server.
+    """
+    if name is None:
+        return None
+    if name not in servers:
+        known = ", ".join(repr(known) for known in servers) or "none at all"
+        place = root.child("servers") if "servers" in root.mapping() else root
+        raise place.error(f"there is no server {name!r}: server_name is one of {known}")
+    return servers[name]
+
+
+def parse_server(name: str, node: Node) -> Server:
+    """Return a Server Object (2.x) as a server.
+
+    Raises:
+        SpecError: It is not one.
+    """
+    url = _url(node)
+    return Server(
+        name=name,
+        node=node,
+        url=url,
+        path=_path(url, node),
+        security=parse_security(node.get("security")),
+    )
+
+
+def _url(node: Node) -> str:
+    """Return the ``url`` of a Server Object (2.x) with its variables replaced by their defaults.
+
+    Raises:
+        SpecError: A variable is not described, or has no default that its ``enum`` allows.
+    """
+    url_node = node.get("url")
+    if url_node is None:
+        raise node.error("a server needs a 'url'")
+    variables_node = node.get("variables")
+    variables = dict(variables_node.items()) if variables_node is not None else {}
+
+    def default(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in variables:
+            raise url_node.error(
+                f"the variable {{{name}}} is not described: add it under 'variables' of the server"
+            )
+        return _default(name, variables[name])
+
+    return re.sub(r"\{([^{}]*)\}", default, url_node.text())
+
+
+def _default(name: str, variable: Node) -> str:
+    mapping = variable.mapping()
+    if "default" not in mapping:
+        raise variable.error(f"the variable {name!r} is used in the url and needs a 'default'")
+    default = str(mapping["default"])
+    allowed = mapping.get("enum")
+    if isinstance(allowed, list) and default not in map(str, allowed):
+        raise variable.error(f"the default of the variable {name!r} is not one of its 'enum'")
+    return default
+
+
+def _path(url: str, node: Node) -> str:
+    """Return the path of a server's url, without the slashes around it.
+
+    A url may lack its scheme, as in ``example.com/api/socket.io``.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+    except ValueError as error:
+        raise node.error(f"{url!r} is not a URL: {error}") from None
+    return parts.path.strip("/")
+
+
+def parse_security(node: Node | None) -> tuple[SecurityRequirement, ...]:
+    """Return the requirements of a list of Security Requirement Objects (2.x).
+
+    Raises:
+        SpecError: It is not a list of mappings from scheme names to lists of scopes.
+    """
+    if node is None:
+        return ()
+    return tuple(_requirement(element.resolved()) for element in node.elements())
+
+
+def _requirement(node: Node) -> SecurityRequirement:
+    schemes = {}
+    for name, scopes in node.items():
+        schemes[name] = tuple(scope.text() for scope in scopes.elements())
+    return SecurityRequirement(schemes, node)

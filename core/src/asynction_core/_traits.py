@@ -1,0 +1,60 @@
+"""Merge the traits of an operation or a message into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urljoin
+
+from asynction_core.document import Node
+
+__all__ = ["with_traits"]
+
+
+def with_traits(node: Node) -> Node:
+    """Return an operation or message of AsyncAPI 2.x with its traits merged into it.
+
+    The traits are merged in their order with JSON Merge Patch (RFC 7386), as "Operation Object" and
+    "Message Object" of AsyncAPI 2.0 to 2.6 say: a trait overrides what the object itself says.
+
+    Raises:
+        SpecError: The object, its ``traits`` or one of them has the wrong type.
+    """
+    traits = node.mapping().get("traits")
+    if traits is None:
+        return node
+    merged = {key: value for key, value in node.mapping().items() if key != "traits"}
+    for element in node.child("traits").elements():
+        trait = element.resolved()
+        patch = trait.mapping()
+        if trait.uri != node.uri:
+            # The references in it count from the file that the trait stands in.
+            patch = _absolute(patch, trait.uri)
+        merged = _merge_patch(merged, patch)
+    return replace(node, value=merged)
+
+
+def _merge_patch(target: Any, patch: Any) -> Any:
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = _merge_patch(result.get(key), value)
+    return result
+
+
+def _absolute(value: Any, base: str) -> Any:
+    if isinstance(value, list):
+        return [_absolute(item, base) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: urljoin(base, item)
+        if key == "$ref" and isinstance(item, str)
+        else _absolute(item, base)
+        for key, item in value.items()
+    }

@@ -1,0 +1,222 @@
+"""The document as loaded: its files, and the references between and within them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.request import url2pathname, urlopen
+
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+
+from asynction_core._source import Source, read_file, read_text
+from asynction_core.exceptions import SpecError
+
+__all__ = ["Document", "Node"]
+
+_REMOTE_TIMEOUT = 10  # seconds
+
+
+class Document:
+    """An AsyncAPI document together with all files that it refers to.
+
+    References are resolved when they are followed; each file is read once and nothing is copied, so
+    that recursive schemas stay recursive.
+
+    Args:
+        source: The file or mapping that is the document.
+        allow_remote_refs: Whether a ``$ref`` may be fetched over HTTP(S).
+    """
+
+    def __init__(self, source: Source, *, allow_remote_refs: bool = False) -> None:
+        self.source = source
+        self.allow_remote_refs = allow_remote_refs
+        self._sources: dict[str, Source] = {}
+        self._targets: dict[tuple[str, str], Node] = {}
+        self._registry: Registry[Any] = Registry()
+        self._add(source)
+
+    @property
+    def root(self) -> Node:
+        """The whole document."""
+        return Node(self.source.contents, self, self.source.uri, "")
+
+    def error(self, message: str, uri: str, pointer: str) -> SpecError:
+        """Return the error that says `message` about a place in one of the document's files."""
+        return self._sources[uri].error(message, pointer)
+
+    def target(self, reference: str, referrer: Node) -> Node:
+        """Return what a ``$ref`` refers to, which may be another reference.
+
+        Args:
+            reference: The reference (RFC 3986), relative to the file that it stands in.
+            referrer: The place that it stands in.
+
+        Raises:
+            SpecError: It leads nowhere, or to a place that may not be read.
+        """
+        key = (referrer.uri, reference)
+        found = self._targets.get(key)
+        if found is None:
+            found = self._targets[key] = self._look_up(reference, referrer)
+        return found
+
+    def _look_up(self, reference: str, referrer: Node) -> Node:
+        uri, fragment = urldefrag(urljoin(referrer.uri, reference) if referrer.uri else reference)
+        if uri != referrer.uri:
+            self._refuse_unreadable(uri, reference, referrer)
+        if fragment and not fragment.startswith("/"):
+            raise referrer.error(
+                f"the reference {reference!r} has no JSON pointer behind its '#': "
+                "write it as '#/path/to/the/object'"
+            )
+        try:
+            source = self._source(uri)
+        except SpecError as error:
+            raise referrer.error(
+                f"the reference {reference!r} cannot be followed: {error}"
+            ) from None
+        try:
+            contents = self._registry.resolver(uri).lookup(f"#{fragment}").contents
+        except Unresolvable:
+            where = "in this file" if uri == referrer.uri else f"in {source.name}"
+            raise referrer.error(
+                f"the reference {reference!r} leads nowhere: "
+                f"there is no {unquote(fragment)!r} {where}"
+            ) from None
+        except ValueError:
+            raise referrer.error(
+                f"the reference {reference!r} leads nowhere: an item of a list has a number"
+            ) from None
+        return Node(contents, self, uri, unquote(fragment))
+
+    def _refuse_unreadable(self, uri: str, reference: str, referrer: Node) -> None:
+        scheme = urlsplit(uri).scheme
+        if scheme in ("http", "https"):
+            if not self.allow_remote_refs:
+                raise referrer.error(
+                    f"the reference {reference!r} leads to another host: copy the file beside this "
+                    "document, or allow such references with from_spec(..., allow_remote_refs=True)"
+                )
+        elif scheme != "file" or urlsplit(referrer.uri).scheme != "file":
+            advice = (
+                "give from_spec the path of the document, so that files beside it can be found"
+                if not referrer.uri
+                else "refer to a file by its relative path"
+            )
+            raise referrer.error(f"the reference {reference!r} cannot be followed: {advice}")
+
+    def _source(self, uri: str) -> Source:
+        source = self._sources.get(uri)
+        if source is None:
+            source = self._read(uri)
+            self._add(source)
+        return source
+
+    def _add(self, source: Source) -> None:
+        self._sources[source.uri] = source
+        self._registry = self._registry.with_resource(source.uri, Resource.opaque(source.contents))
+
+    def _read(self, uri: str) -> Source:
+        parts = urlsplit(uri)
+        if parts.scheme == "file":
+            source = read_file(Path(url2pathname(parts.path)))
+            return Source(uri, source.name, source.contents, source.text)
+        try:
+            with urlopen(uri, timeout=_REMOTE_TIMEOUT) as response:  # http(s): checked before
+                text = response.read().decode("utf-8-sig")
+        except (OSError, UnicodeError) as error:
+            raise SpecError(f"it cannot be fetched: {error}", source=uri) from None
+        contents = read_text(text, uri, as_json=parts.path.lower().endswith(".json"))
+        return Source(uri, uri, contents, lambda: text)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a document and the value that stands there.
+
+    Attributes:
+        value: The value: a mapping, list, string, number, boolean or None.
+        document: The document.
+        uri: Which of the document's files it stands in.
+        pointer: The JSON pointer (RFC 6901) to it in that file.
+        referred_as: The last step of the reference that led here: the key of a component.
+    """
+
+    value: Any
+    document: Document = field(repr=False, compare=False)
+    uri: str
+    pointer: str
+    referred_as: str | None = None
+
+    def error(self, message: str) -> SpecError:
+        """Return the error that says `message` about this place."""
+        return self.document.error(message, self.uri, self.pointer)
+
+    def child(self, key: str | int) -> Node:
+        """Return the value under a key or index that is there."""
+        step = str(key).replace("~", "~0").replace("/", "~1")
+        return Node(self.value[key], self.document, self.uri, f"{self.pointer}/{step}")
+
+    def get(self, key: str) -> Node | None:
+        """Return the value under a key of this mapping with its reference followed, or None."""
+        if key not in self.mapping():
+            return None
+        return self.child(key).resolved()
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """Yield the keys of this mapping, each with its value; references are followed."""
+        for key in self.mapping():
+            yield key, self.child(key).resolved()
+
+    def elements(self) -> Iterator[Node]:
+        """Yield the items of this list, references not followed."""
+        if not isinstance(self.value, list):
+            raise self.error(f"this must be a list, not {_kind(self.value)}")
+        for index in range(len(self.value)):
+            yield self.child(index)
+
+    def mapping(self) -> Mapping[str, Any]:
+        """Return the value, which must be a mapping."""
+        if not isinstance(self.value, Mapping):
+            raise self.error(f"this must be a mapping, not {_kind(self.value)}")
+        return cast("Mapping[str, Any]", self.value)
+
+    def text(self) -> str:
+        """Return the value, which must be a string."""
+        if not isinstance(self.value, str):
+            raise self.error(f"this must be a string, not {_kind(self.value)}")
+        return self.value
+
+    def resolved(self) -> Node:
+        """Return what this place stands for: itself, or what its ``$ref`` refers to in the end.
+
+        Raises:
+            SpecError: A reference leads nowhere, or round in a circle.
+        """
+        node, passed = self, set[tuple[str, str]]()
+        name = self.referred_as
+        while isinstance(node.value, Mapping) and isinstance(node.value.get("$ref"), str):
+            place = (node.uri, node.pointer)
+            if place in passed:
+                raise self.error(
+                    "this reference leads round in a circle and never to an object: "
+                    "put the object itself in one of the places"
+                )
+            passed.add(place)
+            target = self.document.target(node.value["$ref"], node)
+            name = name or target.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            node = target
+        if not passed:
+            return self
+        return Node(node.value, self.document, node.uri, node.pointer, name)
+
+
+def _kind(value: object) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a string", bool: "a boolean"}
+    if value is None:
+        return "empty"
+    return names.get(type(value), "a number" if isinstance(value, (int, float)) else repr(value))

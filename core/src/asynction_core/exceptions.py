@@ -1,0 +1,170 @@
+"""Every exception that Asynction raises, so that one import is enough to catch them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = [
+    "AsynctionException",
+    "BindingsValidationException",
+    "MessageAckValidationException",
+    "PayloadValidationException",
+    "PluginError",
+    "SecurityException",
+    "SpecError",
+    "UnboundEventException",
+    "UndocumentedEventException",
+    "ValidationException",
+]
+
+
+class AsynctionException(Exception):
+    """The base of all exceptions of Asynction.
+
+    Attributes:
+        refusal: What a client is told whose connection it refuses; None for no reason.
+    """
+
+    refusal: str | None = None
+
+    def summary(self) -> str:
+        """Return what may be logged: nothing that came over the wire."""
+        return type(self).__name__
+
+
+class SpecError(AsynctionException):
+    """A document cannot be served as it is written. Raised while a server is built.
+
+    Attributes:
+        message: What is wrong and what to do about it.
+        source: The file (or URI) in which it is wrong; None if the document was given as a mapping.
+        line: The line in that file, counted from 1, where it is known.
+        column: The column in that line, counted from 1, where it is known.
+        pointer: The JSON pointer (RFC 6901) to the place in the file, "" for the whole file.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        pointer: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+
+    def __str__(self) -> str:
+        where = [self.source or "<document>"]
+        if self.line is not None:
+            where.append(str(self.line))
+        parts = [":".join(where)]
+        if self.pointer:
+            parts.append(self.pointer)
+        return ": ".join([*parts, self.message])
+
+
+class PluginError(AsynctionException):
+    """A plugin cannot be used: it fails to import, or it does not fit the hooks.
+
+    The message names the distribution that the plugin comes from.
+    """
+
+
+class UnboundEventException(AsynctionException):
+    """An event arrived that the document lists and that no handler was registered for."""
+
+    def summary(self) -> str:
+        return str(self)
+
+
+class ValidationException(AsynctionException):
+    """Something on the wire does not fit the document.
+
+    Attributes:
+        message: What is wrong. It may quote values: show it to whoever sent them, do not log it.
+        namespace: The namespace in question.
+        event: The event in question; None where a connection is checked.
+        path: Where in the checked value it is wrong: property names and list indices.
+        schema_path: Where in the schema the violated keyword stands.
+        validator: The violated keyword of JSON Schema (``"type"``, ``"required"``, …), if any.
+        instance: The part of the checked value that is wrong.
+        schema: The schema that this part violates.
+        ack: What a client that waits for an acknowledgement is answered; None for no answer.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        namespace: str | None = None,
+        event: str | None = None,
+        path: Sequence[str | int] = (),
+        schema_path: Sequence[str | int] = (),
+        validator: str | None = None,
+        instance: Any = None,
+        schema: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.namespace = namespace
+        self.event = event
+        self.path = tuple(path)
+        self.schema_path = tuple(schema_path)
+        self.validator = validator
+        self.instance = instance
+        self.schema = schema
+        self.ack: Any = None
+
+    def __str__(self) -> str:
+        place = [f"event {self.event!r}"] if self.event is not None else []
+        if self.namespace is not None:
+            place.append(f"namespace {self.namespace!r}")
+        if self.path:
+            place.append("at " + "/".join(_printable(step) for step in self.path))
+        return f"{', '.join(place)}: {self.message}" if place else self.message
+
+    def summary(self) -> str:
+        """Return what may be logged: where and which rule, without any value from the wire."""
+        parts = [type(self).__name__]
+        if self.namespace is not None:
+            parts.append(f"namespace {self.namespace!r}")
+        if self.event is not None:
+            parts.append(f"event {self.event!r}")
+        if self.path:
+            parts.append("at " + "/".join(_printable(step) for step in self.path))
+        if self.validator is not None:
+            parts.append(f"violates {self.validator!r}")
+        return ", ".join(parts)
+
+
+def _printable(step: str | int) -> str:
+    """Return one step of a path on one line: property names may come from a client."""
+    text = str(step).encode("unicode_escape").decode("ascii")
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class PayloadValidationException(ValidationException):
+    """The arguments of an event do not fit its ``payload``."""
+
+
+class MessageAckValidationException(ValidationException):
+    """The arguments of an acknowledgement do not fit the ``x-ack`` of its event."""
+
+
+class BindingsValidationException(ValidationException):
+    """The HTTP request of a connection does not fit the ``bindings`` of its namespace."""
+
+
+class UndocumentedEventException(ValidationException):
+    """The document has no such event in this direction on this namespace."""
+
+
+class SecurityException(AsynctionException):
+    """A client may not do what it asks for."""

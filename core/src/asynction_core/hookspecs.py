@@ -1,0 +1,233 @@
+"""The hooks: the contract between Asynction and its plugins.
+
+A plugin is a module or an object with functions that are marked with `hookimpl` and named like the
+functions below. A function takes whichever of the arguments it needs, by name:
+
+    from asynction_core import hookimpl
+
+    @hookimpl
+    def asynction_receive_middleware(event):
+        def middleware(next):
+            def receive(*args):
+                print("received", event.name)
+                return next(*args)
+            return receive
+        return middleware
+
+A distribution announces its plugin in the entry-point group ``asynction``; a server also takes
+plugins directly, as ``from_spec(..., plugins=[...])``.
+
+**All hooks are called while a server is built**, none while it serves. An exception that a hook
+raises stops the server from being built and reaches the caller of `from_spec` (or `init_app`).
+
+A *middleware* is a callable that takes the next callable and returns one that adds something around
+it. Where several plugins return one, they stand around each other in the order in which pluggy
+calls them: plugins that were registered last come first and are outermost, ``tryfirst=True`` moves
+further out, ``trylast=True`` further in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from asynction_core.server import AsynctionSocketIO
+    from asynction_core.spec import Event, Namespace, Spec
+
+__all__ = ["Handler", "Middleware", "Option", "hookimpl"]
+
+hookimpl = pluggy.HookimplMarker("asynction")
+"""Marks a function of a plugin as the implementation of the hook of the same name."""
+
+_hookspec = pluggy.HookspecMarker("asynction")
+
+Handler = Callable[..., Any]
+"""A callable for a received event, or for connect, disconnect or error."""
+
+Middleware = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Takes the next callable and returns one with the same signature that adds a check around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A keyword option that a plugin adds to `AsynctionSocketIO.from_spec`.
+
+    Attributes:
+        default: Its value where the caller gives none.
+        description: What it does, in one sentence.
+    """
+
+    default: Any
+    description: str
+
+
+@_hookspec
+def asynction_options() -> Mapping[str, Option]:  # type: ignore[empty-body]
+    """Add keyword options to `AsynctionSocketIO.from_spec`.
+
+    Called when a server is built, before anything is loaded.
+
+    Returns:
+        The options by name. A name that Flask-SocketIO, the core or another plugin uses is an
+        error.
+    """
+
+
+@_hookspec(firstresult=True)
+def asynction_load_document(source: object, options: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Read a document from a source that the core does not know.
+
+    Called once, before the core looks at the source itself. The core reads paths of YAML and JSON
+    files and mappings. The first result that is not None counts.
+
+    Args:
+        source: What the caller gave as ``spec_path``.
+        options: The options of this server.
+
+    Returns:
+        The document as a mapping, or None to leave the source to others.
+    """
+
+
+@_hookspec
+def asynction_transform_document(
+    contents: MutableMapping[str, Any], options: Mapping[str, Any]
+) -> None:
+    """Rewrite the document before it is parsed.
+
+    Called once, after the document is loaded and before references are followed.
+
+    Args:
+        contents: The document, to be changed in place.
+        options: The options of this server.
+    """
+
+
+@_hookspec(firstresult=True)
+def asynction_handler(
+    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+) -> Handler | None:
+    """Say which callable handles a received event.
+
+    Called when handlers are bound, once per event that the server receives; not in a process that
+    only emits (a ``message_queue`` and no app). The first result that is not None counts.
+
+    Args:
+        server: The server that is built.
+        event: The event.
+        options: The options of this server.
+
+    Returns:
+        The callable, called with the event's arguments; what it returns is the acknowledgement
+        (None for no arguments, a tuple for several). None to leave the event to others; one that
+        nobody handles can be registered in code.
+    """
+
+
+@_hookspec
+def asynction_namespace_handlers(
+    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+) -> Mapping[str, Handler] | None:
+    """Say which callables handle connect, disconnect and errors of a namespace.
+
+    Called when handlers are bound, once per namespace; not in a process that only emits. Two
+    plugins that return the same handler are an error.
+
+    Args:
+        server: The server that is built.
+        namespace: The namespace.
+        options: The options of this server.
+
+    Returns:
+        Callables under ``"connect"`` (gets ``auth`` and what connect middlewares add, as far as its
+        signature takes them; returns False or raises to refuse), ``"disconnect"`` (gets the reason
+        if its signature takes one) and ``"error"`` (gets the exception), each if there is one.
+    """
+
+
+@_hookspec
+def asynction_connect_middleware(
+    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+) -> Middleware | None:
+    """Check connections to a namespace.
+
+    Called when handlers are bound, once per namespace; not in a process that only emits.
+
+    The middleware's callables have the signature ``connect(auth, **context)``: ``auth`` is the
+    client's ``auth`` payload, ``context`` is what outer middlewares add for the connect handler.
+    They run within Flask's request context of the connection. **Any exception refuses the
+    connection**: error handlers observe it and cannot change that. The client is told its
+    ``refusal`` attribute if it has one, otherwise no reason.
+
+    Returns:
+        The middleware, or None if there is nothing to check.
+    """
+
+
+@_hookspec
+def asynction_receive_middleware(
+    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+) -> Middleware | None:
+    """Check received events.
+
+    Called whenever a handler is registered for an event that the server receives, once per handler,
+    whichever way it is registered.
+
+    The middleware's callables have the signature ``receive(*args)``: they get the event's arguments
+    and return its acknowledgement as a handler does. They run within Flask's request context. An
+    exception reaches the error handlers as one of the handler does.
+
+    Returns:
+        The middleware, or None if there is nothing to check.
+    """
+
+
+@_hookspec
+def asynction_send_middleware(
+    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+) -> Middleware | None:
+    """Check sent events.
+
+    Called when a server is built, twice per event that the server sends: once for emitting it and
+    once for calling with it.
+
+    The middleware's callables have the signature ``send(*args, callback=None, **options)``: they
+    get the event's arguments, the callable that gets the arguments of the client's acknowledgement,
+    and the other keywords of ``emit`` (``to``, ``namespace``, ``skip_sid``, …); they return what
+    the next callable returns. An exception reaches whoever sends the event.
+
+    Returns:
+        The middleware, or None if there is nothing to check.
+    """
+
+
+@_hookspec
+def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
+    """Add to a Flask app: routes, background tasks.
+
+    Called when a Flask app is attached to a server: in `from_spec` if it gets one, else in
+    `init_app`, after Flask-SocketIO has been set up.
+
+    Args:
+        server: The server.
+        app: The Flask app.
+        options: The options of this server.
+    """
+
+
+@_hookspec
+def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> Iterable[str]:  # type: ignore[empty-body]
+    """Name the parts of a spec that the plugin enforces, or deliberately leaves to an option.
+
+    Called when a server is built. What a document asks for and nobody enforces is reported; where
+    that is security, the server is not built.
+
+    Returns:
+        Any of ``"handlers"``, ``"payloads"``, ``"acks"``, ``"bindings"``, ``"security"``.
+    """

@@ -1,0 +1,345 @@
+"""A Flask-SocketIO server that is bound to, and guarded by, an AsyncAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import pluggy
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import Namespace as NamespaceHandler
+from flask_socketio import SocketIO
+
+from asynction_core._enforcement import check_enforcement
+from asynction_core._load import load
+from asynction_core._log import logger
+from asynction_core._options import sort_options
+from asynction_core._parse import parse
+from asynction_core._plugins import load_plugins
+from asynction_core._receiving import Receivers, answering
+from asynction_core._sending import Senders, arguments
+from asynction_core.exceptions import (
+    AsynctionException,
+    SecurityException,
+    UnboundEventException,
+    UndocumentedEventException,
+    ValidationException,
+)
+from asynction_core.hookspecs import Handler
+from asynction_core.spec import Spec
+
+__all__ = ["AsynctionSocketIO"]
+
+_EXPECTED = (SecurityException, UnboundEventException, ValidationException)
+"""What a client can cause: where nobody handles it, one line in the log, no traceback."""
+
+
+class AsynctionSocketIO(SocketIO):
+    """A `flask_socketio.SocketIO` server that cannot drift from its AsyncAPI document.
+
+    Build it with `from_spec`. It is used like the class it extends: ``run``, ``on``, ``emit``,
+    ``call``, ``on_namespace``, ``init_app`` and the functions of `flask_socketio` all work, and all
+    pass the checks that the installed plugins add.
+
+    Attributes:
+        spec: What the document asks for.
+        plugins: The plugin manager of this server.
+        options: The options of its plugins, by name.
+    """
+
+    server: Any  # of python-socketio, which has no types; None until an app is attached
+
+    def __init__(
+        self,
+        spec: Spec,
+        plugins: pluggy.PluginManager,
+        options: Mapping[str, Any],
+        *,
+        on_undocumented: Literal["warn", "error"] = "warn",
+        app: Flask | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__()
+        self.spec = spec
+        self.plugins = plugins
+        self.options = MappingProxyType(dict(options))
+        self._receivers = Receivers(self, on_undocumented)
+        self._senders = Senders(self, spec)
+        self._has_bound = self._has_started = False
+        emits_only = app is None and bool(kwargs.get("message_queue"))
+        if app is None and not emits_only:
+            kwargs.pop("message_queue", None)  # Flask-SocketIO would set a server up at once
+        if not emits_only:
+            self._bind()
+        if app is not None or emits_only:
+            self.init_app(app, **kwargs)
+        else:
+            self.server_options.update(kwargs)
+
+    @classmethod
+    def from_spec(
+        cls,
+        spec_path: str | Path | Mapping[str, Any],
+        validation: bool = True,
+        server_name: str | None = None,
+        docs: bool = True,
+        default_error_handler: Callable[[Exception], Any] | None = None,
+        app: Flask | None = None,
+        *,
+        plugins: Iterable[object] = (),
+        disable_plugins: Iterable[str] = (),
+        allow_remote_refs: bool = False,
+        on_undocumented: Literal["warn", "error"] = "warn",
+        **kwargs: Any,
+    ) -> AsynctionSocketIO:
+        """Return a server that is driven by an AsyncAPI document (2.0 to 2.6).
+
+        Args:
+            spec_path: The document: the path of a YAML or JSON file, or a mapping.
+            validation: Whether events, acknowledgements and connections are checked
+                (an option of asynction-validation).
+            server_name: Which of the document's servers this is. Its path becomes the path of
+                Socket.IO, unless ``path`` or ``resource`` is given; its security is enforced.
+            docs: Whether the documentation is served (an option of asynction-docs).
+            default_error_handler: Handles exceptions on namespaces that have no error handler.
+            app: The Flask app. Without one, call `init_app` later. Without one and with a
+                ``message_queue``, the server only emits: no handler is imported.
+            plugins: Plugins besides the installed ones: modules or objects with hooks.
+            disable_plugins: Names of installed plugins to leave out, besides those in the
+                environment variable ``ASYNCTION_DISABLE_PLUGINS``.
+            allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+            on_undocumented: What happens when a handler is registered for an event or a namespace
+                that the document lacks: ``"warn"`` logs a warning, ``"error"`` raises
+                `UndocumentedEventException`.
+            **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
+
+        Raises:
+            SpecError: The document cannot be served as it is.
+            PluginError: A plugin cannot be used.
+            TypeError: An option is unknown.
+        """
+        if on_undocumented not in ("warn", "error"):
+            raise ValueError(f"on_undocumented is 'warn' or 'error', not {on_undocumented!r}")
+        manager = load_plugins(plugins, disable_plugins)
+        given = {"validation": validation, "docs": docs}
+        options, server_options = sort_options(manager, given, kwargs)
+        document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
+        spec = parse(document, server_name)
+        check_enforcement(spec, manager, options)
+        if spec.server is not None and not {"path", "resource"} & server_options.keys():
+            server_options["path"] = spec.server.path or None
+        server = cls(
+            spec,
+            manager,
+            options,
+            on_undocumented=on_undocumented,
+            app=app,
+            **server_options,
+        )
+        if default_error_handler is not None:
+            server.on_error_default(default_error_handler)
+        return server
+
+    def init_app(self, app: Flask | None, **kwargs: Any) -> None:
+        """Attach a Flask app, as `flask_socketio.SocketIO.init_app` does.
+
+        Args:
+            app: The app; None for a process that only emits.
+            **kwargs: Options of `flask_socketio.SocketIO` that replace those given before.
+        """
+        if app is not None and not self._has_bound:
+            self.server = None  # it only emitted so far; handlers wait for the new one
+            self._bind()
+        if "resource" in kwargs:
+            self.server_options.pop("path", None)
+        super().init_app(app, **kwargs)
+        if not self.server_options.get("namespaces"):
+            # python-socketio would let everybody into "/", also if the document has no such
+            # namespace. Those that it has are known by their connect handlers.
+            self.server.namespaces = []
+        if app is not None:
+            self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
+
+    def run(
+        self, app: Flask, host: str | None = None, port: int | None = None, **kwargs: Any
+    ) -> None:
+        """Run the web server, as `flask_socketio.SocketIO.run` does."""
+        self.started()
+        super().run(app, host=host, port=port, **kwargs)
+
+    def started(self) -> None:
+        """Say once, when the server starts to run, which events have no handler."""
+        if self._has_started:
+            return
+        self._has_started = True
+        unbound = self._receivers.unbound()
+        if unbound:
+            logger.warning(
+                "no handler is registered for %s: give their messages an 'x-handler', "
+                "or register handlers with @on(...)",
+                ", ".join(f"{event.name!r} of {event.namespace!r}" for event in unbound),
+            )
+
+    # Ways in
+
+    def on(self, message: str, namespace: str | None = None) -> Callable[[Handler], Handler]:
+        """Return a decorator that registers a handler, as `flask_socketio.SocketIO.on` does.
+
+        The handler of an event that the document has is called behind the same checks as one that
+        the document names. A ``"*"`` stands for the events, or the namespaces, of the document that
+        have no handler of their own, besides all that the document lacks.
+        """
+
+        def decorator(handler: Handler) -> Handler:
+            self._receivers.on(namespace or "/", message, handler)
+            return handler
+
+        return decorator
+
+    def on_namespace(self, namespace_handler: NamespaceHandler) -> None:
+        """Register a class-based namespace, as `flask_socketio.SocketIO.on_namespace` does."""
+        super().on_namespace(namespace_handler)
+        self._receivers.on_namespace(namespace_handler)
+
+    def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
+        """Return a decorator that registers the error handler of a namespace."""
+        if (namespace or "/") not in self.spec.namespaces:
+            self._receivers.note_undocumented(namespace or "/", "error")
+        register = super().on_error(namespace)
+
+        def decorator(handler: Handler) -> Handler:
+            if not callable(handler):
+                raise ValueError("an error handler must be callable")
+            register(answering(handler))
+            return handler
+
+        return decorator
+
+    def on_error_default(self, exception_handler: Handler) -> Handler:
+        """Register the error handler of all namespaces that have none of their own."""
+        if not callable(exception_handler):
+            raise ValueError("an error handler must be callable")
+        super().on_error_default(answering(exception_handler))
+        return exception_handler
+
+    def error_handler(self, namespace: str) -> Handler | None:
+        """Return the callable that handles exceptions on a namespace, or None."""
+        handler: Handler | None = self.exception_handlers.get(
+            namespace, self.default_exception_handler
+        )
+        return handler
+
+    # Ways out
+
+    def emit(self, event: str, *args: Any, **kwargs: Any) -> None:
+        """Emit an event, as `flask_socketio.SocketIO.emit` does; several arguments may be given.
+
+        Raises:
+            UndocumentedEventException: The document does not let this namespace send it.
+            Exception: Whatever a middleware raises, as asynction-validation does for arguments
+                that do not fit the document.
+        """
+        namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
+        if "data" in kwargs:
+            args = (kwargs.pop("data"),)
+        try:
+            send = self._senders.emitters[namespace][event]
+        except KeyError:
+            raise _not_sent(namespace, event) from None
+        send(*arguments(args), **kwargs)
+
+    def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
+        """Emit an event and wait for its acknowledgement, as `flask_socketio.SocketIO.call` does.
+
+        Raises:
+            UndocumentedEventException: The document does not let this namespace send it.
+            Exception: Whatever a middleware raises about the arguments or the acknowledgement.
+        """
+        namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
+        if "data" in kwargs:
+            args = (kwargs.pop("data"),)
+        try:
+            send = self._senders.callers[namespace][event]
+        except KeyError:
+            raise _not_sent(namespace, event) from None
+        return send(*arguments(args), callback=_ignore, **kwargs)
+
+    # What goes wrong
+
+    def refusal(self, error: Exception) -> Exception:
+        """Return the exception that refuses the connection of the current request.
+
+        Args:
+            error: What went wrong while the connection was checked. An error handler observes it;
+                without one it is logged.
+        """
+        if isinstance(error, Refusal):  # a connect handler's own way to refuse
+            return error  # type: ignore[no-any-return]
+        namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        handler = self.error_handler(namespace) or self._receivers.class_errors.get(namespace)
+        if handler is not None:
+            try:
+                handler(error)
+            except Exception:
+                logger.exception("the error handler of %r failed", namespace)
+        elif isinstance(error, _EXPECTED):
+            logger.warning("connection refused: %s", error.summary())
+        else:
+            logger.error(
+                "connection refused: the connect handler of %r failed", namespace, exc_info=error
+            )
+        reason = getattr(error, "refusal", None) or "connection refused"
+        return Refusal(reason)  # type: ignore[no-any-return]
+
+    def report(self, error: Exception) -> Any:
+        """Deal with an exception on the wire that no error handler takes.
+
+        Returns:
+            What the client is answered.
+
+        Raises:
+            Exception: The error itself, where a caller can catch it or where it is not about the
+                client.
+        """
+        if not isinstance(error, _EXPECTED):
+            raise error
+        ack = getattr(error, "ack", None)
+        if ack is None and not self.server.async_handlers:
+            raise error
+        logger.warning("event refused: %s", error.summary())
+        return self.server.not_handled if ack is None else ack
+
+    def _handle_event(
+        self, handler: Handler, message: str, namespace: str, sid: str, *args: Any
+    ) -> Any:
+        try:
+            return SocketIO._handle_event(self, handler, message, namespace, sid, *args)
+        except _EXPECTED as error:
+            return self.report(error)
+        except TypeError as error:
+            if message != "disconnect":
+                raise
+            # python-socketio would take it for a wrong signature and call the handler again.
+            raise AsynctionException(
+                f"the disconnect handler of {namespace!r} failed: TypeError: {error}"
+            ) from error
+
+    def _bind(self) -> None:
+        self._has_bound = True
+        self._receivers.bind()
+
+
+def _not_sent(namespace: str, event: str) -> UndocumentedEventException:
+    return UndocumentedEventException(
+        "the document does not let the server send this here: "
+        "add it to the messages that the server sends in this namespace",
+        namespace=namespace,
+        event=event,
+    )
+
+
+def _ignore(*args: Any) -> None:
+    """Take an acknowledgement that only has to be checked."""

@@ -1,0 +1,186 @@
+"""The model of a document that plugins work with: the same for every AsyncAPI version.
+
+Everything is seen from the server: it *receives* and *sends* events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from asynction_core._bundle import bundle
+from asynction_core.document import Document, Node
+
+__all__ = [
+    "Event",
+    "HandshakeBindings",
+    "Namespace",
+    "Schema",
+    "SecurityRequirement",
+    "Server",
+    "Spec",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema as a document gives it.
+
+    Attributes:
+        node: Where it stands.
+        format: The media type of its language (``schemaFormat``); None for AsyncAPI's own.
+    """
+
+    node: Node
+    format: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What is equal for two schemas that are the same one in the document."""
+        value = self.node.value
+        plain = isinstance(value, Mapping) and value.keys() == {"$ref"}
+        node = self.node.resolved() if plain else self.node
+        return (node.uri, node.pointer, self.format)
+
+    def bundle(self) -> Any:
+        """Return the schema as plain data, its references all into its own ``definitions``."""
+        return bundle(self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRequirement:
+    """One way in: the security schemes that have to be satisfied together.
+
+    Attributes:
+        schemes: The names of the schemes, each with the scopes that it must grant. An empty
+            mapping lets everybody in.
+        node: Where it stands.
+    """
+
+    schemes: Mapping[str, tuple[str, ...]]
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A named Socket.IO event in one direction on one namespace.
+
+    Attributes:
+        name: The event's name.
+        namespace: The name of its namespace.
+        direction: ``"receive"`` or ``"send"``, seen from the server.
+        node: Where its message stands.
+        payload: The schema of its arguments; None if anything goes.
+        ack: The schema of the arguments that acknowledge it; None if anything goes.
+        handler: Where its ``x-handler``, the dotted path of a callable, stands.
+        security: The requirements for this event alone; None if it has none.
+        extensions: The ``x-`` fields of its message.
+    """
+
+    name: str
+    namespace: str
+    direction: Literal["receive", "send"]
+    node: Node
+    payload: Schema | None = None
+    ack: Schema | None = None
+    handler: Node | None = None
+    security: tuple[SecurityRequirement, ...] | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeBindings:
+    """What the HTTP request that opens a connection must look like (WebSockets Channel Binding).
+
+    Attributes:
+        node: Where they stand.
+        method: The HTTP method; None if any.
+        query: The schema of the query parameters, as an object; None if anything goes.
+        headers: The schema of the headers, as an object; None if anything goes.
+    """
+
+    node: Node
+    method: str | None = None
+    query: Schema | None = None
+    headers: Schema | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A Socket.IO namespace.
+
+    Attributes:
+        name: Its name, with the leading ``/``.
+        node: Where its channel stands.
+        receives: The events that the server receives on it, by name.
+        sends: The events that the server sends on it, by name.
+        handlers: Where the dotted paths of its ``connect``, ``disconnect`` and ``error`` handlers
+            stand, of those that it has.
+        bindings: What a connection's HTTP request must look like; None if anything goes.
+        security: The requirements that replace the server's; None if the server's hold.
+        extensions: The ``x-`` fields of its channel.
+    """
+
+    name: str
+    node: Node
+    receives: Mapping[str, Event] = field(default_factory=dict)
+    sends: Mapping[str, Event] = field(default_factory=dict)
+    handlers: Mapping[str, Node] = field(default_factory=dict)
+    bindings: HandshakeBindings | None = None
+    security: tuple[SecurityRequirement, ...] | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that a document describes.
+
+    Attributes:
+        name: Its name in the document.
+        node: Where it stands.
+        url: Its address, with the variables in it replaced by their defaults.
+        path: The path of the address without slashes around it, Socket.IO's path; "" for none.
+        security: Its security requirements.
+    """
+
+    name: str
+    node: Node
+    url: str
+    path: str
+    security: tuple[SecurityRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a document asks of a server.
+
+    Attributes:
+        document: The document.
+        namespaces: Its namespaces, by name.
+        servers: Its servers, by name.
+        server: The one of its servers that is run; None if none was chosen.
+        security_schemes: Where its security schemes stand, by name.
+    """
+
+    document: Document
+    namespaces: Mapping[str, Namespace]
+    servers: Mapping[str, Server] = field(default_factory=dict)
+    server: Server | None = None
+    security_schemes: Mapping[str, Node] = field(default_factory=dict)
+
+    def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
+        """Return the requirements that hold for connections to a namespace."""
+        if namespace.security is not None:
+            return namespace.security
+        return self.server.security if self.server is not None else ()
+
+    def receives(self, namespace: str, event: str) -> Event | None:
+        """Return the event that the server receives by this name, or None."""
+        found = self.namespaces.get(namespace)
+        return found.receives.get(event) if found is not None else None
+
+    def sends(self, namespace: str, event: str) -> Event | None:
+        """Return the event that the server sends by this name, or None."""
+        found = self.namespaces.get(namespace)
+        return found.sends.get(event) if found is not None else None

@@ -1,0 +1,280 @@
+"""How plugins are found, registered and refused; options; what nobody enforces."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from asynction_core import AsynctionSocketIO, Option, PluginError, SpecError, hookimpl
+
+from .conftest import document_of
+
+Serve = Callable[..., AsynctionSocketIO]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Install a distribution with a plugin, as pip would leave it on the path."""
+
+    def install_plugin(name: str, code: str, distribution: str | None = None) -> None:
+        distribution = distribution or f"asynction-{name}"
+        module = f"third_party_{name}"
+        (tmp_path / f"{module}.py").write_text(code)
+        info = tmp_path / f"{distribution.replace('-', '_')}-1.2.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.2\n"
+        )
+        (info / "entry_points.txt").write_text(f"[asynction]\n{name} = {module}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, module, raising=False)
+
+    return install_plugin
+
+
+HEAD = "from asynction_core import hookimpl, Option\n"
+
+
+def test_an_installed_plugin_is_found_by_its_entry_point(
+    install: Callable[..., None], serve: Serve, chat: Any
+) -> None:
+    install(
+        "found", HEAD + "@hookimpl\ndef asynction_attach(app): app.extensions['found'] = True\n"
+    )
+    server = serve(chat)
+    assert server.sockio_mw.flask_app.extensions["found"] is True
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_plugin_is_left_out_by_name(
+    install: Callable[..., None], chat: Any, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    install("unwanted", "raise RuntimeError('imported')")
+    if by == "option":
+        AsynctionSocketIO.from_spec(chat, disable_plugins=["unwanted"])
+    else:
+        monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers, unwanted,validation")
+        AsynctionSocketIO.from_spec(chat)
+
+
+def test_leaving_out_a_plugin_that_is_not_there_is_refused(chat: Any) -> None:
+    with pytest.raises(PluginError, match="there is no plugin 'validaton'"):
+        AsynctionSocketIO.from_spec(chat, disable_plugins=["validaton"])
+
+
+def test_a_variable_that_leaves_out_a_plugin_that_is_not_there_warns(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers,validation,other")
+    AsynctionSocketIO.from_spec(chat)
+    assert "there is no plugin 'other'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("import nothing_such", "fails to import (ModuleNotFoundError: No module named"),
+        ("1 / 0", "fails to import (ZeroDivisionError"),
+        (HEAD + "@hookimpl\ndef asynction_handlr(event): pass", "does not fit the hooks"),
+        (HEAD + "@hookimpl\ndef asynction_handler(evnt): pass", "does not fit the hooks"),
+        ("def asynction_handler(event): pass", "has 'asynction_handler' without @hookimpl"),
+    ],
+)  # fmt: skip
+def test_a_plugin_that_does_not_fit_is_refused_with_its_distribution(
+    install: Callable[..., None], chat: Any, code: str, complaint: str
+) -> None:
+    install("bad", code)
+    with pytest.raises(PluginError) as caught:
+        AsynctionSocketIO.from_spec(chat)
+    assert complaint in str(caught.value)
+    assert "asynction-bad 1.2" in str(caught.value)
+
+
+def test_two_plugins_of_one_name_are_refused(install: Callable[..., None], chat: Any) -> None:
+    install("twin", HEAD)
+    install("twin", HEAD, distribution="another-twin")
+    with pytest.raises(PluginError, match="registered twice"):
+        AsynctionSocketIO.from_spec(chat)
+
+
+def test_each_server_has_plugins_of_its_own(chat: Any) -> None:
+    plugin = SimpleNamespace(__name__="own")
+    with_plugin = AsynctionSocketIO.from_spec(chat, plugins=[plugin])
+    without = AsynctionSocketIO.from_spec(chat)
+    assert with_plugin.plugins.is_registered(plugin)
+    assert not without.plugins.is_registered(plugin)
+
+
+# Options
+
+
+class Shouting:
+    @hookimpl
+    def asynction_options(self) -> dict[str, Option]:
+        return {"shout": Option(default=False, description="Be loud.")}
+
+
+def test_a_plugin_adds_an_option_with_a_default(chat: Any) -> None:
+    assert AsynctionSocketIO.from_spec(chat, plugins=[Shouting()]).options["shout"] is False
+    server = AsynctionSocketIO.from_spec(chat, plugins=[Shouting()], shout=True)
+    assert server.options["shout"] is True
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"shout": True}, "unknown option 'shout'"),
+        ({"asinc_mode": "gevent"}, "unknown option 'asinc_mode'"),
+        ({"on_invalid": "ack"}, "pip install asynction-validation"),
+        ({"validation_engine": "jsonschema"}, "pip install asynction-validation"),
+    ],
+)
+def test_an_option_of_nobody_is_refused(chat: Any, options: Any, complaint: str) -> None:
+    with pytest.raises(TypeError, match=complaint):
+        AsynctionSocketIO.from_spec(chat, **options)
+
+
+def test_two_plugins_with_one_option_are_refused(chat: Any) -> None:
+    with pytest.raises(PluginError, match="the option 'shout'"):
+        AsynctionSocketIO.from_spec(chat, plugins=[Shouting(), Shouting()])
+
+
+def test_an_option_of_flask_socketio_cannot_be_taken(chat: Any) -> None:
+    plugin = SimpleNamespace(
+        asynction_options=hookimpl(lambda: {"async_mode": Option(1, "")}), __name__="taker"
+    )
+    plugin.asynction_options.__name__ = "asynction_options"
+    with pytest.raises(PluginError, match="the option 'async_mode'"):
+        AsynctionSocketIO.from_spec(chat, plugins=[plugin])
+
+
+def test_other_options_go_to_flask_socketio(serve: Serve, chat: Any) -> None:
+    server = serve(chat, ping_interval=7, cors_allowed_origins="*", manage_session=False)
+    assert server.server.eio.ping_interval == 7
+    assert server.server.eio.cors_allowed_origins == "*"
+    assert server.manage_session is False
+
+
+def test_on_undocumented_has_two_values(chat: Any) -> None:
+    with pytest.raises(ValueError, match="on_undocumented is 'warn' or 'error'"):
+        AsynctionSocketIO.from_spec(chat, on_undocumented="eror")  # type: ignore[arg-type]
+
+
+# Documents from elsewhere
+
+
+class Rewriting:
+    @hookimpl
+    def asynction_load_document(self, source: object) -> dict[str, Any] | None:
+        return document_of({"/loaded": {}}) if source == "memory:one" else None
+
+    @hookimpl
+    def asynction_transform_document(self, contents: dict[str, Any]) -> None:
+        contents["channels"]["/added"] = {}
+
+
+def test_a_plugin_reads_a_source_that_the_core_does_not_know() -> None:
+    server = AsynctionSocketIO.from_spec("memory:one", plugins=[Rewriting()])
+    assert list(server.spec.namespaces) == ["/loaded", "/added"]
+
+
+def test_a_plugin_rewrites_the_document_and_not_the_callers_mapping(chat: Any) -> None:
+    server = AsynctionSocketIO.from_spec(chat, plugins=[Rewriting()])
+    assert list(server.spec.namespaces) == ["/chat", "/added"]
+    assert list(chat["channels"]) == ["/chat"]
+
+
+# What nobody enforces
+
+
+def secured(**channel: Any) -> dict[str, Any]:
+    return document_of(
+        {"/a": channel},
+        servers={"main": {"url": "x", "security": [{"basic": []}]}, "open": {"url": "y"}},
+        components={"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "server_name"),
+    [
+        (secured(), "main"),
+        (secured(**{"x-security": [{"basic": []}]}), "open"),
+        (secured(**{"x-security": [{}, {"basic": []}]}), None),
+        (secured(publish={"security": [{"basic": []}], "message": {"name": "a"}}), None),
+        (secured(publish={"message": {"name": "a", "x-security": [{"basic": []}]}}), None),
+    ],
+)
+def test_security_that_nobody_enforces_stops_the_server(document: Any, server_name: Any) -> None:
+    with pytest.raises(SpecError, match="pip install asynction-security"):
+        AsynctionSocketIO.from_spec(document, server_name=server_name)
+
+
+@pytest.mark.parametrize(
+    ("document", "server_name"),
+    [
+        (secured(), "open"),
+        (secured(**{"x-security": []}), "main"),
+        (secured(**{"x-security": [{}]}), "main"),
+    ],
+)
+def test_a_namespace_that_is_open_to_all_needs_nobody_to_enforce_it(
+    document: Any, server_name: str
+) -> None:
+    AsynctionSocketIO.from_spec(document, server_name=server_name)
+
+
+def test_secured_servers_of_which_none_was_chosen_are_named_in_a_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    AsynctionSocketIO.from_spec(secured())
+    assert "the security of 'main' is not enforced" in caplog.text
+
+
+def test_payloads_acks_and_bindings_that_nobody_enforces_are_one_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    message = {"name": "a", "payload": {}, "x-ack": {"args": {}}, "x-handler": "m.f"}
+    document = document_of({"/a": {"publish": {"message": message}, "bindings": {"ws": {}}}})
+    AsynctionSocketIO.from_spec(document)
+    assert [record.getMessage() for record in caplog.records] == [
+        "handlers of the document are not enforced, as no installed plugin does: "
+        "pip install asynction-handlers",
+        "payloads and acks and bindings of the document are not enforced, as no installed plugin "
+        "does: pip install asynction-validation",
+    ]
+
+
+def test_a_caller_who_wants_no_validation_is_not_warned_about_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    document = document_of({"/a": {"publish": {"message": {"name": "a", "payload": {}}}}})
+    AsynctionSocketIO.from_spec(document, validation=False)
+    assert not caplog.records
+
+
+def test_importing_the_core_loads_no_plugin_and_nothing_heavy() -> None:
+    code = (
+        "import sys, asynction_core; "
+        "print(*{name.split('.')[0] for name in sys.modules} & "
+        "{'importlib_metadata', 'asynction_validation', 'asynction_handlers', 'jsonschema'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_attach_is_called_when_an_app_comes_later(chat: Any, app: Flask) -> None:
+    seen: list[Flask] = []
+    plugin = ModuleType("attaching")
+    plugin.asynction_attach = hookimpl(lambda app: seen.append(app))  # type: ignore[attr-defined]
+    server = AsynctionSocketIO.from_spec(chat, plugins=[plugin], async_mode="threading")
+    assert seen == []
+    server.init_app(app)
+    assert seen == [app]

@@ -1,0 +1,69 @@
+"""Asynction: a Flask-SocketIO server that cannot drift from its AsyncAPI document.
+
+This package holds no logic. It gathers the public names of the packages that it installs, and of
+those that can be added to it: `MockAsynctionSocketIO` comes from asynction-mock, `SecurityInfo`
+from asynction-security. Where that package is missing, importing the name raises an ImportError
+that says what to install.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from asynction.exceptions import (
+    AsynctionException,
+    BindingsValidationException,
+    MessageAckValidationException,
+    PayloadValidationException,
+    PluginError,
+    SecurityException,
+    SpecError,
+    UnboundEventException,
+    UndocumentedEventException,
+    ValidationException,
+)
+from asynction_core import AsynctionSocketIO, hookimpl
+
+if TYPE_CHECKING:
+    from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
+    from asynction_security import SecurityInfo as SecurityInfo
+
+# What may be missing stays out of it, so that `from asynction import *` works with any subset.
+__all__ = [
+    "AsynctionException",
+    "AsynctionSocketIO",
+    "BindingsValidationException",
+    "MessageAckValidationException",
+    "PayloadValidationException",
+    "PluginError",
+    "SecurityException",
+    "SpecError",
+    "UnboundEventException",
+    "UndocumentedEventException",
+    "ValidationException",
+    "hookimpl",
+]
+
+_PACKAGES = {"MockAsynctionSocketIO": "asynction_mock", "SecurityInfo": "asynction_security"}
+
+
+def __getattr__(name: str) -> object:
+    package = _PACKAGES.get(name)
+    if package is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(package), name)
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise
+        distribution = package.replace("_", "-")
+        raise ImportError(
+            f"{name} is in {distribution}, which is not installed: pip install {distribution}",
+            name=package,
+        ) from error
+
+
+def __dir__() -> list[str]:
+    return sorted(
+        [*globals(), *(name for name, package in _PACKAGES.items() if find_spec(package))]
+    )
