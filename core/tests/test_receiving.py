@@ -388,6 +388,12 @@ def test_a_connection_is_checked_on_a_namespace_without_a_connect_handler(
     assert is_let_in(server, GOOD)
 
 
+def test_a_client_is_never_accepted_before_it_is_checked(serve: Serve, chat: Any) -> None:
+    with pytest.raises(AsynctionException, match="always_connect=True accepts"):
+        serve(chat, plugins=[Guarding()], always_connect=True)
+    assert is_let_in(serve(chat, app=Flask("x"), always_connect=True))
+
+
 def register_connect(server: AsynctionSocketIO, way: str, handler: Any) -> None:
     if way == "on":
         server.on("connect", namespace="/chat")(handler)

@@ -51,6 +51,7 @@ class Receivers:
         self._on_undocumented = on_undocumented
         self._bound: dict[tuple[str, str], _Bound] = {}
         self.class_errors: dict[str, Handler] = {}
+        self.guarded: set[str] = set()  # the namespaces whose connections are checked
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -223,6 +224,8 @@ class Receivers:
             if namespace is not None
             else ()
         )
+        if middlewares:
+            self.guarded.add(name)
         call = compose(middlewares, _accept if handler is None else connect_call(handler))
 
         def connect(auth: Any = None) -> Any:

@@ -153,6 +153,11 @@ class AsynctionSocketIO(SocketIO):
         if app is not None and not self._has_bound:
             self.server = None  # it only emitted so far; handlers wait for the new one
             self._bind()
+        if self._receivers.guarded and {**self.server_options, **kwargs}.get("always_connect"):
+            raise AsynctionException(
+                "always_connect=True accepts a client before its connection is checked, which "
+                f"{sorted(self._receivers.guarded)} ask for: leave it out"
+            )
         if "resource" in kwargs:
             self.server_options.pop("path", None)
         super().init_app(app, **kwargs)
