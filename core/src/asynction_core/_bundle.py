@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
@@ -26,7 +27,8 @@ def bundle(node: Node) -> Any:
     """
     while _is_plain_reference(node.value):
         node = node.document.target(node.value["$ref"], node)
-    bundler = _Bundler()
+    own = node.value.get("definitions") if isinstance(node.value, Mapping) else None
+    bundler = _Bundler(own if isinstance(own, Mapping) else ())
     schema = bundler.copy(node, is_map=False)
     if bundler.names:
         schema["definitions"] = {**schema.get("definitions", {}), **bundler.definitions()}
@@ -37,11 +39,15 @@ def _is_plain_reference(value: object) -> bool:
     return isinstance(value, Mapping) and len(value) == 1 and isinstance(value.get("$ref"), str)
 
 
+# What would have to be escaped in a reference.
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
 class _Bundler:
-    def __init__(self) -> None:
+    def __init__(self, taken: Iterable[str]) -> None:
         self.names: dict[tuple[str, str], str] = {}
         self.pending: list[tuple[str, Node]] = []
-        self.taken: set[str] = set()
+        self.taken = set(taken)
 
     def definitions(self) -> dict[str, Any]:
         result = {}
@@ -73,7 +79,7 @@ class _Bundler:
         place = (target.uri, target.pointer)
         name = self.names.get(place)
         if name is None:
-            stem = target.pointer.rpartition("/")[2].replace("~1", "-").replace("~0", "-") or "root"
+            stem = _UNSAFE.sub("-", target.pointer.rpartition("/")[2]) or "root"
             name, count = stem, 1
             while name in self.taken:
                 count += 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
 from asynction_core.document import Document, Node
 
 __all__ = ["check_references"]
 
+_CONTAINERS = (dict, list, Mapping)
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 
 
@@ -20,39 +22,54 @@ def check_references(document: Document) -> None:
     Raises:
         SpecError: A reference leads nowhere, may not be followed, or leads round in a circle.
     """
-    todo = [document.root]
+    root = document.root
+    todo: list[tuple[Any, _Place]] = [(root.value, _Place(root))]
     # Values are known by their identity: each is visited once, however many references lead to it.
     seen: set[int] = set()
     while todo:
-        node = todo.pop()
-        value = node.value
-        if not isinstance(value, (Mapping, list)) or id(value) in seen:
+        value, place = todo.pop()
+        if id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, list):
             todo.extend(
-                node.child(index) for index, item in enumerate(value) if _is_container(item)
+                (item, _Place(place, index))
+                for index, item in enumerate(value)
+                if isinstance(item, _CONTAINERS)
             )
             continue
-        if isinstance(value.get("$ref"), str):
-            todo.append(_followed(node))
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            node = place.node()
+            node.resolved()  # a circle is an error
+            target = document.target(reference, node)
+            if isinstance(target.value, _CONTAINERS):
+                todo.append((target.value, _Place(target)))
         for key, item in value.items():
-            if not _is_container(item) or key in LITERALS:
+            if not isinstance(item, _CONTAINERS) or key in LITERALS:
                 continue
             if key.startswith("x-") and key not in _OWN_EXTENSIONS:
                 continue
-            child = node.child(key)
+            child = _Place(place, key)
             if key in NAME_MAPS and isinstance(item, Mapping):
-                seen.add(id(item))
-                todo.extend(child.child(name) for name in item)
+                todo.extend(
+                    (named, _Place(child, name))
+                    for name, named in item.items()
+                    if isinstance(named, _CONTAINERS)
+                )
             else:
-                todo.append(child)
+                todo.append((item, child))
 
 
-def _followed(node: Node) -> Node:
-    node.resolved()  # a circle is an error
-    return node.document.target(node.value["$ref"], node)
+class _Place:
+    """A step down from another place; its pointer is made only where a reference stands."""
 
+    __slots__ = ("above", "step")
 
-def _is_container(value: object) -> bool:
-    return isinstance(value, (dict, list, Mapping))
+    def __init__(self, above: _Place | Node, step: str | int | None = None) -> None:
+        self.above = above
+        self.step = step
+
+    def node(self) -> Node:
+        above = self.above if isinstance(self.above, Node) else self.above.node()
+        return above if self.step is None else above.child(self.step)

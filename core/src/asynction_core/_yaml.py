@@ -17,6 +17,7 @@ else:
     _BaseLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MERGE = "tag:yaml.org,2002:merge"
+_STRING = "tag:yaml.org,2002:str"
 _RECURSIVE = "a mapping or list contains itself (through an alias); use a $ref instead"
 
 
@@ -28,6 +29,21 @@ class _Loader(_BaseLoader):
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # as the base declares it
     yaml_constructors: ClassVar[dict[str | None, Any]] = {}
+
+    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
+        # What PyYAML does, without its support for paths: it is called for every value.
+        if kind is ScalarNode and implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return tag
+            return _STRING
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+
+    def descend_resolver(self, current_node: Node | None, current_index: Any) -> None:
+        """Do nothing: there are no paths."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing: there are no paths."""
 
     def construct_mapping(self, node: Node, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()

@@ -65,7 +65,10 @@ class Document:
         return found
 
     def _look_up(self, reference: str, referrer: Node) -> Node:
-        uri, fragment = urldefrag(urljoin(referrer.uri, reference) if referrer.uri else reference)
+        if reference.startswith("#"):
+            uri, fragment = referrer.uri, reference[1:]
+        else:
+            uri, fragment = urldefrag(urljoin(referrer.uri, reference))
         if uri != referrer.uri:
             self._refuse_unreadable(uri, reference, referrer)
         if fragment and not fragment.startswith("/"):
