@@ -105,11 +105,17 @@ def test_two_plugins_of_one_name_are_refused(install: Callable[..., None], chat:
 
 
 def test_each_server_has_plugins_of_its_own(chat: Any) -> None:
-    plugin = SimpleNamespace(__name__="own")
+    plugin = Shouting()
     with_plugin = AsynctionSocketIO.from_spec(chat, plugins=[plugin])
     without = AsynctionSocketIO.from_spec(chat)
     assert with_plugin.plugins.is_registered(plugin)
     assert not without.plugins.is_registered(plugin)
+
+
+@pytest.mark.parametrize("plugin", ["a_module", object(), ModuleType("empty")])
+def test_what_implements_no_hook_is_no_plugin(chat: Any, plugin: object) -> None:
+    with pytest.raises(PluginError, match="implements no hook"):
+        AsynctionSocketIO.from_spec(chat, plugins=[plugin])
 
 
 # Options

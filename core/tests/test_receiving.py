@@ -323,6 +323,32 @@ def test_a_class_with_more_than_the_document_is_a_warning(
     assert client_of(server).emit("shout", namespace="/chat", callback=True) == "loud"
 
 
+def test_a_class_replaces_handlers_only_by_methods_of_their_own(
+    serve: Serve, chat: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Chat(NamespaceHandler):
+        def on_say(self) -> str:
+            return "class"
+
+    class Dispatching(NamespaceHandler):
+        def trigger_event(self, event: str, *args: Any) -> Any:
+            return "dispatched"
+
+    def ask(handler: NamespaceHandler) -> list[Any]:
+        server = serve(chat, app=Flask("x"))
+        server.on("say", namespace="/chat")(lambda: "own")
+        server.on_namespace(handler)
+        client = client_of(server)
+        client.get_received("/chat")
+        return [client.emit(event, namespace="/chat", callback=True) for event in ("say", "leave")]
+
+    assert ask(Dispatching("/chat")) == ["own", "dispatched"]
+    assert "replaces" not in caplog.text
+    with pytest.raises(UnboundEventException):
+        ask(Chat("/chat"))
+    assert "on_say of Chat replaces the handler that 'say' of '/chat' has already" in caplog.text
+
+
 def test_a_handler_of_its_own_replaces_a_catch_all_whichever_comes_first(
     serve: Serve, chat: Any
 ) -> None:

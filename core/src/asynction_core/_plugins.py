@@ -32,8 +32,8 @@ def load_plugins(
             variable ``ASYNCTION_DISABLE_PLUGINS`` names (separated by commas).
 
     Raises:
-        PluginError: A plugin fails to import, implements a hook that does not exist, or another
-            one has its name; or `disabled` names a plugin that is not installed.
+        PluginError: A plugin fails to import, implements a hook that does not exist, or none at
+            all, or another one has its name; or `disabled` names a plugin that is not installed.
     """
     manager = pluggy.PluginManager(_GROUP)
     manager.add_hookspecs(hookspecs)
@@ -42,7 +42,13 @@ def load_plugins(
         _register(manager, plugin, name, origin)
     for plugin in extra:
         name = getattr(plugin, "__name__", None) or type(plugin).__qualname__
-        _register(manager, plugin, None, f"the plugin {name!r} given to the server")
+        origin = f"the plugin {name!r} given to the server"
+        _register(manager, plugin, None, origin)
+        if not manager.get_hookcallers(plugin):
+            raise PluginError(
+                f"{origin} implements no hook: give a module or an object with functions that are "
+                "marked with @hookimpl"
+            )
     return manager
 
 

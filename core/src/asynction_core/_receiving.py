@@ -135,17 +135,21 @@ class Receivers:
                 self.note_undocumented(name, event)
         dispatches_itself = type(handler).trigger_event is not NamespaceHandler.trigger_event
         for event in (*_LIFECYCLE, *sorted(known)):
-            if dispatches_itself and (event not in _LIFECYCLE or event not in methods):
-                method = _triggering(handler, event)
-            elif event in methods:
+            is_taken = self._bound.get((name, event)) is _Bound.OWN
+            if event in methods and (event in _LIFECYCLE or not dispatches_itself):
                 method = methods[event]
+            elif dispatches_itself and not is_taken:
+                method = _triggering(handler, event)
             else:
                 continue
-            if self._bound.get((name, event)) is _Bound.OWN and event in methods:
+            if is_taken:
                 logger.warning(
-                    "on_namespace: %r of %r has a handler already: %s.on_%s replaces it",
-                    event, name, type(handler).__name__, event,
-                )  # fmt: skip
+                    "the method on_%s of %s replaces the handler that %r of %r has already",
+                    event,
+                    type(handler).__name__,
+                    event,
+                    name,
+                )
             self._register(name, event, method, of_class=True)
 
     def note_undocumented(self, namespace: str, event: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pluggy
 from flask import Flask, request
@@ -32,6 +32,8 @@ from asynction_core.hookspecs import Handler
 from asynction_core.spec import Spec
 
 __all__ = ["AsynctionSocketIO"]
+
+_Server = TypeVar("_Server", bound="AsynctionSocketIO")
 
 _EXPECTED = (SecurityException, UnboundEventException, ValidationException)
 """What a client can cause: where nobody handles it, one line in the log, no traceback."""
@@ -81,7 +83,7 @@ class AsynctionSocketIO(SocketIO):
 
     @classmethod
     def from_spec(
-        cls,
+        cls: type[_Server],
         spec_path: str | Path | Mapping[str, Any],
         validation: bool = True,
         server_name: str | None = None,
@@ -94,7 +96,7 @@ class AsynctionSocketIO(SocketIO):
         allow_remote_refs: bool = False,
         on_undocumented: Literal["warn", "error"] = "warn",
         **kwargs: Any,
-    ) -> AsynctionSocketIO:
+    ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 2.6).
 
         Args:
