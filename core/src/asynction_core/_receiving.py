@@ -20,7 +20,7 @@ from asynction_core.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from asynction_core.hookspecs import Handler
+    from asynction_core.hookspecs import Handler, Middleware
     from asynction_core.server import AsynctionSocketIO
     from asynction_core.spec import Event, Namespace
 
@@ -50,6 +50,7 @@ class Receivers:
         self._server = server
         self._on_undocumented = on_undocumented
         self._bound: dict[tuple[str, str], _Bound] = {}
+        self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self.class_errors: dict[str, Handler] = {}
         self.guarded: set[str] = set()  # the namespaces whose connections are checked
 
@@ -69,14 +70,17 @@ class Receivers:
             if "error" in handlers:
                 server.on_error(namespace.name)(handlers["error"])
             for event in namespace.receives.values():
+                self._middlewares[namespace.name, event.name] = (
+                    server.plugins.hook.asynction_receive_middleware(
+                        server=server, event=event, options=server.options
+                    )
+                )
                 handler = server.plugins.hook.asynction_handler(
                     server=server, event=event, options=server.options
                 )
-                if handler is not None:
-                    self._register(namespace.name, event.name, handler)
-                else:
+                self._register(namespace.name, event.name, handler or _unbound(event))
+                if handler is None:
                     self._bound[namespace.name, event.name] = _Bound.NOT
-                    self._install(namespace.name, event.name, _unbound(event))
 
     def unbound(self) -> list[Event]:
         """Return the events that have no handler."""
@@ -204,12 +208,7 @@ class Receivers:
         if event in _LIFECYCLE:
             call = self._lifecycle(namespace, event, handler)
         else:
-            server = self._server
-            documented = server.spec.receives(namespace, event)
-            middlewares = server.plugins.hook.asynction_receive_middleware(
-                server=server, event=documented, options=server.options
-            )
-            call = compose(middlewares, handler)
+            call = compose(self._middlewares[namespace, event], handler)
         if of_class and event != "connect" and namespace in self.class_errors:
             call = self._with_class_error(namespace, call)
         self._install(namespace, event, call)

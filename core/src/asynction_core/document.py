@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
-from urllib.request import url2pathname, urlopen
 
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
@@ -124,6 +123,9 @@ class Document:
         self._registry = self._registry.with_resource(source.uri, Resource.opaque(source.contents))
 
     def _read(self, uri: str) -> Source:
+        # Most documents are one file: the HTTP client is not worth its 30 ms to them.
+        from urllib.request import url2pathname, urlopen
+
         parts = urlsplit(uri)
         if parts.scheme == "file":
             source = read_file(Path(url2pathname(parts.path)))

@@ -176,8 +176,9 @@ def asynction_receive_middleware(
 ) -> Middleware | None:
     """Check received events.
 
-    Called whenever a handler is registered for an event that the server receives, once per handler,
-    whichever way it is registered.
+    Called when handlers are bound, once per event that the server receives; not in a process that
+    only emits. The middleware is put around each handler that is registered for the event,
+    whichever way.
 
     The middleware's callables have the signature ``receive(*args)``: they get the event's arguments
     and return its acknowledgement as a handler does. They run within Flask's request context. An

@@ -1,0 +1,8 @@
+"""Check events, acknowledgements and connections against an AsyncAPI document.
+
+The checking itself is an engine's doing; see `asynction_validation.engines`.
+"""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,68 @@
+"""How the arguments of an event, or of an acknowledgement, map to its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asynction_validation.engines import Checker, Violation
+
+__all__ = ["ArgumentsChecker", "check_arguments"]
+
+ArgumentsChecker = Callable[[tuple[Any, ...]], "Violation | None"]
+"""Gets the arguments and returns what is wrong with them, None if nothing is."""
+
+
+def check_arguments(schema: Any, check: Checker) -> ArgumentsChecker:
+    """Return what checks arguments against a schema.
+
+    A schema that describes a tuple (``prefixItems``, or ``items`` as a list) describes the
+    arguments one by one, any other describes the one argument. No argument, or None alone, counts
+    as null for one argument and as the empty list for a tuple.
+
+    Args:
+        schema: The schema, its references all into its own ``definitions``.
+        check: What checks one value against it.
+    """
+    return _check_tuple(check) if _describes_tuple(schema) else _check_single(check)
+
+
+def _describes_tuple(schema: Any) -> bool:
+    passed = set()
+    while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+        if schema["$ref"] in passed:
+            return False
+        passed.add(schema["$ref"])
+        definitions = schema.get("definitions", {})
+        target = definitions.get(schema["$ref"].removeprefix("#/definitions/"))
+        schema = {**target, "definitions": definitions} if isinstance(target, dict) else target
+    return isinstance(schema, dict) and (
+        "prefixItems" in schema or isinstance(schema.get("items"), list)
+    )
+
+
+def _check_single(check: Checker) -> ArgumentsChecker:
+    def check_single(args: tuple[Any, ...]) -> Violation | None:
+        if len(args) == 1:
+            return check(args[0])
+        if not args:
+            return check(None)
+        return Violation(
+            message=f"one argument is described, and {len(args)} were given",
+            path=(),
+            schema_path=(),
+            validator="maxItems",
+            instance=list(args),
+            schema={"maxItems": 1},
+        )
+
+    return check_single
+
+
+def _check_tuple(check: Checker) -> ArgumentsChecker:
+    def check_tuple(args: tuple[Any, ...]) -> Violation | None:
+        if len(args) == 1 and args[0] is None:
+            return check([])
+        return check(list(args))
+
+    return check_tuple

@@ -1,0 +1,99 @@
+"""Compile the schemas of one server, each once, when the server is built."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from asynction_core import Schema, SpecError
+from asynction_validation._arguments import ArgumentsChecker, check_arguments
+from asynction_validation.engines import (
+    Checker,
+    SchemaInvalid,
+    SchemaUnsupported,
+    dialect_of,
+    find_engine,
+    unchecked_formats,
+)
+
+__all__ = ["Compiler"]
+
+logger = logging.getLogger("asynction")
+
+
+class Compiler:
+    """Makes checkers of schemas with the engine that a server's options choose.
+
+    Args:
+        options: The options of the server.
+
+    Raises:
+        ValueError: There is no such engine.
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._engine = find_engine(options["validation_engine"])
+        self._validate_formats: bool = options["validate_formats"]
+        self._skip_unsupported: bool = options["skip_unsupported_schemas"]
+        self._compiled: dict[object, tuple[Any, Checker] | None] = {}
+        self._reported_formats: set[str] = set()
+
+    def arguments(self, schema: Schema | None, role: str) -> ArgumentsChecker | None:
+        """Return what checks arguments against a schema; None if anything goes.
+
+        Args:
+            schema: The schema.
+            role: What messages call it, as in ``"the payload of …"``.
+
+        Raises:
+            SpecError: It is no valid schema, or in a language that cannot be checked.
+        """
+        compiled = self.compile(schema, role)
+        return check_arguments(*compiled) if compiled is not None else None
+
+    def compile(self, schema: Schema | None, role: str) -> tuple[Any, Checker] | None:
+        """Return the self-contained schema and what checks one value; None if anything goes."""
+        if schema is None:
+            return None
+        if schema.key not in self._compiled:
+            self._compiled[schema.key] = self._compile(schema, role)
+        return self._compiled[schema.key]
+
+    def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:
+        node = schema.node.resolved()
+        try:
+            dialect = dialect_of(schema.format, node.value)
+            contents = schema.bundle()
+            check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
+        except SchemaUnsupported as error:
+            if self._skip_unsupported:
+                logger.warning("%s", node.error(f"{role} is not checked: {error.message}"))
+                return None
+            raise node.error(
+                f"{role} cannot be checked: {error.message} (to leave such schemas unchecked: "
+                "from_spec(..., skip_unsupported_schemas=True))"
+            ) from error
+        except SchemaInvalid as error:
+            raise self._invalid(schema, role, error) from error
+        if self._validate_formats:
+            self._report_formats(contents, dialect)
+        return contents, check
+
+    def _invalid(self, schema: Schema, role: str, error: SchemaInvalid) -> SpecError:
+        node = schema.node.resolved()
+        if error.pointer.startswith("/definitions/"):
+            return node.error(f"{role} refers to an invalid schema: {error.message}")
+        return node.document.error(
+            f"{role} is no valid schema: {error.message}", node.uri, node.pointer + error.pointer
+        )
+
+    def _report_formats(self, contents: Any, dialect: Any) -> None:
+        new = unchecked_formats(contents, dialect) - self._reported_formats
+        if new:
+            self._reported_formats |= new
+            logger.warning(
+                "the formats %s are not checked, as nothing installed knows them: "
+                "pip install 'asynction-validation[formats]' brings more",
+                ", ".join(repr(name) for name in sorted(new)),
+            )
