@@ -168,6 +168,12 @@ def test_what_is_no_document_at_all_is_refused(source: object) -> None:
     assert "the path of a file or a mapping" in refused(source).message
 
 
+def test_a_mapping_that_json_does_not_know_is_refused(chat: dict[str, Any]) -> None:
+    assert "must be a string, not 404" in refused({**chat, 404: {}}).message
+    chat["x-itself"] = chat
+    assert "contains itself" in refused(chat).message
+
+
 def test_a_document_on_another_host_is_refused() -> None:
     assert "on another host" in refused("https://example.com/asyncapi.yaml").message
 

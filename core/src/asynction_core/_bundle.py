@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from operator import is_not
 from typing import Any
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
@@ -13,10 +14,11 @@ __all__ = ["bundle"]
 
 
 def bundle(node: Node) -> Any:
-    """Return a copy of the schema at a place in which every reference leads into the copy itself.
+    """Return the schema at a place as one in which every reference leads into the schema itself.
 
     What the schema refers to is copied once into its ``definitions``; a recursive schema stays
-    recursive. ``$id`` is left out, as references count from the file that they stand in.
+    recursive. ``$id`` is left out, as references count from the file that they stand in. Parts
+    without either are not copied, but those of the document.
 
     Args:
         node: The place of the schema. A place that holds a reference and nothing else stands for
@@ -25,18 +27,14 @@ def bundle(node: Node) -> Any:
     Returns:
         A JSON schema: a mapping, or a boolean. A value that is no schema is returned as it is.
     """
-    while _is_plain_reference(node.value):
+    while isinstance(node.value, dict) and node.value.keys() == {"$ref"}:
         node = node.document.target(node.value["$ref"], node)
-    own = node.value.get("definitions") if isinstance(node.value, Mapping) else None
-    bundler = _Bundler(own if isinstance(own, Mapping) else ())
-    schema = bundler.copy(node, is_map=False)
+    own = node.value.get("definitions") if isinstance(node.value, dict) else None
+    bundler = _Bundler(own if isinstance(own, dict) else ())
+    schema = bundler.copy(node.value, node)
     if bundler.names:
         schema["definitions"] = {**schema.get("definitions", {}), **bundler.definitions()}
     return schema
-
-
-def _is_plain_reference(value: object) -> bool:
-    return isinstance(value, Mapping) and len(value) == 1 and isinstance(value.get("$ref"), str)
 
 
 # What would have to be escaped in a reference.
@@ -53,26 +51,37 @@ class _Bundler:
         result = {}
         while self.pending:
             name, node = self.pending.pop()
-            result[name] = self.copy(node, is_map=False)
+            result[name] = self.copy(node.value, node)
         return result
 
-    def copy(self, node: Node, *, is_map: bool) -> Any:
-        value = node.value
+    def copy(self, value: Any, base: Node, *, is_map: bool = False) -> Any:
+        """Return a value with its references led into the definitions; itself if it has none.
+
+        Args:
+            value: A part of a schema.
+            base: A place in the file that the part stands in.
+            is_map: Whether its keys are names that the author chose, rather than keywords.
+        """
         if isinstance(value, list):
-            return [self.copy(node.child(index), is_map=False) for index in range(len(value))]
-        if not isinstance(value, Mapping):
+            items = [self.copy(item, base) for item in value]
+            return items if any(map(is_not, items, value)) else value
+        if not isinstance(value, dict):
             return value
-        result: dict[str, Any] = {}
+        changed: dict[str, Any] = {}
         for key, item in value.items():
-            if not isinstance(item, (Mapping, list)):
-                if is_map or key not in ("$ref", "$id"):
-                    result[key] = item
-                elif key == "$ref" and isinstance(item, str):
-                    result[key] = self.reference(node.document.target(item, node))
-            elif not is_map and key in LITERALS:
-                result[key] = item
-            else:
-                result[key] = self.copy(node.child(key), is_map=not is_map and key in NAME_MAPS)
+            if isinstance(item, (dict, list)):
+                if is_map or key not in LITERALS:
+                    copy = self.copy(item, base, is_map=not is_map and key in NAME_MAPS)
+                    if copy is not item:
+                        changed[key] = copy
+            elif not is_map and key == "$ref" and isinstance(item, str):
+                changed[key] = self.reference(base.document.target(item, base))
+        leaves_out = not is_map and isinstance(value.get("$id"), str)
+        if not changed and not leaves_out:
+            return value
+        result = {**value, **changed}
+        if leaves_out:
+            del result["$id"]
         return result
 
     def reference(self, target: Node) -> str:

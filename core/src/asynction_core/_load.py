@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,12 +35,14 @@ def load(
     """
     hook = plugins.hook
     contents = hook.asynction_load_document(source=source, options=options)
+    if contents is None and isinstance(source, Mapping):
+        contents = source
     if contents is not None:
-        found = Source(uri="", name=None, contents=contents)
-    elif isinstance(source, Mapping):
-        # A plugin may rewrite the document; the caller's mapping stays as it is.
-        rewritten = bool(hook.asynction_transform_document.get_hookimpls())
-        found = Source(uri="", name=None, contents=copy.deepcopy(source) if rewritten else source)
+        # A copy: a plugin may rewrite the document, and the caller's mapping stays as it is.
+        try:
+            found = Source(uri="", name=None, contents=_plain(contents))
+        except RecursionError:
+            raise SpecError("the document is nested too deeply, or contains itself") from None
     elif isinstance(source, (str, Path)):
         if str(source).startswith(("http://", "https://")):
             raise SpecError(f"{source} is on another host: download the document and give its path")
@@ -54,3 +55,15 @@ def load(
     if found.contents is not None:
         hook.asynction_transform_document(contents=document.root.mapping(), options=options)
     return document
+
+
+def _plain(value: Any) -> Any:
+    """Return a copy of a value in the types that reading JSON gives, so that one check suffices."""
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise SpecError(f"a key of the document must be a string, not {key!r}")
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

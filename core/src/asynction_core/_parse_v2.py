@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -135,7 +135,7 @@ def _messages(operation: Node) -> Iterator[Node]:
     if "message" not in operation.mapping():
         return
     message = operation.child("message").resolved()
-    if isinstance(message.value, Mapping) and "oneOf" in message.value:
+    if isinstance(message.value, dict) and "oneOf" in message.value:
         for element in message.child("oneOf").elements():
             yield _message(element)
     else:
@@ -203,7 +203,7 @@ def _schema(parent: Node, key: str, schema_format: str | None = None) -> Schema 
     if key not in parent.mapping():
         return None
     node = parent.child(key)
-    if schema_format is None and not isinstance(node.resolved().value, (Mapping, bool)):
+    if schema_format is None and not isinstance(node.resolved().value, (dict, bool)):
         raise node.error("a schema is a mapping (or true or false)")
     return Schema(node, schema_format)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
@@ -10,7 +9,7 @@ from asynction_core.document import Document, Node
 
 __all__ = ["check_references"]
 
-_CONTAINERS = (dict, list, Mapping)
+_CONTAINERS = (dict, list)
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 
 
@@ -51,7 +50,7 @@ def check_references(document: Document) -> None:
             if key.startswith("x-") and key not in _OWN_EXTENSIONS:
                 continue
             child = _Place(place, key)
-            if key in NAME_MAPS and isinstance(item, Mapping):
+            if key in NAME_MAPS and isinstance(item, dict):
                 todo.extend(
                     (named, _Place(child, name))
                     for name, named in item.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -36,9 +35,9 @@ def with_traits(node: Node) -> Node:
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:
-    if not isinstance(patch, Mapping):
+    if not isinstance(patch, dict):
         return patch
-    result = dict(target) if isinstance(target, Mapping) else {}
+    result = dict(target) if isinstance(target, dict) else {}
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)
@@ -50,7 +49,7 @@ def _merge_patch(target: Any, patch: Any) -> Any:
 def _absolute(value: Any, base: str) -> Any:
     if isinstance(value, list):
         return [_absolute(item, base) for item in value]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     return {
         key: urljoin(base, item)

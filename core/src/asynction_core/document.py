@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from referencing import Registry, Resource
@@ -184,11 +184,11 @@ class Node:
         for index in range(len(self.value)):
             yield self.child(index)
 
-    def mapping(self) -> Mapping[str, Any]:
+    def mapping(self) -> dict[str, Any]:
         """Return the value, which must be a mapping."""
-        if not isinstance(self.value, Mapping):
+        if not isinstance(self.value, dict):
             raise self.error(f"this must be a mapping, not {_kind(self.value)}")
-        return cast("Mapping[str, Any]", self.value)
+        return self.value
 
     def text(self) -> str:
         """Return the value, which must be a string."""
@@ -202,9 +202,11 @@ class Node:
         Raises:
             SpecError: A reference leads nowhere, or round in a circle.
         """
+        if not _is_reference(self.value):
+            return self
         node, passed = self, set[tuple[str, str]]()
         name = self.referred_as
-        while isinstance(node.value, Mapping) and isinstance(node.value.get("$ref"), str):
+        while _is_reference(node.value):
             place = (node.uri, node.pointer)
             if place in passed:
                 raise self.error(
@@ -215,9 +217,11 @@ class Node:
             target = self.document.target(node.value["$ref"], node)
             name = name or target.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
             node = target
-        if not passed:
-            return self
         return Node(node.value, self.document, node.uri, node.pointer, name)
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 def _kind(value: object) -> str:

@@ -39,12 +39,15 @@ class Schema:
     def key(self) -> tuple[str, str, str | None]:
         """What is equal for two schemas that are the same one in the document."""
         value = self.node.value
-        plain = isinstance(value, Mapping) and value.keys() == {"$ref"}
+        plain = isinstance(value, dict) and value.keys() == {"$ref"}
         node = self.node.resolved() if plain else self.node
         return (node.uri, node.pointer, self.format)
 
     def bundle(self) -> Any:
-        """Return the schema as plain data, its references all into its own ``definitions``."""
+        """Return the schema as plain data, its references all into its own ``definitions``.
+
+        What refers to nothing is shared with the document: do not change it.
+        """
         return bundle(self.node)
 
 
