@@ -219,6 +219,16 @@ def test_an_unknown_field_of_the_websocket_binding_is_said(
     assert "no field 'cookies'" in caplog.text
 
 
+def test_a_handler_for_what_the_server_only_sends_is_said_never_to_be_called(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    message = {"message": {"name": "a", "x-handler": "module.function"}}
+    parse({"/both": {"publish": message, "subscribe": message}}, components={})
+    assert "is never called" not in caplog.text
+    parse({"/a": {"subscribe": message}})
+    assert "its x-handler is never called" in caplog.text
+
+
 # Traits: JSON Merge Patch (RFC 7386), in their order
 
 
@@ -318,6 +328,15 @@ def test_a_server_that_cannot_be_chosen_is_refused(more: Any, name: str, complai
     with pytest.raises(SpecError) as caught:
         parse({"/a": {}}, name, **more)
     assert complaint in str(caught.value)
+
+
+def test_a_channel_exists_on_the_servers_that_it_names() -> None:
+    channels = {"/all": {}, "/main": {"servers": ["main"]}, "/other": {"servers": ["other"]}}
+    servers = server("x")
+    assert list(parse(channels, "main", **servers).namespaces) == ["/all", "/main"]
+    assert list(parse(channels, **servers).namespaces) == ["/all", "/main", "/other"]
+    with pytest.raises(SpecError, match="no server 'third'"):
+        parse({"/a": {"servers": ["third"]}}, "main", **servers)
 
 
 def test_security_is_read_from_servers_channels_operations_and_messages(

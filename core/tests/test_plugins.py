@@ -147,6 +147,22 @@ def test_an_option_of_nobody_is_refused(chat: Any, options: Any, complaint: str)
         AsynctionSocketIO.from_spec(chat, **options)
 
 
+def test_a_plugin_checks_the_value_of_its_option(chat: Any) -> None:
+    def check(value: Any) -> None:
+        if value not in ("low", "high"):
+            raise ValueError(f"volume is 'low' or 'high', not {value!r}")
+
+    class Loud:
+        @hookimpl
+        def asynction_options(self) -> dict[str, Option]:
+            return {"volume": Option("low", "How loud.", check=check)}
+
+    server = AsynctionSocketIO.from_spec(chat, plugins=[Loud()], volume="high")
+    assert server.options["volume"] == "high"
+    with pytest.raises(ValueError, match="not 'middle'"):
+        AsynctionSocketIO.from_spec(chat, plugins=[Loud()], volume="middle")
+
+
 def test_two_plugins_with_one_option_are_refused(chat: Any) -> None:
     with pytest.raises(PluginError, match="the option 'shout'"):
         AsynctionSocketIO.from_spec(chat, plugins=[Shouting(), Shouting()])
@@ -162,7 +178,9 @@ def test_an_option_of_flask_socketio_cannot_be_taken(chat: Any) -> None:
 
 
 def test_other_options_go_to_flask_socketio(serve: Serve, chat: Any) -> None:
-    server = serve(chat, ping_interval=7, cors_allowed_origins="*", manage_session=False)
+    server = serve(
+        chat, engineio_logger=False, ping_interval=7, cors_allowed_origins="*", manage_session=False
+    )
     assert server.server.eio.ping_interval == 7
     assert server.server.eio.cors_allowed_origins == "*"
     assert server.manage_session is False
@@ -251,9 +269,9 @@ def test_payloads_acks_and_bindings_that_nobody_enforces_are_one_warning(
     document = document_of({"/a": {"publish": {"message": message}, "bindings": {"ws": {}}}})
     AsynctionSocketIO.from_spec(document)
     assert [record.getMessage() for record in caplog.records] == [
-        "handlers of the document are not enforced, as no installed plugin does: "
+        "handlers of the document are not enforced, as no plugin in use does: "
         "pip install asynction-handlers",
-        "payloads and acks and bindings of the document are not enforced, as no installed plugin "
+        "payloads and acks and bindings of the document are not enforced, as no plugin in use "
         "does: pip install asynction-validation",
     ]
 

@@ -40,7 +40,10 @@ class Checking:
             def receive(*args: Any) -> Any:
                 if "bad" in args:
                     raise PayloadValidationException(
-                        "'bad' is bad", namespace=event.namespace, event=event.name
+                        "'bad' is bad",
+                        namespace=event.namespace,
+                        event=event.name,
+                        validator="not",
                     )
                 self.passed.append((event.name, *args))
                 return next(*args)
@@ -241,7 +244,7 @@ def test_an_asynchronous_server_logs_one_line_without_values_or_traceback(
     refused = [record for record in caplog.records if "refused" in record.getMessage()]
     assert len(refused) == 1
     assert refused[0].getMessage() == (
-        "event refused: PayloadValidationException, namespace '/chat', event 'say'"
+        "event refused: PayloadValidationException: event 'say', namespace '/chat', violates 'not'"
     )
     assert refused[0].exc_info is None
 

@@ -52,7 +52,7 @@ class Checking:
 
                 def checked(*ack: Any) -> Any:
                     if "bad" in ack:
-                        raise MessageAckValidationException("'bad' is bad")
+                        raise MessageAckValidationException("'bad' is bad", validator="not")
                     return callback(*ack)
 
                 return next(*args, callback=checked if callback else None, **options)
@@ -288,7 +288,7 @@ def test_a_refused_acknowledgement_is_one_line_in_the_log_of_an_asynchronous_ser
     server.server.async_handlers = True
     acknowledge("bad")
     assert [record.getMessage() for record in caplog.records] == [
-        "event refused: MessageAckValidationException"
+        "event refused: MessageAckValidationException: violates 'not'"
     ]
     assert caplog.records[0].exc_info is None
 
@@ -380,6 +380,23 @@ def test_it_binds_its_handlers_when_an_app_is_attached_after_all(app: Flask) -> 
     server.init_app(app)
     assert counting.asked == 2
     assert "go" in server.server.handlers["/chat"]
+
+
+def test_the_options_of_a_process_that_only_emitted_hold_when_an_app_is_attached(
+    app: Flask,
+) -> None:
+    server = AsynctionSocketIO.from_spec(
+        DOCUMENT,
+        message_queue="memory://",
+        channel="own",
+        path="own/path",
+        manage_session=False,
+        async_mode="threading",
+    )
+    server.init_app(app)
+    assert server.server.manager.channel == "own"
+    assert server.sockio_mw.engineio_path == "/own/path/"
+    assert server.manage_session is False
 
 
 def test_an_empty_message_queue_and_no_app_is_the_factory_pattern(app: Flask) -> None:

@@ -36,7 +36,7 @@ def check_enforcement(
     if "security" not in enforced:
         for requirement in _requirements(spec):
             raise requirement.node.error(
-                "the document asks for security and no installed plugin enforces it: "
+                "the document asks for security and no plugin in use enforces it: "
                 "pip install asynction-security"
             )
     secured = [name for name, server in spec.servers.items() if server.security]
@@ -53,7 +53,7 @@ def check_enforcement(
     for distribution in sorted({_ENFORCED_BY[part] for part in missing}):
         parts = [part for part in missing if _ENFORCED_BY[part] == distribution]
         logger.warning(
-            "%s of %s are not enforced, as no installed plugin does: pip install %s",
+            "%s of %s are not enforced, as no plugin in use does: pip install %s",
             " and ".join(parts),
             spec.document.source.name or "the document",
             distribution,

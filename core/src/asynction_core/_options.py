@@ -16,7 +16,15 @@ from asynction_core.hookspecs import Option
 __all__ = ["sort_options"]
 
 _FLASK_SOCKETIO = frozenset(
-    {"channel", "client_manager", "manage_session", "message_queue", "path", "resource"}
+    {
+        "channel",
+        "client_manager",
+        "engineio_logger",
+        "manage_session",
+        "message_queue",
+        "path",
+        "resource",
+    }
 )
 
 # Who brings an option that no installed plugin has: said to whoever uses it.
@@ -42,6 +50,7 @@ def sort_options(
         PluginError: Two plugins define the same option, or one defines an option of
             Flask-SocketIO.
         TypeError: A keyword is an option of nobody's.
+        ValueError: An option has a value that its plugin does not take.
     """
     of_server = _server_options()
     defined: dict[str, Option] = {}
@@ -57,13 +66,16 @@ def sort_options(
     for_server = {}
     for name, value in keywords.items():
         if name in defined:
+            check = defined[name].check
+            if check is not None:
+                check(value)
             values[name] = value
         elif name in of_server:
             for_server[name] = value
         elif name in _BROUGHT_BY:
             raise TypeError(
-                f"from_spec() got the option {name!r} of a plugin that is not installed: "
-                f"pip install {_BROUGHT_BY[name]}"
+                f"from_spec() got the option {name!r} of a plugin that is not installed, or left "
+                f"out: pip install {_BROUGHT_BY[name]}"
             )
         else:
             raise TypeError(

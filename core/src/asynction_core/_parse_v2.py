@@ -30,6 +30,8 @@ def parse(document: Document, server_name: str | None) -> Spec:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
     namespaces: dict[str, Namespace] = {}
     for key, channel in channels.items():
+        if server_name is not None and not _is_on(channel, server_name, root):
+            continue
         namespace = _namespace(key, channel)
         if namespace.name in namespaces:
             raise channel.error(f"there are two channels for the namespace {namespace.name!r}")
@@ -51,6 +53,17 @@ def parse(document: Document, server_name: str | None) -> Spec:
     )
 
 
+def _is_on(channel: Node, server_name: str, root: Node) -> bool:
+    """Return whether a channel exists on a server: on all if it names none (since 2.2)."""
+    servers = channel.get("servers") if "servers" in channel.mapping() else None
+    names = [element.text() for element in servers.elements()] if servers is not None else []
+    known = root.mapping().get("servers") or {}
+    for index, name in enumerate(names):
+        if servers is not None and name not in known:
+            raise servers.child(index).error(f"there is no server {name!r} in the document")
+    return not names or server_name in names
+
+
 def _namespace(key: str, channel: Node) -> Namespace:
     """Parse a Channel Item Object."""
     name = key if key.startswith("/") else f"/{key}"
@@ -58,11 +71,20 @@ def _namespace(key: str, channel: Node) -> Namespace:
         raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
     if channel.mapping().get("parameters"):
         _warn(channel, f"channel parameters are not supported: the namespace is literally {name!r}")
+    receives = _events(name, "receive", channel.get("publish"))
+    sends = _events(name, "send", channel.get("subscribe"))
+    for event in sends.values():
+        if event.handler is not None and event.name not in receives:
+            _warn(
+                event.handler,
+                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
+                "is never called: what clients send stands under 'publish'",
+            )
     return Namespace(
         name=name,
         node=channel,
-        receives=_events(name, "receive", channel.get("publish")),
-        sends=_events(name, "send", channel.get("subscribe")),
+        receives=receives,
+        sends=sends,
         handlers=_lifecycle_handlers(channel.get("x-handlers")),
         bindings=_bindings(channel.get("bindings")),
         security=parse_security(channel.get("x-security"))

@@ -52,12 +52,17 @@ class Receivers:
         self._bound: dict[tuple[str, str], _Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self.class_errors: dict[str, Handler] = {}
-        self.guarded: set[str] = set()  # the namespaces whose connections are checked
+        self.guards: dict[str, list[Middleware]] = {}  # by namespace, where there are any
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
         server = self._server
         for namespace in server.spec.namespaces.values():
+            guards = server.plugins.hook.asynction_connect_middleware(
+                server=server, namespace=namespace, options=server.options
+            )
+            if guards:
+                self.guards[namespace.name] = guards
             handlers = self._lifecycle_handlers(namespace)
             for name in _LIFECYCLE:
                 if name in handlers:
@@ -219,17 +224,9 @@ class Receivers:
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
         server = self._server
-        namespace = server.spec.namespaces.get(name)
-        middlewares = (
-            server.plugins.hook.asynction_connect_middleware(
-                server=server, namespace=namespace, options=server.options
-            )
-            if namespace is not None
-            else ()
+        call = compose(
+            self.guards.get(name, ()), _accept if handler is None else connect_call(handler)
         )
-        if middlewares:
-            self.guarded.add(name)
-        call = compose(middlewares, _accept if handler is None else connect_call(handler))
 
         def connect(auth: Any = None) -> Any:
             # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call

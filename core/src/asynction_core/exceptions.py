@@ -88,7 +88,8 @@ class ValidationException(AsynctionException):
     """Something on the wire does not fit the document.
 
     Attributes:
-        message: What is wrong. It may quote values: show it to whoever sent them, do not log it.
+        message: What is wrong. With a `validator` it may quote values: show it to whoever sent
+            them, do not log it. Without one it is logged.
         namespace: The namespace in question.
         event: The event in question; None where a connection is checked.
         path: Where in the checked value it is wrong: property names and list indices.
@@ -123,25 +124,27 @@ class ValidationException(AsynctionException):
         self.ack: Any = None
 
     def __str__(self) -> str:
-        place = [f"event {self.event!r}"] if self.event is not None else []
-        if self.namespace is not None:
-            place.append(f"namespace {self.namespace!r}")
-        if self.path:
-            place.append("at " + "/".join(_printable(step) for step in self.path))
-        return f"{', '.join(place)}: {self.message}" if place else self.message
+        """Return where it is and which rule it violates, without any value from the wire.
 
-    def summary(self) -> str:
-        """Return what may be logged: where and which rule, without any value from the wire."""
-        parts = [type(self).__name__]
-        if self.namespace is not None:
-            parts.append(f"namespace {self.namespace!r}")
+        So it may be logged, as tracebacks are. Only `message` quotes values.
+        """
+        parts = []
         if self.event is not None:
             parts.append(f"event {self.event!r}")
+        if self.namespace is not None:
+            parts.append(f"namespace {self.namespace!r}")
         if self.path:
             parts.append("at " + "/".join(_printable(step) for step in self.path))
         if self.validator is not None:
             parts.append(f"violates {self.validator!r}")
-        return ", ".join(parts)
+            return ", ".join(parts)
+        return ": ".join([", ".join(parts), self.message] if parts else [self.message])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"
 
 
 def _printable(step: str | int) -> str:

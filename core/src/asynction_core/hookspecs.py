@@ -61,10 +61,13 @@ class Option:
     Attributes:
         default: Its value where the caller gives none.
         description: What it does, in one sentence.
+        check: Gets the value that the caller gives, and raises ValueError if it is none; None if
+            any value will do.
     """
 
     default: Any
     description: str
+    check: Callable[[Any], object] | None = None
 
 
 @_hookspec
@@ -157,7 +160,9 @@ def asynction_connect_middleware(
 ) -> Middleware | None:
     """Check connections to a namespace.
 
-    Called when handlers are bound, once per namespace; not in a process that only emits.
+    Called when handlers are bound, once per namespace; not in a process that only emits. The
+    middleware is put around each connect handler that is registered for the namespace, and stands
+    alone where there is none.
 
     The middleware's callables have the signature ``connect(auth, **context)``: ``auth`` is the
     client's ``auth`` payload, ``context`` is what outer middlewares add for the connect handler.

@@ -23,10 +23,7 @@ from asynction_core._receiving import Receivers, answering
 from asynction_core._sending import Senders, arguments
 from asynction_core.exceptions import (
     AsynctionException,
-    SecurityException,
-    UnboundEventException,
     UndocumentedEventException,
-    ValidationException,
 )
 from asynction_core.hookspecs import Handler
 from asynction_core.spec import Spec
@@ -34,9 +31,6 @@ from asynction_core.spec import Spec
 __all__ = ["AsynctionSocketIO"]
 
 _Server = TypeVar("_Server", bound="AsynctionSocketIO")
-
-_EXPECTED = (SecurityException, UnboundEventException, ValidationException)
-"""What a client can cause: where nobody handles it, one line in the log, no traceback."""
 
 
 class AsynctionSocketIO(SocketIO):
@@ -68,6 +62,7 @@ class AsynctionSocketIO(SocketIO):
         self.spec = spec
         self.plugins = plugins
         self.options = MappingProxyType(dict(options))
+        self._given = kwargs
         self._receivers = Receivers(self, on_undocumented)
         self._senders = Senders(self, spec)
         self._has_bound = self._has_started = False
@@ -154,11 +149,12 @@ class AsynctionSocketIO(SocketIO):
         """
         if app is not None and not self._has_bound:
             self.server = None  # it only emitted so far; handlers wait for the new one
+            kwargs = {**self._given, **kwargs}  # of which Flask-SocketIO has used some up
             self._bind()
-        if self._receivers.guarded and {**self.server_options, **kwargs}.get("always_connect"):
+        if self._receivers.guards and {**self.server_options, **kwargs}.get("always_connect"):
             raise AsynctionException(
                 "always_connect=True accepts a client before its connection is checked, which "
-                f"{sorted(self._receivers.guarded)} ask for: leave it out"
+                f"{sorted(self._receivers.guards)} ask for: leave it out"
             )
         if "resource" in kwargs:
             self.server_options.pop("path", None)
@@ -292,17 +288,19 @@ class AsynctionSocketIO(SocketIO):
                 handler(error)
             except Exception:
                 logger.exception("the error handler of %r failed", namespace)
-        elif isinstance(error, _EXPECTED):
-            logger.warning("connection refused: %s", error.summary())
+        elif isinstance(error, AsynctionException):
+            logger.warning("connection to %r refused: %s", namespace, error.summary())
         else:
             logger.error(
-                "connection refused: the connect handler of %r failed", namespace, exc_info=error
+                "connection to %r refused: its connect handler failed", namespace, exc_info=error
             )
         reason = getattr(error, "refusal", None) or "connection refused"
         return Refusal(reason)  # type: ignore[no-any-return]
 
     def report(self, error: Exception) -> Any:
         """Deal with an exception on the wire that no error handler takes.
+
+        One of ours is what a client can cause: one line in the log and no traceback.
 
         Returns:
             What the client is answered.
@@ -311,7 +309,7 @@ class AsynctionSocketIO(SocketIO):
             Exception: The error itself, where a caller can catch it or where it is not about the
                 client.
         """
-        if not isinstance(error, _EXPECTED):
+        if not isinstance(error, AsynctionException):
             raise error
         ack = getattr(error, "ack", None)
         if ack is None and not self.server.async_handlers:
@@ -324,7 +322,7 @@ class AsynctionSocketIO(SocketIO):
     ) -> Any:
         try:
             return SocketIO._handle_event(self, handler, message, namespace, sid, *args)
-        except _EXPECTED as error:
+        except AsynctionException as error:
             return self.report(error)
         except TypeError as error:
             if message != "disconnect":

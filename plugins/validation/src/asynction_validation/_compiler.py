@@ -11,6 +11,7 @@ from asynction_validation._arguments import ArgumentsChecker, check_arguments
 from asynction_validation.engines import (
     Checker,
     SchemaInvalid,
+    SchemaProblem,
     SchemaUnsupported,
     dialect_of,
     find_engine,
@@ -68,25 +69,15 @@ class Compiler:
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaUnsupported as error:
             if self._skip_unsupported:
-                logger.warning("%s", node.error(f"{role} is not checked: {error.message}"))
+                logger.warning("%s", _error(schema, f"{role} is not checked", error))
                 return None
-            raise node.error(
-                f"{role} cannot be checked: {error.message} (to leave such schemas unchecked: "
-                "from_spec(..., skip_unsupported_schemas=True))"
-            ) from error
+            way_out = " (or leave it unchecked: from_spec(..., skip_unsupported_schemas=True))"
+            raise _error(schema, f"{role} cannot be checked", error, way_out) from error
         except SchemaInvalid as error:
-            raise self._invalid(schema, role, error) from error
+            raise _error(schema, f"{role} is no valid schema", error) from error
         if self._validate_formats:
             self._report_formats(contents, dialect)
         return contents, check
-
-    def _invalid(self, schema: Schema, role: str, error: SchemaInvalid) -> SpecError:
-        node = schema.node.resolved()
-        if error.pointer.startswith("/definitions/"):
-            return node.error(f"{role} refers to an invalid schema: {error.message}")
-        return node.document.error(
-            f"{role} is no valid schema: {error.message}", node.uri, node.pointer + error.pointer
-        )
 
     def _report_formats(self, contents: Any, dialect: Any) -> None:
         new = unchecked_formats(contents, dialect) - self._reported_formats
@@ -97,3 +88,12 @@ class Compiler:
                 "pip install 'asynction-validation[formats]' brings more",
                 ", ".join(repr(name) for name in sorted(new)),
             )
+
+
+def _error(schema: Schema, role: str, error: SchemaProblem, way_out: str = "") -> SpecError:
+    """Return the error about a place in a schema, as near to it as the document tells."""
+    node = schema.node.resolved()
+    pointer = node.pointer
+    if not error.pointer.startswith("/definitions/"):  # which the document does not have
+        pointer += error.pointer
+    return node.document.error(f"{role}: {error.message}{way_out}", node.uri, pointer)

@@ -21,6 +21,7 @@ def asynction_options() -> dict[str, Option]:
             None,
             "What checks values against schemas: 'jsonschema-rs' (the default where it is "
             "installed), 'jsonschema', the name of an engine of a third party, or an engine.",
+            check=_check_engine,
         ),
         "validate_formats": Option(
             False, "Check 'format' of strings, too; otherwise it only informs readers."
@@ -29,6 +30,7 @@ def asynction_options() -> dict[str, Option]:
             "raise",
             "What a client learns whose event is invalid: 'raise' answers nothing, 'ack' answers "
             "one that waits for an acknowledgement with {'error': {...}}.",
+            check=_check_on_invalid,
         ),
         "skip_unsupported_schemas": Option(
             False, "Leave payloads unchecked whose schemaFormat is no JSON Schema."
@@ -65,7 +67,7 @@ def asynction_receive_middleware(
         event,
         compiler.arguments(event.payload, f"the payload of {_named(event)}"),
         compiler.arguments(event.ack, f"the x-ack of {_named(event)}"),
-        answer_invalid=_answers_invalid(options),
+        answer_invalid=options["on_invalid"] == "ack",
     )
 
 
@@ -96,10 +98,15 @@ def _compiler(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Compiler
     return _compilers[server]
 
 
-def _answers_invalid(options: Mapping[str, Any]) -> bool:
-    if options["on_invalid"] not in ("raise", "ack"):
-        raise ValueError(f"on_invalid is 'raise' or 'ack', not {options['on_invalid']!r}")
-    return bool(options["on_invalid"] == "ack")
+def _check_engine(choice: Any) -> None:
+    from asynction_validation.engines import find_engine
+
+    find_engine(choice)
+
+
+def _check_on_invalid(choice: Any) -> None:
+    if choice not in ("raise", "ack"):
+        raise ValueError(f"on_invalid is 'raise' or 'ack', not {choice!r}")
 
 
 def _named(event: Event) -> str:
