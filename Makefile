@@ -20,9 +20,9 @@ test: $(VENV)/ready-to-test ## Run all tests (some of them: make test ARGS="core
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/ready-to-test ## Check format, style and types
-	$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
-	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy --no-error-summary
+	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
 
 format: $(VENV)/ready-to-test ## Format the code, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet . || true

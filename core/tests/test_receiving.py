@@ -479,6 +479,43 @@ def test_a_connect_handler_decides(
     assert is_let_in(server) is let_in
 
 
+@pytest.mark.parametrize("way", ["on", "class", "catch-all"])
+def test_a_client_cannot_call_connect_and_disconnect_handlers_by_events(
+    serve: Serve, chat: Any, way: str
+) -> None:
+    calls: Log = []
+
+    class Chat(NamespaceHandler):
+        def on_connect(self, auth: Any) -> None:
+            calls.append(("connect", auth))
+
+        def on_disconnect(self, reason: Any) -> None:
+            calls.append(("disconnect", reason))
+
+    server = serve(chat)
+    handler = Chat("/chat")
+    if way == "class":
+        server.on_namespace(handler)
+    else:
+        namespace = "/chat" if way == "on" else "*"
+        server.on("connect", namespace=namespace)(handler.on_connect)
+        server.on("disconnect", namespace=namespace)(handler.on_disconnect)
+    client = client_of(server, auth="real")
+    for event, args in (("connect", ()), ("connect", ({}, "fake")), ("disconnect", ("fake",))):
+        assert client.emit(event, *args, namespace="/chat", callback=True) is None
+    client.disconnect("/chat")
+    assert calls == [("connect", "real"), ("disconnect", "client disconnect")]
+
+
+def test_it_cannot_do_so_where_every_client_is_accepted_first(serve: Serve, chat: Any) -> None:
+    calls: Log = []
+    server = serve(chat, always_connect=True)
+    server.on("connect", namespace="/chat")(lambda auth: calls.append(auth))
+    client = client_of(server, auth="real")
+    client.emit("connect", {}, "fake", namespace="/chat")
+    assert calls == ["real"]
+
+
 def no_argument() -> tuple[Any, ...]:
     return ()
 

@@ -219,7 +219,9 @@ class Receivers:
         self._install(namespace, event, call)
 
     def _lifecycle(self, namespace: str, event: str, handler: Handler) -> Handler:
-        return self._connect(namespace, handler) if event == "connect" else disconnect_call(handler)
+        if event == "connect":
+            return self._connect(namespace, handler)
+        return self._disconnect(disconnect_call(handler))
 
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
@@ -229,6 +231,8 @@ class Receivers:
         )
 
         def connect(auth: Any = None) -> Any:
+            if not _is_of_socketio(request.event["args"]):  # type: ignore[attr-defined]
+                return server.server.not_handled
             # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call
             # again, and an error handler's answer for an acceptance: no exception but a refusal
             # may leave here.
@@ -239,6 +243,18 @@ class Receivers:
                 raise server.refusal(error) from error
 
         return connect
+
+    def _disconnect(self, call: Handler) -> Handler:
+        """Return the disconnect handler of a namespace, which only a real disconnect calls."""
+        server = self._server
+
+        def disconnect(*reason: Any) -> Any:
+            sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
+            if server.server.manager.is_connected(sid, namespace):
+                return server.server.not_handled  # a client's event of that name
+            return call(*reason)
+
+        return disconnect
 
     def _with_class_error(self, namespace: str, call: Handler) -> Handler:
         """Return a callable whose exceptions reach the `error` method of a class-based namespace.
@@ -269,6 +285,15 @@ def answering(error_handler: Handler) -> Handler:
         return getattr(error, "ack", None) if answer is None else answer
 
     return handle
+
+
+def _is_of_socketio(args: tuple[Any, ...]) -> bool:
+    """Return whether python-socketio itself called a connect handler, with these arguments.
+
+    It also calls it for an event that a client names "connect", but cannot then give it the WSGI
+    environment of the connection.
+    """
+    return bool(args) and args[0] is request.environ
 
 
 def _accept(auth: Any, **context: Any) -> None:

@@ -18,6 +18,8 @@ __all__ = [
     "ValidationException",
 ]
 
+_LOGGED_STEPS = 16  # of a path in a schema, which may be recursive
+
 
 class AsynctionException(Exception):
     """The base of all exceptions of Asynction.
@@ -133,10 +135,10 @@ class ValidationException(AsynctionException):
             parts.append(f"event {self.event!r}")
         if self.namespace is not None:
             parts.append(f"namespace {self.namespace!r}")
-        if self.path:
-            parts.append("at " + "/".join(_printable(step) for step in self.path))
         if self.validator is not None:
-            parts.append(f"violates {self.validator!r}")
+            # The path in the schema, as the path in the value may hold names that a client chose.
+            rule = "/".join(map(str, self.schema_path[-_LOGGED_STEPS:])) or self.validator
+            parts.append(f"violates {rule!r}")
             return ", ".join(parts)
         return ": ".join([", ".join(parts), self.message] if parts else [self.message])
 
@@ -145,12 +147,6 @@ class ValidationException(AsynctionException):
 
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"
-
-
-def _printable(step: str | int) -> str:
-    """Return one step of a path on one line: property names may come from a client."""
-    text = str(step).encode("unicode_escape").decode("ascii")
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 class PayloadValidationException(ValidationException):

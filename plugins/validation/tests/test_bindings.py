@@ -137,8 +137,8 @@ def test_a_refusal_is_logged_without_the_value(
     assert not is_let_in(server, query_string="n=secret")
     assert "secret" not in caplog.text
     assert [record.getMessage() for record in caplog.records] == [
-        "connection to '/a' refused: BindingsValidationException: namespace '/a', at query/n, "
-        "violates 'type'"
+        "connection to '/a' refused: BindingsValidationException: namespace '/a', "
+        "violates 'query/properties/n/type'"
     ]
 
 

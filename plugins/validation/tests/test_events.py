@@ -196,8 +196,32 @@ def test_an_error_says_what_and_where(serve: Serve) -> None:
     assert error.schema_path[-2:] == ("id", "type")
     assert (error.validator, error.instance, error.schema) == ("type", "x", {"type": "integer"})
     assert error.message == "'x' is not of type 'integer'"
-    assert str(error) == "event 'event', namespace '/a', at items/1/id, violates 'type'"
+    assert (
+        str(error)
+        == "event 'event', namespace '/a', violates 'properties/items/items/properties/id/type'"
+    )
     assert "'x'" not in f"{error} {error!r} {error.summary()}"
+
+
+def test_a_log_line_holds_nothing_that_a_client_chose(serve: Serve) -> None:
+    server = serve({"publish": message(payload={"additionalProperties": NUMBER})})
+    with pytest.raises(PayloadValidationException) as caught:
+        client_of(server).emit("event", {"hunter2": "x"}, namespace="/a")
+    assert caught.value.path == ("hunter2",)
+    assert "hunter2" not in f"{caught.value} {caught.value!r} {caught.value.summary()}"
+
+
+def test_a_log_line_about_a_deep_value_is_short(serve: Serve) -> None:
+    tree = {"properties": {"next": {"$ref": "#/components/schemas/Tree"}}, "type": "object"}
+    payload = {"$ref": "#/components/schemas/Tree"}
+    server = serve({"publish": message(payload=payload)}, components={"schemas": {"Tree": tree}})
+    value: Any = "x"
+    for _ in range(100):
+        value = {"next": value}
+    with pytest.raises(PayloadValidationException) as caught:
+        client_of(server).emit("event", value, namespace="/a")
+    assert len(caught.value.path) == 100
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize("handler_kind", ["namespace", "default"])
@@ -235,8 +259,8 @@ def test_a_waiting_client_learns_why_its_event_is_refused(
         }
     }
     assert [record.getMessage() for record in caplog.records] == [
-        "event refused: PayloadValidationException: event 'event', namespace '/a', at n, "
-        "violates 'type'"
+        "event refused: PayloadValidationException: event 'event', namespace '/a', "
+        "violates 'properties/n/type'"
     ]
 
 

@@ -1,0 +1,53 @@
+"""The chat as a server: python examples/chat/app.py
+
+The environment variables PORT and ASYNC_MODE choose another port than 5000 and another mode of
+Flask-SocketIO than threading.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from asynction import AsynctionSocketIO
+
+DOCUMENT = Path(__file__).with_name("asyncapi.yaml")
+PORT = int(os.environ.get("PORT", "5000"))
+
+GREETING = f"""\
+The chat is on http://127.0.0.1:{PORT}. Talk to it with a Socket.IO client, for example:
+
+    python examples/chat/client.py YOUR-NAME http://127.0.0.1:{PORT}
+
+What it understands and what it says is written in {DOCUMENT.name}.
+"""
+
+asio = AsynctionSocketIO.from_spec(
+    DOCUMENT,
+    server_name="local",
+    on_invalid="ack",  # a client that waits for an answer learns what was wrong
+    async_mode=os.environ.get("ASYNC_MODE", "threading"),
+)
+
+
+def create_app() -> Flask:
+    app = Flask(__name__)
+
+    @app.get("/")
+    def greet() -> tuple[str, dict[str, str]]:
+        return GREETING, {"Content-Type": "text/plain; charset=utf-8"}
+
+    asio.init_app(app)
+    return app
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    # It would tell of every request, and take the end of every WebSocket for a bad one.
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    print(GREETING, flush=True)
+    # Werkzeug, which the threading mode runs on, would otherwise refuse to run without a terminal.
+    asio.run(create_app(), host="127.0.0.1", port=PORT, allow_unsafe_werkzeug=True)

@@ -1,0 +1,123 @@
+"""What is in the wheels and source distributions."""
+
+import email.message
+import email.parser
+import tarfile
+import zipfile
+from importlib.metadata import Distribution, PathDistribution
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
+
+ENTRY_POINTS = {
+    "asynction_handlers": {("asynction", "handlers")},
+    "asynction_validation": {
+        ("asynction", "validation"),
+        ("asynction.engines", "jsonschema"),
+        ("asynction.engines", "jsonschema-rs"),
+    },
+}
+
+
+def test_the_version_is_the_same_everywhere(package, dist):
+    assert _metadata(package, dist)["Version"] == VERSION
+
+
+def test_packages_need_each_other_in_exactly_this_version(package, dist):
+    needed = _metadata(package, dist).get_all("Requires-Dist", [])
+    ours = [requirement for requirement in needed if requirement.startswith("asynction")]
+    assert all(requirement.endswith(f"=={VERSION}") for requirement in ours)
+
+
+def test_every_part_needs_the_core_alone_of_ours(part, dist):
+    needed = _metadata(part, dist).get_all("Requires-Dist", [])
+    ours = [requirement for requirement in needed if requirement.startswith("asynction")]
+    assert ours == ([] if part.name == "asynction_core" else [f"asynction-core=={VERSION}"])
+
+
+def test_types_and_licence_are_shipped(package, dist):
+    names = _contents_of_wheel(_wheel(package, dist))
+    assert f"{package.name}/py.typed" in names
+    assert f"{package.name}-{VERSION}.dist-info/licenses/LICENSE" in names
+    licence = (ROOT / "LICENSE").read_bytes()
+    assert names[f"{package.name}-{VERSION}.dist-info/licenses/LICENSE"] == licence
+    assert _contents_of_sdist(package, dist)["LICENSE"] == licence
+
+
+def test_a_wheel_holds_the_whole_source(package, dist):
+    names = _contents_of_wheel(_wheel(package, dist))
+    source = {
+        file.relative_to(package.source.parent).as_posix()
+        for file in package.source.rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    assert {name for name in names if ".dist-info/" not in name} == source
+
+
+def test_the_wheel_of_the_tree_is_the_wheel_of_the_source_distribution(
+    package, dist, wheel_of_tree
+):
+    of_tree = _contents_of_wheel(wheel_of_tree(package))
+    assert of_tree == _contents_of_wheel(_wheel(package, dist))
+
+
+def test_nothing_tells_where_it_was_built(package, dist):
+    contents = {
+        **_contents_of_wheel(_wheel(package, dist)),
+        **_contents_of_sdist(package, dist),
+    }
+    places = [str(place).encode() for place in (ROOT, dist, Path.home())]
+    assert [name for name, content in contents.items() if any(p in content for p in places)] == []
+
+
+def test_plugins_and_engines_are_announced(package, dist):
+    announced = {
+        (entry_point.group, entry_point.name)
+        for entry_point in _distribution(package, dist).entry_points
+    }
+    assert announced == ENTRY_POINTS.get(package.name, set())
+
+
+def test_what_is_announced_exists(package, dist):
+    contents = _contents_of_wheel(_wheel(package, dist))
+    for entry_point in _distribution(package, dist).entry_points:
+        module = entry_point.module.replace(".", "/")
+        assert contents.keys() & {f"{module}.py", f"{module}/__init__.py"}, entry_point
+
+
+def test_a_readme_and_a_licence_are_shown_on_an_index(package, dist):
+    metadata = _metadata(package, dist)
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert str(metadata.get_payload()).startswith(("#", "<"))
+
+
+def _wheel(package, dist: Path) -> Path:
+    (wheel,) = dist.glob(f"{package.name}-*.whl")
+    return wheel
+
+
+def _contents_of_wheel(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as wheel:
+        return {name: wheel.read(name) for name in wheel.namelist()}
+
+
+def _contents_of_sdist(package, dist: Path) -> dict[str, bytes]:
+    (path,) = dist.glob(f"{package.name}-*.tar.gz")
+    with tarfile.open(path) as sdist:
+        members = sdist.getmembers()
+        assert all(member.isfile() for member in members), "a link leads nowhere once unpacked"
+        return {
+            member.name.partition("/")[2]: sdist.extractfile(member).read() for member in members
+        }
+
+
+def _distribution(package, dist: Path) -> Distribution:
+    folder = f"{package.name}-{VERSION}.dist-info/"
+    return PathDistribution(zipfile.Path(_wheel(package, dist), folder))
+
+
+def _metadata(package, dist: Path) -> email.message.Message:
+    text = _distribution(package, dist).read_text("METADATA")
+    return email.parser.Parser().parsestr(str(text))

@@ -1,0 +1,71 @@
+"""`asynction`: the public names, and what it says where the package behind one is missing."""
+
+import pytest
+
+
+@pytest.fixture
+def facade(install):
+    """An environment into which `pip install asynction` was done."""
+    return install("asynction")
+
+
+@pytest.mark.parametrize(
+    ("name", "distribution"),
+    [("MockAsynctionSocketIO", "asynction-mock"), ("SecurityInfo", "asynction-security")],
+)
+def test_a_name_whose_package_is_missing_says_what_brings_it(facade, name, distribution):
+    run = facade.run("-c", f"from asynction import {name}")
+    assert run.stderr.splitlines()[-1] == (
+        f"ImportError: {name} is in {distribution}, which is not installed: "
+        f"pip install {distribution}"
+    )
+
+
+def test_a_name_that_does_not_exist_is_no_missing_package(facade):
+    run = facade.run("-c", "from asynction import Nothing")
+    assert "cannot import name 'Nothing' from 'asynction'" in run.stderr
+
+
+def test_the_command_line_says_what_brings_it(facade):
+    run = facade.run("-m", "asynction", "--help")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "pip install asynction-cli" in run.stderr
+
+
+def test_importing_it_is_light(facade):
+    heavy = ["faker", "hypothesis", "jsonschema", "jsonschema_rs"]
+    ours = ["asynction_cli", "asynction_handlers", "asynction_validation"]
+    program = f"import asynction, sys; print(sorted(sys.modules.keys() & {{*{heavy + ours}}}))"
+    assert facade.run("-c", program).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        pytest.param(
+            "import asynction, asynction_core.exceptions as core\n"
+            "print([n for n in core.__all__ if getattr(asynction, n) is not getattr(core, n)])",
+            "[]",
+            id="all exceptions of the core",
+        ),
+        pytest.param(
+            "import asynction.exceptions as ours, asynction_core.exceptions as core\n"
+            "print([n for n in core.__all__ if getattr(ours, n) is not getattr(core, n)])",
+            "[]",
+            id="all exceptions of the core, from asynction.exceptions",
+        ),
+        pytest.param(
+            "from asynction import *; print(AsynctionSocketIO.__name__, hookimpl.project_name)",
+            "AsynctionSocketIO asynction",
+            id="the server and the marker",
+        ),
+        pytest.param(
+            "import asynction, inspect; inspect.getmembers(asynction); print('ok')",
+            "ok",
+            id="dir() lists only what can be had",
+        ),
+    ],
+)
+def test_public_names(facade, program, printed):
+    run = facade.run("-c", program)
+    assert (run.stdout.strip(), run.stderr) == (printed, "")

@@ -1,0 +1,102 @@
+"""Every subset that a user may install: each does its part, and says what is missing."""
+
+import pytest
+
+FITTING = "hello Ada"
+UNCHECKED = "hello 1"
+REFUSED = "raises PayloadValidationException"
+
+SUBSETS = {
+    "core": ["asynction-core"],
+    "core, handlers": ["asynction-handlers"],
+    "core, validation": ["asynction-validation"],
+    "core, validation, fast": ["asynction-validation[fast]"],
+    "facade": ["asynction"],
+}
+
+
+@pytest.fixture
+def serve(install):
+    """Serve a document in the environment of a subset, and return what happens."""
+
+    def serve(subset, *, register=True, secured=False, **options):
+        return install(*SUBSETS[subset]).report(
+            "serve.py", options=options, register=register, secured=secured
+        )
+
+    return serve
+
+
+@pytest.mark.parametrize(
+    ("subset", "unfitting"),
+    [
+        ("core", UNCHECKED),
+        ("core, handlers", UNCHECKED),
+        ("core, validation", REFUSED),
+        ("core, validation, fast", REFUSED),
+        ("facade", REFUSED),
+    ],
+)
+def test_a_server_runs_and_validation_guards_it(serve, subset, unfitting):
+    report = serve(subset)
+    assert (report["fitting"], report["unfitting"]) == (FITTING, unfitting)
+
+
+@pytest.mark.parametrize("subset", ["core, handlers", "facade"])
+def test_handlers_named_in_the_document_are_bound(serve, subset):
+    assert serve(subset, register=False)["fitting"] == FITTING
+
+
+@pytest.mark.parametrize("subset", ["core", "core, validation"])
+def test_without_handlers_the_log_says_what_binds_them(serve, subset):
+    warnings = serve(subset, register=False)["warnings"]
+    assert [text for text in warnings if "pip install asynction-handlers" in text]
+
+
+@pytest.mark.parametrize("subset", ["core", "core, handlers"])
+def test_without_validation_one_warning_says_what_validates(serve, subset):
+    (warning,) = serve(subset)["warnings"]
+    assert "pip install asynction-validation" in warning
+
+
+@pytest.mark.parametrize("subset", ["core, validation", "core, validation, fast", "facade"])
+def test_with_validation_there_is_nothing_to_warn_about(serve, subset):
+    assert serve(subset)["warnings"] == []
+
+
+def test_without_validation_nothing_needs_to_be_switched_off(serve):
+    report = serve("core", validation=False)
+    assert (report["unfitting"], report["warnings"]) == (UNCHECKED, [])
+
+
+@pytest.mark.parametrize(
+    ("subset", "fast"),
+    [("core, validation", False), ("core, validation, fast", True), ("facade", True)],
+)
+def test_the_fast_engine_is_taken_where_it_is_installed(serve, subset, fast):
+    assert serve(subset)["fast"] is fast
+
+
+def test_both_engines_can_be_chosen_where_both_are_installed(serve):
+    chosen = [serve("facade", validation_engine=name) for name in ("jsonschema", "jsonschema-rs")]
+    assert [report["unfitting"] for report in chosen] == [REFUSED, REFUSED]
+    assert [report["fast"] for report in chosen] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("subset", "asked", "brought_by"),
+    [
+        ("core", {"secured": True}, "asynction-security"),
+        ("facade", {"secured": True}, "asynction-security"),
+        ("core", {"on_invalid": "ack"}, "asynction-validation"),
+        ("core", {"validate_formats": True}, "asynction-validation"),
+        ("core, handlers", {"validation_engine": "jsonschema"}, "asynction-validation"),
+        (
+            "core, validation",
+            {"validation_engine": "jsonschema-rs"},
+            "asynction-validation[fast]",
+        ),
+    ],
+)
+def test_what_is_asked_for_and_missing_stops_the_server(serve, subset, asked, brought_by):
+    assert brought_by in serve(subset, **asked)["refused"]

@@ -1,0 +1,134 @@
+"""Servers in processes of their own, and clients of two languages over two transports."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .clients import Client, JavaScriptClient, JavaScriptRuntime, Opening, PythonClient
+from .processes import Server
+from .waiting import wait_for
+
+Connect = Callable[..., Client]
+
+# Tests run with each of them, unless they say that some will do.
+CLIENTS = ["python-polling", "python-websocket", "javascript-polling", "javascript-websocket"]
+
+TWO_CLIENTS = pytest.mark.parametrize(
+    "connect", ["python-polling", "javascript-websocket"], indirect=True
+)
+OTHER_TWO_CLIENTS = pytest.mark.parametrize(
+    "connect", ["python-websocket", "javascript-polling"], indirect=True
+)
+ONE_CLIENT = pytest.mark.parametrize("connect", ["python-websocket"], indirect=True)
+
+
+@pytest.fixture(scope="session", params=["threading", "gevent"])
+def async_mode(request: pytest.FixtureRequest) -> str:
+    mode: str = request.param
+    return mode
+
+
+@pytest.fixture(scope="session")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("logs")
+
+
+@pytest.fixture(scope="session")
+def server_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    with Server.running(async_mode, logs / f"{async_mode}.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def answering_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    log = logs / f"{async_mode}-answering.log"
+    with Server.running(async_mode, log, options={"on_invalid": "ack"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def observing_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    log = logs / f"{async_mode}-observing.log"
+    with Server.running(async_mode, log, observes=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def unchecking_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    log = logs / f"{async_mode}-unchecking.log"
+    with Server.running(async_mode, log, options={"validation": False}) as server:
+        yield server
+
+
+@pytest.fixture
+def server(server_process: Server) -> Server:
+    """A server as it is by default."""
+    server_process.forget()
+    return server_process
+
+
+@pytest.fixture
+def answering_server(answering_process: Server) -> Server:
+    """A server with `on_invalid="ack"`."""
+    answering_process.forget()
+    return answering_process
+
+
+@pytest.fixture
+def observing_server(observing_process: Server) -> Server:
+    """A server with a default error handler, which notes what it gets."""
+    observing_process.forget()
+    return observing_process
+
+
+@pytest.fixture
+def unchecking_server(unchecking_process: Server) -> Server:
+    """A server with `validation=False`."""
+    unchecking_process.forget()
+    return unchecking_process
+
+
+@pytest.fixture(scope="session")
+def javascript(node: str) -> Iterator[JavaScriptRuntime]:
+    runtime = JavaScriptRuntime(node)
+    yield runtime
+    runtime.stop()
+
+
+@pytest.fixture
+def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
+    """Connect a client to some namespaces: `connect(server, "/", "/admin", query={...})`.
+
+    It has been accepted or refused on each of them when this returns.
+    """
+    language, _, transport = request.param.partition("-")
+    with ExitStack() as stack:
+
+        def connect(server: Any, *namespaces: str, **opening: Any) -> Client:
+            client: Client
+            if language == "python":
+                client = PythonClient(transport)
+            else:
+                client = JavaScriptClient(request.getfixturevalue("javascript"), transport)
+            stack.callback(client.close)
+            places = namespaces or ("/",)
+            client.open(server.url, Opening(namespaces=places, **opening))
+            wait_for(
+                lambda: {*client.sids, *client.refusals} >= set(places),
+                lambda: f"{places}: accepted {client.sids}, refused {client.refusals}",
+            )
+            return client
+
+        yield connect
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chosen = any(
+        mark.name == "parametrize" and "connect" in mark.args[0]
+        for mark in metafunc.definition.iter_markers()
+    )
+    if "connect" in metafunc.fixturenames and not chosen:
+        metafunc.parametrize("connect", CLIENTS, indirect=True)

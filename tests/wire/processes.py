@@ -1,0 +1,128 @@
+"""Programs that run beside the tests, as processes of their own."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from .servers import wire_json
+from .waiting import DEADLINE, wait_for
+
+__all__ = ["SERVERS", "Server", "free_port", "running", "wait_until_served"]
+
+SERVERS = Path(__file__).parent / "servers"
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program without a terminal, its output in a file, and end it in the end."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=DEADLINE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    def answers() -> bool:
+        assert process.poll() is None, f"it has ended:\n{log.read_text()}"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+    wait_for(answers, lambda: f"a server on port {port}:\n{log.read_text()}", seconds=30)
+
+
+class Server:
+    """A process that runs servers/app.py."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._log = log
+        self.log_at_start = log.read_text()
+        self._noted = self._logged = 0
+
+    @classmethod
+    @contextmanager
+    def running(cls, async_mode: str, log: Path, **configuration: Any) -> "Iterator[Server]":
+        port = free_port()
+        configuration |= {"async_mode": async_mode, "port": port}
+        command = [sys.executable, SERVERS / "app.py", wire_json.dumps(configuration)]
+        with running(command, log) as process:
+            wait_until_served(process, port, log)
+            yield cls(port, log)
+
+    def forget(self) -> None:
+        """Leave out of what follows what has happened so far."""
+        self._noted += len(self.notes())
+        self._logged = self._log.stat().st_size
+
+    def notes(self, kind: str | None = None, **facts: Any) -> list[dict[str, Any]]:
+        """Return what the server has noted: of that kind, and with those facts."""
+        with urlopen(f"{self.url}/notes/{self._noted}", timeout=DEADLINE) as response:
+            notes: list[dict[str, Any]] = wire_json.loads(response.read())
+        return [
+            note
+            for note in notes
+            if (kind is None or note["kind"] == kind) and facts.items() <= note.items()
+        ]
+
+    def note(self, kind: str, **facts: Any) -> dict[str, Any]:
+        """Return the one thing of that kind that the server has noted, wait for it if necessary."""
+        wait_for(
+            lambda: self.notes(kind, **facts),
+            lambda: f"{kind} with {facts} in what was noted: {self.notes()}\n{self.log()}",
+        )
+        (one,) = self.notes(kind, **facts)
+        return one
+
+    def log(self) -> str:
+        """Return what the server has written on its terminal."""
+        return self._log.read_bytes()[self._logged :].decode()
+
+    def log_line(self, part: str) -> str:
+        """Return a line of the log with `part` in it, wait for it if necessary."""
+        lines = wait_for(
+            lambda: [line for line in self.log().splitlines() if part in line],
+            lambda: f"{part!r} in the log:\n{self.log()}",
+        )
+        return lines[0]
+
+    def perform(self, by: str, *args: Any, **instruction: Any) -> dict[str, Any]:
+        """Have the server send something from outside of an event's handler: see perform.py."""
+        data = wire_json.dumps({"by": by, "args": args, **instruction}).encode()
+        request = Request(f"{self.url}/perform", data, {"Content-Type": "application/json"})
+        with urlopen(request, timeout=DEADLINE) as response:
+            outcome: dict[str, Any] = wire_json.loads(response.read())
+        return outcome

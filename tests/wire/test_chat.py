@@ -1,0 +1,151 @@
+"""The chat of examples/chat, served as `make demo` serves it."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from .conftest import ONE_CLIENT, TWO_CLIENTS, Connect
+from .processes import free_port, running, wait_until_served
+from .waiting import DEADLINE, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Chat:
+    url: str
+    log: Path
+
+    def is_empty(self) -> bool:
+        """Return whether everybody is gone who has ever connected to the namespace '/'."""
+        log = self.log.read_text()
+        return log.count(" connects\n") == log.count(" is gone: ")
+
+
+def demo() -> list[str]:
+    """Return the command of `make demo`, with the Python of the tests."""
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--no-print-directory", "demo", f"VENV={sys.prefix}"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if "MAKE" not in name},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    python, *arguments = shlex.split(recipe.splitlines()[-1])
+    assert Path(python).parent == Path(sys.prefix) / "bin"
+    return [sys.executable, *arguments]
+
+
+@pytest.fixture(scope="module")
+def chat_process(async_mode: str, logs: Path) -> Iterator[Chat]:
+    port, log = free_port(), logs / f"chat-{async_mode}.log"
+    environment = {"PORT": str(port)}
+    if async_mode != "threading":
+        environment["ASYNC_MODE"] = async_mode
+    with running(demo(), log, environment, folder=ROOT) as process:
+        wait_until_served(process, port, log)
+        yield Chat(f"http://127.0.0.1:{port}", log)
+
+
+@pytest.fixture
+def chat(chat_process: Chat) -> Chat:
+    """The chat, with nobody in it."""
+    wait_for(chat_process.is_empty, "an empty chat")
+    return chat_process
+
+
+def test_two_chat(chat: Chat, connect: Connect) -> None:
+    ada, grace = connect(chat), connect(chat)
+
+    assert ada.call("add user", "Ada") == [{"numUsers": 1}]
+    assert ada.receive("login") == [{"numUsers": 1}]
+    assert grace.receive("user joined") == [{"username": "Ada", "numUsers": 1}]
+    assert grace.call("add user", "Grace") == [{"numUsers": 2}]
+    assert ada.receive("user joined") == [{"username": "Grace", "numUsers": 2}]
+
+    grace.emit("typing")
+    assert ada.receive("typing") == [{"username": "Grace"}]
+    grace.emit("stop typing")
+    assert ada.receive("stop typing") == [{"username": "Grace"}]
+    assert grace.call("new message", "good morning") == [True]
+    assert ada.receive("new message") == [{"username": "Grace", "message": "good morning"}]
+    assert grace.got("new message") == []
+
+    ada.close()
+    assert grace.receive("user left") == [{"username": "Ada", "numUsers": 1}]
+
+
+@TWO_CLIENTS
+def test_a_name_is_given_once_and_only_to_who_fits_the_document(
+    chat: Chat, connect: Connect
+) -> None:
+    ada, other = connect(chat), connect(chat)
+    assert other.call("new message", "not signed up") == [False]
+    ada.call("add user", "Ada")
+    for name in ("Ada", "", "x" * 31, ["Grace"], None):
+        (answer,) = other.call("add user", name)
+        assert answer["error"]["message"]
+    assert other.got("login") == []
+
+
+def test_admins_with_a_token_are_told_what_happens(chat: Chat, connect: Connect) -> None:
+    admin = connect(chat, "/admin", query={"token": "mine"}, replies={"server metric": [True]})
+    ada = connect(chat)
+    ada.call("add user", "Ada")
+    ada.call("new message", "hello")
+    wait_for(lambda: len(admin.got("server metric", "/admin")) == 2, "two metrics")
+    assert admin.got("server metric", "/admin") == [
+        [{"name": "signup", "users": 1}],
+        [{"name": "message", "users": 1}],
+    ]
+    wait_for(lambda: "taken the metric down" in chat.log.read_text(), "the acknowledgement")
+
+
+def test_admins_without_a_token_are_refused_and_may_still_chat(
+    chat: Chat, connect: Connect
+) -> None:
+    client = connect(chat, "/", "/admin")
+    assert client.sids.keys() == {"/"}
+    assert "token" in client.refusals["/admin"]
+    assert client.call("add user", "Ada") == [{"numUsers": 1}]
+
+
+def test_the_page_says_how_to_talk_to_it(chat: Chat) -> None:
+    with urlopen(chat.url, timeout=DEADLINE) as response:
+        text = response.read().decode()
+    assert f"client.py YOUR-NAME {chat.url}" in text
+
+
+@ONE_CLIENT
+def test_the_client_that_comes_with_it_chats(chat: Chat, connect: Connect) -> None:
+    grace = connect(chat)
+    grace.call("add user", "Grace")
+    client = subprocess.Popen(
+        [sys.executable, "examples/chat/client.py", "Ada", chat.url],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert grace.receive("user joined") == [{"username": "Ada", "numUsers": 2}]
+        grace.call("new message", "hello, Ada")
+        output, _ = client.communicate("good morning\n\n", timeout=DEADLINE)
+    finally:
+        client.kill()
+        client.wait()
+    assert grace.receive("new message") == [{"username": "Ada", "message": "good morning"}]
+    assert grace.receive("user left") == [{"username": "Ada", "numUsers": 1}]
+    assert client.returncode == 0
+    lines = output.splitlines()
+    assert lines[0] == "you are in, 2 in all"
+    assert "Grace: hello, Ada" in lines
+    assert "nobody has heard that" in lines[-1]
