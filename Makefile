@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 DIST ?= dist
+NAME ?= $(USER)
 BIN := $(VENV)/bin
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins/*/pyproject.toml)) .
@@ -8,13 +9,16 @@ PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench dist clean
+.PHONY: help demo chat test lint format bench dist clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed ## Run the chat on http://127.0.0.1:5000 (another port: make demo PORT=5001)
 	$(BIN)/python examples/chat/app.py
+
+chat: $(VENV)/installed ## Join the chat of a running demo: make chat NAME=Ada
+	@$(BIN)/python examples/chat/client.py "$(NAME)" "http://127.0.0.1:$${PORT:-5000}"
 
 test: $(VENV)/ready-to-test ## Run all tests (some of them: make test ARGS="core/tests -k ack")
 	$(BIN)/python -m pytest $(ARGS)
@@ -49,7 +53,8 @@ $(VENV)/installed: constraints.txt VERSION hatch_build.py $(addsuffix /pyproject
 	@echo "installing the packages into $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP_INSTALL) hatchling editables
-	@$(PIP_INSTALL) --no-build-isolation $(addprefix --editable ./,$(PACKAGES))
+	@$(PIP_INSTALL) --no-build-isolation $(addprefix --editable ./,$(PACKAGES)) \
+	    'python-socketio[client]'
 	@touch $@
 
 $(VENV)/ready-to-test: $(VENV)/installed requirements-dev.txt tests/wire/js/package-lock.json

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from os.path import relpath
 from pathlib import Path
 
 from flask import Flask
@@ -15,12 +17,13 @@ from flask import Flask
 from asynction import AsynctionSocketIO
 
 DOCUMENT = Path(__file__).with_name("asyncapi.yaml")
+CLIENT = Path(__file__).with_name("client.py")
 PORT = int(os.environ.get("PORT", "5000"))
 
 GREETING = f"""\
 The chat is on http://127.0.0.1:{PORT}. Talk to it with a Socket.IO client, for example:
 
-    python examples/chat/client.py YOUR-NAME http://127.0.0.1:{PORT}
+    {relpath(sys.executable)} {relpath(CLIENT)} YOUR-NAME http://127.0.0.1:{PORT}
 
 What it understands and what it says is written in {DOCUMENT.name}.
 """
