@@ -14,6 +14,7 @@ from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
 from asynction_core._enforcement import check_enforcement
+from asynction_core._garbage import garbage_collection_paused
 from asynction_core._load import load
 from asynction_core._log import logger
 from asynction_core._options import sort_options
@@ -123,19 +124,20 @@ class AsynctionSocketIO(SocketIO):
         manager = load_plugins(plugins, disable_plugins)
         given = {"validation": validation, "docs": docs}
         options, server_options = sort_options(manager, given, kwargs)
-        document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
-        spec = parse(document, server_name)
-        check_enforcement(spec, manager, options)
-        if spec.server is not None and not {"path", "resource"} & server_options.keys():
-            server_options["path"] = spec.server.path or None
-        server = cls(
-            spec,
-            manager,
-            options,
-            on_undocumented=on_undocumented,
-            app=app,
-            **server_options,
-        )
+        with garbage_collection_paused():
+            document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
+            spec = parse(document, server_name)
+            check_enforcement(spec, manager, options)
+            if spec.server is not None and not {"path", "resource"} & server_options.keys():
+                server_options["path"] = spec.server.path or None
+            server = cls(
+                spec,
+                manager,
+                options,
+                on_undocumented=on_undocumented,
+                app=app,
+                **server_options,
+            )
         if default_error_handler is not None:
             server.on_error_default(default_error_handler)
         return server
