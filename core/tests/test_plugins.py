@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -168,13 +168,15 @@ def test_two_plugins_with_one_option_are_refused(chat: Any) -> None:
         AsynctionSocketIO.from_spec(chat, plugins=[Shouting(), Shouting()])
 
 
-def test_an_option_of_flask_socketio_cannot_be_taken(chat: Any) -> None:
-    plugin = SimpleNamespace(
-        asynction_options=hookimpl(lambda: {"async_mode": Option(1, "")}), __name__="taker"
-    )
-    plugin.asynction_options.__name__ = "asynction_options"
-    with pytest.raises(PluginError, match="the option 'async_mode'"):
-        AsynctionSocketIO.from_spec(chat, plugins=[plugin])
+@pytest.mark.parametrize("name", ["async_mode", "message_queue", "server_name", "plugins"])
+def test_an_option_of_flask_socketio_or_of_the_core_cannot_be_taken(chat: Any, name: str) -> None:
+    class Taking:
+        @hookimpl
+        def asynction_options(self) -> dict[str, Option]:
+            return {name: Option(1, "")}
+
+    with pytest.raises(PluginError, match=f"the option '{name}'"):
+        AsynctionSocketIO.from_spec(chat, plugins=[Taking()])
 
 
 def test_other_options_go_to_flask_socketio(serve: Serve, chat: Any) -> None:

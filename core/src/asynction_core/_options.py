@@ -27,6 +27,19 @@ _FLASK_SOCKETIO = frozenset(
     }
 )
 
+_CORE = frozenset(
+    {
+        "allow_remote_refs",
+        "app",
+        "default_error_handler",
+        "disable_plugins",
+        "on_undocumented",
+        "plugins",
+        "server_name",
+        "spec_path",
+    }
+)
+
 # Who brings an option that no installed plugin has: said to whoever uses it.
 _BROUGHT_BY = {
     "on_invalid": "asynction-validation",
@@ -47,19 +60,20 @@ def sort_options(
         keywords: The other keywords that the caller gave.
 
     Raises:
-        PluginError: Two plugins define the same option, or one defines an option of
+        PluginError: Two plugins define the same option, or one defines an option of the core or of
             Flask-SocketIO.
         TypeError: A keyword is an option of nobody's.
         ValueError: An option has a value that its plugin does not take.
     """
     of_server = _server_options()
+    taken = of_server | _CORE
     defined: dict[str, Option] = {}
     for options in plugins.hook.asynction_options():
         for name, option in options.items():
-            if name in defined or name in of_server:
+            if name in defined or name in taken:
                 raise PluginError(
-                    f"a plugin defines the option {name!r}, which another plugin or Flask-SocketIO "
-                    "has already: leave one plugin out with disable_plugins=[...]"
+                    f"a plugin defines the option {name!r}, which another plugin, the core or "
+                    "Flask-SocketIO has already: leave one plugin out with disable_plugins=[...]"
                 )
             defined[name] = option
     values = {name: option.default for name, option in defined.items()} | dict(given)

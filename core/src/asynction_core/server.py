@@ -118,6 +118,7 @@ class AsynctionSocketIO(SocketIO):
             SpecError: The document cannot be served as it is.
             PluginError: A plugin cannot be used.
             TypeError: An option is unknown.
+            ValueError: An option has a value that it cannot have.
         """
         if on_undocumented not in ("warn", "error"):
             raise ValueError(f"on_undocumented is 'warn' or 'error', not {on_undocumented!r}")

@@ -1,0 +1,128 @@
+"""Examples as a reader would run them: files in a folder of their own, and commands."""
+
+import os
+import pty
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..wire.processes import free_port, wait_until_served
+from .pages import Block, Page
+
+__all__ = ["Example", "Folder"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A `console` block of a page, and the files that stand before it.
+
+    A fenced block whose first line is a comment with a file name is that file. A `console` block
+    holds commands behind `$ `, each followed by what it prints. One that ends in `&` is a server.
+    """
+
+    page: Page
+    console: Block
+
+    def __str__(self) -> str:
+        return f"{self.page.name}:{self.console.line}-{self.console.section}"
+
+    @property
+    def files(self) -> dict[str, str]:
+        return self.page.files(until=self.console.line)
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        """The commands, each with what it prints."""
+        found: list[tuple[str, list[str]]] = []
+        for line in self.console.text.splitlines():
+            if line.startswith("$ "):
+                found.append((line.removeprefix("$ "), []))
+            else:
+                found[-1][1].append(line)
+        return [(command, "\n".join(output)) for command, output in found]
+
+
+class Folder:
+    """A folder with the files of an example, which uses a free port in place of 5000.
+
+    Args:
+        path: The folder, which exists.
+        files: The files, by name.
+        changes: Texts in them that have to be others here, such as the address of a service.
+        programs: Where `python` and the like are taken from.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        files: Mapping[str, str],
+        *,
+        changes: Mapping[str, str] | None = None,
+        programs: Path,
+    ) -> None:
+        self.path = path
+        self.port = free_port()
+        self._environment = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("ASYNCTION_", "PYTEST_", "PYTHON"))
+            },
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PYTHONUNBUFFERED": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none
+            "PIP_NO_INDEX": "1",
+        }
+        ports = {
+            "asio.run(app)": f"asio.run(app, port={self.port})",
+            "port=5000": f"port={self.port}",
+            ":5000": f":{self.port}",
+        }
+        for name, text in files.items():
+            for old, new in {**ports, **(changes or {})}.items():
+                text = text.replace(old, new)
+            file = path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+    def run(self, command: str) -> str:
+        """Run a command to its end, and return what it prints."""
+        run = subprocess.run(
+            ["sh", "-c", command],
+            cwd=self.path,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+        )
+        return run.stdout
+
+    @contextmanager
+    def serving(self, command: str) -> Iterator[Path]:
+        """Run a server in a terminal, which Werkzeug demands of a development server.
+
+        Yields:
+            The file that it prints into. It accepts connections on the folder's port.
+        """
+        log = self.path / "printed.log"
+        with ExitStack() as stack:
+            for end in (ends := pty.openpty()):
+                stack.callback(os.close, end)
+            output = stack.enter_context(log.open("wb"))
+            process = subprocess.Popen(
+                ["sh", "-c", f"exec {command}"],
+                cwd=self.path,
+                env=self._environment,
+                stdin=ends[1],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            stack.callback(process.wait, timeout=30)
+            stack.callback(process.terminate)
+            wait_until_served(process, self.port, log)
+            yield log

@@ -1,0 +1,156 @@
+"""Whatever a user or a plugin author can use has its place in the documentation."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from importlib_metadata import entry_points
+
+from asynction_core import AsynctionSocketIO, exceptions, hookspecs
+from asynction_handlers import HandlerPathError
+from asynction_validation import engines
+
+from .pages import DOCS, ROOT, Page
+
+ERRORS = Page(DOCS / "errors.md")
+HOOKS = Page(DOCS / "hooks.md")
+OPTIONS = Page(DOCS / "options.md")
+SPECIFICATION = Page(DOCS / "specification.md")
+
+HOOK_NAMES = [name for name in vars(hookspecs) if name.startswith("asynction_")]
+EXCEPTIONS = [*(getattr(exceptions, name) for name in exceptions.__all__), HandlerPathError]
+
+
+def options_of_from_spec() -> dict[str, str]:
+    """Return its keywords, with their defaults as the page shows them."""
+    parameters = inspect.signature(AsynctionSocketIO.from_spec).parameters.values()
+    return {
+        p.name: "" if p.default is p.empty else shown(p.default)
+        for p in parameters
+        if p.kind is not p.VAR_KEYWORD
+    }
+
+
+def options_of_plugins() -> dict[str, dict[str, str]]:
+    """Return the options that our plugins add, with their defaults, by distribution."""
+    return {
+        plugin.dist.name: {
+            name: shown(option.default)
+            for name, option in plugin.load().asynction_options().items()
+        }
+        for plugin in entry_points(group="asynction")
+        if plugin.dist.name.startswith("asynction-") and hasattr(plugin.load(), "asynction_options")
+    }
+
+
+def shown(default: object) -> str:
+    return f'"{default}"' if isinstance(default, str) else repr(default)
+
+
+def strings_of_sources() -> Iterator[str]:
+    """Yield every string in the code of the packages, docstrings and messages among them."""
+    for folder in ("core", "plugins"):
+        for path in (ROOT / folder).glob("**/src/**/*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+EXTENSIONS = sorted({text for text in strings_of_sources() if re.fullmatch(r"x-[\w-]+", text)})
+VARIABLES = sorted(
+    {name for text in strings_of_sources() for name in re.findall(r"\bASYNCTION_[A-Z_]+", text)}
+)
+
+
+def documented(section: str) -> dict[str, str]:
+    """Return the first two cells of the rows of a section of the page of options."""
+    return {
+        row[0].strip("`"): row[1].strip("`")
+        for row in OPTIONS.section(section).rows
+        if row[0].startswith("`")
+    }
+
+
+@pytest.mark.parametrize("hook", HOOK_NAMES)
+def test_every_hook_has_a_section_with_an_example(hook: str) -> None:
+    text = HOOKS.section(hook).text
+    assert "```python" in text
+    assert "```console" in text
+
+
+@pytest.mark.parametrize("hook", HOOK_NAMES)
+def test_the_section_of_a_hook_starts_with_its_arguments(hook: str) -> None:
+    arguments = ", ".join(inspect.signature(getattr(hookspecs, hook)).parameters)
+    assert HOOKS.section(hook).text.strip().startswith(f"{hook}({arguments}) -> ")
+
+
+def test_no_hook_is_documented_that_does_not_exist() -> None:
+    assert {title for title in HOOKS.titles if title.startswith("asynction_")} == set(HOOK_NAMES)
+
+
+def test_every_option_of_the_core_has_a_row_with_its_default() -> None:
+    of_plugins = {name for options in options_of_plugins().values() for name in options}
+    of_core = {
+        name: default for name, default in options_of_from_spec().items() if name not in of_plugins
+    }
+    assert documented("Options of the core") == of_core
+
+
+@pytest.mark.parametrize("distribution", options_of_plugins())
+def test_every_option_of_a_plugin_has_a_row_with_its_default(distribution: str) -> None:
+    assert documented(f"Options of {distribution}") == options_of_plugins()[distribution]
+
+
+def test_the_options_of_plugins_are_found() -> None:
+    assert "validate_formats" in options_of_plugins()["asynction-validation"]
+
+
+@pytest.mark.parametrize("kind", EXCEPTIONS, ids=lambda kind: kind.__name__)
+def test_every_exception_has_a_section(kind: type[Exception]) -> None:
+    assert len(ERRORS.section(kind.__name__).text) > 50
+
+
+@pytest.mark.parametrize("kind", EXCEPTIONS, ids=lambda kind: kind.__name__)
+def test_every_field_of_an_exception_has_a_row(kind: type[Exception]) -> None:
+    fields = re.findall(r"^ {4}(?:    )?(\w+): ", fields_of(kind), flags=re.MULTILINE)
+    rows = " ".join(row[0] for row in ERRORS.section(kind.__name__).rows)
+    assert [field for field in fields if f"`{field}`" not in rows] == []
+
+
+def fields_of(kind: type[Any]) -> str:
+    """Return the part of a docstring that describes the attributes."""
+    return (inspect.getdoc(kind) or "").partition("Attributes:\n")[2]
+
+
+def test_the_fields_are_found() -> None:
+    assert "instance: " in fields_of(exceptions.ValidationException)
+
+
+@pytest.mark.parametrize("name", engines.__all__)
+def test_everything_that_an_engine_needs_is_named(name: str) -> None:
+    assert f"`{name}`" in OPTIONS.section("Validation engines").text
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_every_extension_has_a_section(extension: str) -> None:
+    assert len(SPECIFICATION.section(extension).text) > 50
+
+
+def test_the_extensions_are_found() -> None:
+    assert {"x-ack", "x-handler", "x-handlers", "x-messageAcks", "x-security"} <= {*EXTENSIONS}
+
+
+def test_every_environment_variable_has_a_row() -> None:
+    rows = OPTIONS.section("Environment variables").rows
+    assert [row[0].strip("`") for row in rows] == VARIABLES
+
+
+def test_the_index_names_every_page_on_one_line() -> None:
+    index = Page(DOCS / "README.md")
+    pages = {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+    lines = [line for line in index.sections[0].text.splitlines() if line.startswith("- ")]
+    assert set(index.links) == pages
+    assert len(lines) == len(pages)
