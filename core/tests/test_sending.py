@@ -45,7 +45,7 @@ class Checking:
     @hookimpl
     def asynction_send_middleware(self, event: Event) -> Any:
         def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
-            def send(*args: Any, callback: Any = None, **options: Any) -> Any:
+            def send(args: tuple[Any, ...], callback: Any, options: dict[str, Any]) -> Any:
                 self.seen.append(args)
                 if "bad" in args:
                     raise PayloadValidationException("'bad' is bad")
@@ -55,7 +55,7 @@ class Checking:
                         raise MessageAckValidationException("'bad' is bad", validator="not")
                     return callback(*ack)
 
-                return next(*args, callback=checked if callback else None, **options)
+                return next(args, checked if callback else None, options)
 
             return send
 

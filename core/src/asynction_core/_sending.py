@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Senders", "arguments"]
 
-Sender = Callable[..., Any]
+Callback = Callable[..., Any]
+Sender = Callable[[tuple[Any, ...], Any, dict[str, Any]], Any]
 
 
 def arguments(data: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -58,7 +59,9 @@ class Senders:
     def _emit(self, event: str) -> Sender:
         server, emit = self._server, SocketIO.emit
 
-        def transmit(*args: Any, callback: Sender | None = None, **options: Any) -> None:
+        def transmit(
+            args: tuple[Any, ...], callback: Callback | None, options: dict[str, Any]
+        ) -> None:
             if callback is not None:
                 options["callback"] = _contained(server, options.get("namespace"), callback)
             # A tuple stands for several arguments, so that a list stays one.
@@ -69,7 +72,7 @@ class Senders:
     def _call(self, event: str) -> Sender:
         server, call = self._server, SocketIO.call
 
-        def transmit(*args: Any, callback: Sender, **options: Any) -> Any:
+        def transmit(args: tuple[Any, ...], callback: Callback, options: dict[str, Any]) -> Any:
             result = call(server, event, args, **options)
             callback(*arguments((result,)))
             return result
@@ -77,7 +80,7 @@ class Senders:
         return transmit
 
 
-def _contained(server: AsynctionSocketIO, namespace: str | None, callback: Sender) -> Sender:
+def _contained(server: AsynctionSocketIO, namespace: str | None, callback: Callback) -> Callback:
     """Return a callback whose exceptions are handled as those of an event handler are.
 
     Flask-SocketIO does so for an emission out of an event handler; from elsewhere the callback runs

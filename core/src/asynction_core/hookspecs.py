@@ -203,10 +203,11 @@ def asynction_send_middleware(
     Called when a server is built, twice per event that the server sends: once for emitting it and
     once for calling with it.
 
-    The middleware's callables have the signature ``send(*args, callback=None, **options)``: they
-    get the event's arguments, the callable that gets the arguments of the client's acknowledgement,
-    and the other keywords of ``emit`` (``to``, ``namespace``, ``skip_sid``, …); they return what
-    the next callable returns. An exception reaches whoever sends the event.
+    The middleware's callables have the signature ``send(args, callback, options)``: they get the
+    event's arguments as a tuple, the callable that gets the arguments of the client's
+    acknowledgement (None if nobody waits for it), and the other keywords of ``emit`` as a dict
+    (``to``, ``namespace``, ``skip_sid``, …); they return what the next callable returns. An
+    exception reaches whoever sends the event.
 
     Returns:
         The middleware, or None if there is nothing to check.

@@ -255,7 +255,9 @@ class AsynctionSocketIO(SocketIO):
             send = self._senders.emitters[namespace][event]
         except KeyError:
             raise _not_sent(namespace, event) from None
-        send(*arguments(args), **kwargs)
+        if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
+            args = arguments(args)  # seldom: worth no call where there is nothing to do
+        send(args, kwargs.pop("callback", None), kwargs)
 
     def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
         """Emit an event and wait for its acknowledgement, as `flask_socketio.SocketIO.call` does.
@@ -271,7 +273,7 @@ class AsynctionSocketIO(SocketIO):
             send = self._senders.callers[namespace][event]
         except KeyError:
             raise _not_sent(namespace, event) from None
-        return send(*arguments(args), callback=_ignore, **kwargs)
+        return send(arguments(args), _ignore, kwargs)
 
     # What goes wrong
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from asynction_validation.engines import Checker, Violation
 
 __all__ = ["ArgumentsChecker", "check_arguments"]
 
-ArgumentsChecker = Callable[[tuple[Any, ...]], "Violation | None"]
-"""Gets the arguments and returns what is wrong with them, None if nothing is."""
+
+class ArgumentsChecker(NamedTuple):
+    """What checks arguments: each returns what is wrong with them, None if nothing is.
+
+    Most events have one argument, and to check that costs no call beyond the engine's.
+
+    Attributes:
+        one: Gets the one argument that there is.
+        several: Gets the arguments, however many there are.
+    """
+
+    one: Checker
+    several: Callable[[tuple[Any, ...]], Violation | None]
 
 
 def check_arguments(schema: Any, check: Checker) -> ArgumentsChecker:
@@ -24,7 +35,12 @@ def check_arguments(schema: Any, check: Checker) -> ArgumentsChecker:
         schema: The schema, its references all into its own ``definitions``.
         check: What checks one value against it.
     """
-    return _check_tuple(check) if _describes_tuple(schema) else _check_single(check)
+    if not _describes_tuple(schema):
+        return ArgumentsChecker(check, _check_single(check))
+    return ArgumentsChecker(
+        lambda argument: check([] if argument is None else [argument]),
+        lambda args: check([] if len(args) == 1 and args[0] is None else list(args)),
+    )
 
 
 def _describes_tuple(schema: Any) -> bool:
@@ -41,12 +57,10 @@ def _describes_tuple(schema: Any) -> bool:
     )
 
 
-def _check_single(check: Checker) -> ArgumentsChecker:
+def _check_single(check: Checker) -> Callable[[tuple[Any, ...]], Violation | None]:
     def check_single(args: tuple[Any, ...]) -> Violation | None:
-        if len(args) == 1:
-            return check(args[0])
-        if not args:
-            return check(None)
+        if len(args) < 2:
+            return check(args[0] if args else None)
         return Violation(
             message=f"one argument is described, and {len(args)} were given",
             path=(),
@@ -57,12 +71,3 @@ def _check_single(check: Checker) -> ArgumentsChecker:
         )
 
     return check_single
-
-
-def _check_tuple(check: Checker) -> ArgumentsChecker:
-    def check_tuple(args: tuple[Any, ...]) -> Violation | None:
-        if len(args) == 1 and args[0] is None:
-            return check([])
-        return check(list(args))
-
-    return check_tuple

@@ -20,8 +20,8 @@ __all__ = ["receive_middleware", "send_middleware"]
 
 def receive_middleware(
     event: Event,
-    check_payload: ArgumentsChecker | None,
-    check_ack: ArgumentsChecker | None,
+    payload: ArgumentsChecker | None,
+    ack: ArgumentsChecker | None,
     *,
     answer_invalid: bool,
 ) -> Middleware | None:
@@ -29,11 +29,11 @@ def receive_middleware(
 
     Args:
         event: The event.
-        check_payload: Checks its arguments; None if anything goes.
-        check_ack: Checks its acknowledgement; None if anything goes.
+        payload: Checks its arguments; None if anything goes.
+        ack: Checks its acknowledgement; None if anything goes.
         answer_invalid: Whether a client that waits for an acknowledgement is told what is wrong.
     """
-    if check_payload is None and check_ack is None:
+    if payload is None and ack is None:
         return None
 
     def refuse_payload(violation: Violation) -> ValidationException:
@@ -51,14 +51,17 @@ def receive_middleware(
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def receive(*args: Any) -> Any:
-            if check_payload is not None and (violation := check_payload(args)) is not None:
-                raise refuse_payload(violation)
-            ack = next(*args)
-            if check_ack is not None:
-                violation = check_ack(ack if type(ack) is tuple else (ack,))
+            if payload is not None:
+                violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
+                if violation is not None:
+                    raise refuse_payload(violation)
+            acknowledged = next(*args)
+            if ack is not None:
+                is_one = type(acknowledged) is not tuple
+                violation = ack.one(acknowledged) if is_one else ack.several(acknowledged)
                 if violation is not None:
                     raise refuse_ack(violation)
-            return ack
+            return acknowledged
 
         return receive
 
@@ -66,24 +69,24 @@ def receive_middleware(
 
 
 def send_middleware(
-    event: Event, check_payload: ArgumentsChecker | None, check_ack: ArgumentsChecker | None
+    event: Event, payload: ArgumentsChecker | None, ack: ArgumentsChecker | None
 ) -> Middleware | None:
     """Return what checks a sent event, and the acknowledgement that the client sends back.
 
     Args:
         event: The event.
-        check_payload: Checks its arguments; None if anything goes.
-        check_ack: Checks its acknowledgement; None if anything goes.
+        payload: Checks its arguments; None if anything goes.
+        ack: Checks its acknowledgement; None if anything goes.
     """
-    if check_payload is None and check_ack is None:
+    if payload is None and ack is None:
         return None
 
     def checked(callback: Callable[..., Any]) -> Callable[..., Any]:
-        if check_ack is None:
+        if ack is None:
             return callback
 
         def check_first(*args: Any) -> Any:
-            violation = check_ack(args)
+            violation = ack.several(args)
             if violation is not None:
                 raise _exception(MessageAckValidationException, event, violation)
             return callback(*args)
@@ -91,12 +94,16 @@ def send_middleware(
         return check_first
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
-        def send(*args: Any, callback: Callable[..., Any] | None = None, **options: Any) -> Any:
-            if check_payload is not None and (violation := check_payload(args)) is not None:
-                raise _exception(PayloadValidationException, event, violation)
+        def send(
+            args: tuple[Any, ...], callback: Callable[..., Any] | None, options: dict[str, Any]
+        ) -> Any:
+            if payload is not None:
+                violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
+                if violation is not None:
+                    raise _exception(PayloadValidationException, event, violation)
             if callback is not None:
                 callback = checked(callback)
-            return next(*args, callback=callback, **options)
+            return next(args, callback, options)
 
         return send
 
