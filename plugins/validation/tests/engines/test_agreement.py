@@ -22,7 +22,7 @@ SLOW = find_engine("jsonschema")
 FAST = find_engine("jsonschema-rs")
 
 EXAMPLES = settings(
-    max_examples=150,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     database=None,

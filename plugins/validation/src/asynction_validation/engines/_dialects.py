@@ -24,11 +24,6 @@ class Dialect(Enum):
     DRAFT_2019_09 = "2019-09"
     DRAFT_2020_12 = "2020-12"
 
-    @property
-    def reference_stands_alone(self) -> bool:
-        """Whether what stands beside a ``$ref`` is ignored, as it is up to draft 7."""
-        return self in (Dialect.DRAFT_4, Dialect.DRAFT_6, Dialect.DRAFT_7)
-
 
 _META_SCHEMAS = {
     "json-schema.org/draft-04/schema": Dialect.DRAFT_4,

@@ -156,8 +156,10 @@ class _Translation:
         least, most = quantifier["least"], quantifier["most"]
         if most and int(most) < int(least):
             raise self._invalid("numbers out of order in a quantifier")
-        for group in self._groups[first_group:]:
-            group.repeatable = True
+        at_most_once = quantifier.group()[0] == "?" or (most or least) == "1"
+        if not at_most_once:
+            for group in self._groups[first_group:]:
+                group.repeatable = True
         self._at = quantifier.end()
         return f"(?:{atom}){quantifier.group()}" if len(atom) > 1 else atom + quantifier.group()
 

@@ -31,8 +31,7 @@ def find_engine(choice: str | Engine | None = None) -> Engine:
             loaded is no engine. The message says what can be chosen.
     """
     if choice is None:
-        module = "_jsonschema_rs" if _has_rust() else "_jsonschema"
-        return cast(Engine, import_module(f"asynction_validation.engines.{module}"))
+        return _default()
     if not isinstance(choice, str):
         return _required(choice, repr(choice))
     announced = {entry_point.name: entry_point for entry_point in entry_points(group=_GROUP)}
@@ -42,19 +41,21 @@ def find_engine(choice: str | Engine | None = None) -> Engine:
     return _loaded(announced[choice])
 
 
-def _has_rust() -> bool:
+def _default() -> Engine:
+    package = "asynction_validation.engines."
     try:
-        import_module("jsonschema_rs")
-    except ImportError:
-        return False
-    return True
+        return cast(Engine, import_module(package + "_jsonschema_rs"))
+    except ImportError as error:
+        if not _is_about_rust(error):
+            raise
+        return cast(Engine, import_module(package + "_jsonschema"))
 
 
 def _loaded(entry_point: EntryPoint) -> Engine:
     try:
         engine = entry_point.load()
     except Exception as error:
-        hint = ": pip install 'asynction-validation[fast]'" if _lacks_rust(error) else ""
+        hint = ": pip install 'asynction-validation[fast]'" if _is_about_rust(error) else ""
         raise EngineUnknown(
             f"the validation engine {entry_point.name!r} ({entry_point.value}) cannot be loaded "
             f"({type(error).__name__}: {error}){hint}"
@@ -62,8 +63,9 @@ def _loaded(entry_point: EntryPoint) -> Engine:
     return _required(engine, f"{entry_point.value}, the validation engine {entry_point.name!r},")
 
 
-def _lacks_rust(error: Exception) -> bool:
-    return isinstance(error, ModuleNotFoundError) and error.name == "jsonschema_rs"
+def _is_about_rust(error: Exception) -> bool:
+    name = error.name if isinstance(error, ImportError) else None
+    return (name or "").partition(".")[0] == "jsonschema_rs"
 
 
 def _required(engine: object, words: str) -> Engine:

@@ -1,18 +1,15 @@
-"""The engine that is always there: jsonschema, with the semantics that jsonschema-rs has.
-
-A schema is compiled into a private copy whose references know their targets and whose regular
-expressions are compiled, so that a check resolves and compiles nothing.
-"""
+"""The engine that is always there: jsonschema, with the semantics that jsonschema-rs has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
+from inspect import signature
 from itertools import islice
 from typing import Any
 
-from jsonschema import exceptions, validators
+from jsonschema import validators
 
 from asynction_validation.engines._contract import (
     Checker,
@@ -30,20 +27,11 @@ from asynction_validation.engines._json_values import (
     types_of,
     without_enums,
 )
-from asynction_validation.engines._keywords import (
-    Constant,
-    Enumeration,
-    Pattern,
-    Reference,
-    keywords,
-)
-from asynction_validation.engines._subschemas import rewritten
-from asynction_validation.engines._survey import (
-    IDENTIFIERS,
-    Survey,
-    definition_named,
-    json_pointer,
-)
+from asynction_validation.engines._keywords import keywords
+from asynction_validation.engines._most_telling import most_telling
+from asynction_validation.engines._private_copy import PrivateCopy
+from asynction_validation.engines._subschemas import LAYOUTS
+from asynction_validation.engines._survey import Survey, json_pointer
 from asynction_validation.engines._unevaluated import unevaluated_keywords
 
 __all__ = ["HINT", "checker_of", "compile", "name"]
@@ -51,8 +39,6 @@ __all__ = ["HINT", "checker_of", "compile", "name"]
 name = "jsonschema"
 
 HINT = " (jsonschema-rs may do it: pip install 'asynction-validation[fast]')"
-
-_Searchers = Mapping[str, Callable[[str], object]]
 
 _STOCK: dict[Dialect, Any] = {
     Dialect.DRAFT_4: validators.Draft4Validator,
@@ -67,26 +53,29 @@ _MAX_MESSAGE = 500  # characters: messages quote values, which may be long
 
 # A validator that believes to have a resolver of the old kind does not look for one of the new kind
 # at every step down a schema. Neither is ever asked, as references know their targets.
-_NO_RESOLVER = object()
+_NO_RESOLVER = (
+    {"resolver": object()} if "resolver" in signature(validators.Draft7Validator).parameters else {}
+)
 
 
 def compile(schema: Schema, dialect: Dialect, *, validate_formats: bool = False) -> Checker:
     """Return the checker of a schema; see `asynction_validation.engines.Engine`."""
     survey = Survey(schema, dialect)
     searchers = {}
-    for pattern, pointer in survey.patterns.items():
+    for pattern, path in survey.patterns.items():
         try:
             searchers[pattern] = searcher(pattern)
         except RegexInvalid as error:
             raise SchemaInvalid(
-                f"{pattern!r} is no regular expression of ECMA-262: {error}", pointer
+                f"{pattern!r} is no regular expression of ECMA-262: {error}", json_pointer(path)
             ) from error
         except RegexUntranslatable as error:
             raise SchemaUnsupported(
-                f"the regular expression {pattern!r} cannot be checked: {error}{HINT}", pointer
+                f"the regular expression {pattern!r} cannot be checked: {error}{HINT}",
+                json_pointer(path),
             ) from error
     _require_json(schema, [])
-    private = _PrivateCopy(schema, dialect, searchers)
+    private = PrivateCopy(schema, dialect, searchers)
     _check_against_meta_schema(private.schema, dialect)
     return _checker(private, survey, validate_formats=validate_formats)
 
@@ -108,7 +97,7 @@ def checker_of(
     """
     survey = Survey(schema, dialect)
     searchers = {pattern: searcher(pattern) for pattern in survey.patterns}
-    private = _PrivateCopy(schema, dialect, searchers)
+    private = PrivateCopy(schema, dialect, searchers)
     return _checker(private, survey, validate_formats=validate_formats)
 
 
@@ -118,12 +107,12 @@ def _nested_too_deeply(value: object, schema: Schema) -> Violation:
     return Violation(message, (), (), "$ref", value, schema)
 
 
-def _checker(private: _PrivateCopy, survey: Survey, *, validate_formats: bool) -> Checker:
-    dialect, original = private.dialect, private.original
+def _checker(private: PrivateCopy, survey: Survey, *, validate_formats: bool) -> Checker:
+    dialect, original = survey.dialect, private.original
     iter_errors = _validator_class(dialect)(
         private.schema,
         format_checker=format_checker(dialect) if validate_formats else None,
-        resolver=_NO_RESOLVER,
+        **_NO_RESOLVER,
     ).iter_errors
     max_depth = MAX_DEPTH if survey.recursive else None
 
@@ -132,7 +121,7 @@ def _checker(private: _PrivateCopy, survey: Survey, *, validate_formats: bool) -
             if max_depth is not None and deeper_than(value, max_depth):
                 return _nested_too_deeply(value, original)
             errors = list(islice(iter_errors(without_enums(value)), _MAX_ERRORS))
-            return private.violation(_best(errors)) if errors else None
+            return _violation(most_telling(errors), private) if errors else None
         except RecursionError:
             return _nested_too_deeply(value, original)
         except Exception as error:  # of a value that is no JSON, or of a format's checker
@@ -142,64 +131,15 @@ def _checker(private: _PrivateCopy, survey: Survey, *, validate_formats: bool) -
     return check
 
 
-class _PrivateCopy:
-    """A copy of a schema that is ready to be used by a validator class of ours.
-
-    Attributes:
-        original: The schema that it is a copy of.
-        dialect: The draft of JSON Schema that it is written in.
-        schema: The copy.
-    """
-
-    def __init__(self, schema: Schema, dialect: Dialect, searchers: _Searchers) -> None:
-        self.original = schema
-        self.dialect = dialect
-        self._searchers = searchers
-        self._originals: dict[int, object] = {}
-        self._references: list[Reference] = []
-        self.schema = rewritten(schema, dialect, self._change)
-        for reference in self._references:
-            definition = definition_named(reference)
-            reference.target = (
-                self.schema if definition is None else self.schema["definitions"][definition]
-            )
-
-    def _change(self, copy: dict[str, Any], original: dict[str, Any]) -> None:
-        self._originals[id(copy)] = original
-        for keyword in IDENTIFIERS.intersection(copy):
-            if isinstance(copy[keyword], str):
-                del copy[keyword]
-        if isinstance(copy.get("$ref"), str):
-            copy["$ref"] = Reference(copy["$ref"])
-            self._references.append(copy["$ref"])
-        if isinstance(copy.get("pattern"), str):
-            copy["pattern"] = self._pattern(copy["pattern"])
-        if isinstance(copy.get("patternProperties"), dict):
-            copy["patternProperties"] = {
-                self._pattern(pattern): subschema
-                for pattern, subschema in copy["patternProperties"].items()
-            }
-        if "const" in copy:
-            copy["const"] = Constant(copy["const"])
-        if isinstance(copy.get("enum"), list):
-            copy["enum"] = Enumeration(copy["enum"])
-
-    def _pattern(self, text: str) -> Pattern:
-        pattern = Pattern(text)
-        # There is none for what stands beside a reference that stands alone.
-        pattern.search = self._searchers.get(text, bool)
-        return pattern
-
-    def violation(self, error: exceptions.ValidationError) -> Violation:
-        """Return what an error of jsonschema says, in terms of the original schema."""
-        return Violation(
-            message=_shortened(error.message),
-            path=tuple(error.absolute_path),
-            schema_path=tuple(error.absolute_schema_path),
-            validator=str(error.validator or "false"),
-            instance=error.instance,
-            schema=self._originals.get(id(error.schema), error.schema),
-        )
+def _violation(error: Any, private: PrivateCopy) -> Violation:
+    return Violation(
+        message=_shortened(error.message),
+        path=tuple(error.absolute_path),
+        schema_path=tuple(error.absolute_schema_path),
+        validator=error.validator,
+        instance=error.instance,
+        schema=private.original_of(error.schema),
+    )
 
 
 @cache
@@ -210,16 +150,15 @@ def _validator_class(dialect: Dialect) -> Any:
     own = keywords(
         types,
         exclusive_flags=dialect is Dialect.DRAFT_4,
-        contains_limits=not dialect.reference_stands_alone,
+        contains_limits=not LAYOUTS[dialect].reference_stands_alone,
     )
     own |= unevaluated_keywords()
     own = {
         keyword: function
         for keyword, function in own.items()
-        if keyword in stock.VALIDATORS or keyword == "prefixItems"
+        # Later drafts have split dependencies, and let implementations go on with them.
+        if keyword in stock.VALIDATORS or keyword in ("dependencies", "prefixItems")
     }
-    # Later drafts split it, and let implementations go on with it.
-    own["dependencies"] = validators.Draft7Validator.VALIDATORS["dependencies"]
     return extend(
         stock,
         own,
@@ -236,7 +175,7 @@ def _of_type_checker(is_type: Callable[[object], bool]) -> Callable[[Any, object
 def _check_against_meta_schema(schema: Any, dialect: Dialect) -> None:
     errors = list(islice(_meta_validator(dialect).iter_errors(schema), _MAX_ERRORS))
     if errors:
-        error = _best(errors)
+        error = most_telling(errors)
         raise SchemaInvalid(_shortened(error.message), json_pointer(error.absolute_path))
 
 
@@ -255,8 +194,8 @@ def _meta_validator(dialect: Dialect) -> Any:
         # It may close a tuple; and an enum may be as it may in later drafts.
         meta_schema["properties"]["items"]["anyOf"].append({"type": "boolean"})
         meta_schema["properties"]["enum"] = {"type": "array"}
-    private = _PrivateCopy(meta_schema, dialect, {})
-    return _validator_class(dialect)(private.schema, resolver=_NO_RESOLVER)
+    private = PrivateCopy(meta_schema, dialect, {})
+    return _validator_class(dialect)(private.schema, **_NO_RESOLVER)
 
 
 def _require_json(value: object, path: list[object]) -> None:
@@ -275,14 +214,6 @@ def _require_json(value: object, path: list[object]) -> None:
         raise SchemaInvalid(
             f"{value!r} is no value of JSON (in YAML, write it in quotes)", json_pointer(path)
         )
-
-
-def _best(errors: list[Any]) -> Any:
-    """Return the error that says most to a person: the choice is that of `jsonschema.validate`."""
-    try:
-        return exceptions.best_match(errors)
-    except TypeError:  # it compares paths, and a value that is no JSON may have any names
-        return errors[0]
 
 
 def _shortened(message: str) -> str:

@@ -11,13 +11,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
+from importlib_metadata import version
 
+# Needed only to say what is wrong, and loaded at once: the first bad event shall not wait for it.
+from asynction_validation.engines import _jsonschema
 from asynction_validation.engines._contract import Checker, Schema, SchemaUnsupported, Violation
 from asynction_validation.engines._dialects import Dialect
 from asynction_validation.engines._ecma_regex import for_rust
 from asynction_validation.engines._formats import format_checker
 from asynction_validation.engines._json_values import MAX_DEPTH, deeper_than
-from asynction_validation.engines._subschemas import rewritten
+from asynction_validation.engines._subschemas import LAYOUTS, rewritten
 from asynction_validation.engines._survey import IDENTIFIERS, Survey
 
 if TYPE_CHECKING:
@@ -26,6 +29,15 @@ if TYPE_CHECKING:
 __all__ = ["compile", "name"]
 
 name = "jsonschema-rs"
+
+_OLDEST = (0, 59)  # before, it reads expressions and numbers in other ways
+_installed = version("jsonschema-rs")
+if tuple(map(int, _installed.split(".")[:2])) < _OLDEST:
+    raise ImportError(
+        f"jsonschema-rs {_installed} is installed, and at least "
+        f"{'.'.join(map(str, _OLDEST))} is needed",
+        name="jsonschema_rs",
+    )
 
 _VALIDATORS: dict[Dialect, type[jsonschema_rs.Validator]] = {
     Dialect.DRAFT_4: jsonschema_rs.Draft4Validator,
@@ -37,6 +49,7 @@ _VALIDATORS: dict[Dialect, type[jsonschema_rs.Validator]] = {
 
 # Keywords that jsonschema-rs checks in drafts 6 and 7, where they need not be more than hints.
 _HINTS = frozenset({"contentEncoding", "contentMediaType"})
+_LEFT_OUT = IDENTIFIERS | _HINTS
 
 
 def compile(schema: Schema, dialect: Dialect, *, validate_formats: bool = False) -> Checker:
@@ -85,17 +98,17 @@ def _validator(
         # This replaces its own checks, also where jsonschema has none.
         options["formats"] = {name: partial(conforms, format=name) for name in survey.formats}
     patterns = {pattern: for_rust(pattern) for pattern in survey.patterns}
-    if not dialect.reference_stands_alone:
+    if not LAYOUTS[dialect].reference_stands_alone:
         for pattern in patterns.values():  # which it does not look at where no value gets to
             jsonschema_rs.Draft7Validator({"pattern": pattern})
     if _has_to_be_rewritten(dialect, survey, patterns):
-        schema = rewritten(schema, dialect, _rewriter(dialect, patterns))
+        schema = rewritten(schema, LAYOUTS[dialect], _rewriter(dialect, patterns))
     return _VALIDATORS[dialect](schema, **options)
 
 
 def _has_to_be_rewritten(dialect: Dialect, survey: Survey, patterns: dict[str, str]) -> bool:
     return (
-        not survey.keywords.isdisjoint(IDENTIFIERS | _HINTS)
+        not survey.keywords.isdisjoint(_LEFT_OUT)
         or ("prefixItems" in survey.keywords and dialect is not Dialect.DRAFT_2020_12)
         or any(pattern != translation for pattern, translation in patterns.items())
     )
@@ -107,7 +120,7 @@ def _rewriter(
     """Return what changes the copy of a subschema so that jsonschema-rs reads it as it is meant."""
 
     def change(copy: dict[str, Any], original: dict[str, Any]) -> None:
-        for keyword in (IDENTIFIERS | _HINTS).intersection(copy):
+        for keyword in _LEFT_OUT.intersection(copy):
             if isinstance(copy[keyword], str):
                 del copy[keyword]
         if isinstance(copy.get("pattern"), str):
@@ -134,8 +147,6 @@ def _by_translation(by_pattern: dict[str, Any], patterns: dict[str, str]) -> dic
 
 
 def _without_rust(schema: Schema, dialect: Dialect, *, validate_formats: bool) -> Checker:
-    from asynction_validation.engines import _jsonschema
-
     try:
         return _jsonschema.compile(schema, dialect, validate_formats=validate_formats)
     except SchemaUnsupported as error:
@@ -144,7 +155,7 @@ def _without_rust(schema: Schema, dialect: Dialect, *, validate_formats: bool) -
 
 
 class _Explanation:
-    """Says what is wrong with a value, by the other engine, which it loads when first needed.
+    """Says what is wrong with a value, by the other engine, which compiles the schema when first needed.
 
     Args:
         schema: The schema.
@@ -174,23 +185,27 @@ class _Explanation:
             value: The value.
             refused: Whether it is certain that something is, and not only possible.
         """
-        if self._check is None:
-            self._check = self._checker()
-        violation = self._check(value)
+        try:
+            if self._check is None:
+                self._check = self._checker()
+            violation = self._check(value)
+        except Exception:  # jsonschema cannot be imported, or takes the schema for invalid
+            return self._of_rust(value)
         if violation is None and refused:
             return self._of_rust(value)
         return violation
 
     def _checker(self) -> Checker:
-        from asynction_validation.engines import _jsonschema
-
         return _jsonschema.checker_of(
             self._schema, self._dialect, _searcher, validate_formats=self._validate_formats
         )
 
     def _of_rust(self, value: object) -> Violation:
-        """Return what jsonschema-rs has against a value, should jsonschema have nothing."""
-        error = next(iter(self._validator.iter_errors(value)))
+        """Return what jsonschema-rs has against a value, should jsonschema have no say."""
+        try:
+            error = next(self._validator.iter_errors(value))
+        except Exception:
+            return Violation("the value cannot be checked", (), (), "type", value, self._schema)
         return Violation(
             message=error.message,
             path=tuple(error.instance_path),

@@ -2,13 +2,14 @@
 
 jsonschema reads them in another way than jsonschema-rs, or not exactly, or says what is wrong in
 words that grow with the value. Each is called with a validator of jsonschema, the value of the
-keyword, the instance and the schema that the keyword stands in, and yields what is wrong.
+keyword, the instance and the schema that the keyword stands in, and yields what is wrong. The
+schema is a private copy (see `_private_copy`).
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from itertools import islice
 from reprlib import Repr
 from typing import Any, TypeAlias
@@ -18,12 +19,9 @@ from jsonschema.exceptions import ValidationError
 from asynction_validation.engines._json_values import is_less, is_multiple, is_number, json_key
 
 __all__ = [
-    "Constant",
-    "Enumeration",
     "Errors",
     "Keyword",
-    "Pattern",
-    "Reference",
+    "below",
     "described_items",
     "keywords",
     "listed",
@@ -39,39 +37,6 @@ _quote = Repr()
 _quote.maxlevel = 3
 _quote.maxdict = _quote.maxlist = _quote.maxtuple = 12
 _quote.maxstring = _quote.maxlong = _quote.maxother = 100
-
-
-class Reference(str):
-    """A ``$ref`` that knows what it refers to."""
-
-    __slots__ = ("target",)
-    target: Any
-
-
-class Pattern(str):
-    """A regular expression that knows how to search a text: a true result for a match."""
-
-    __slots__ = ("search",)
-    search: Callable[[str], object]
-
-
-class Constant:
-    """The value of ``const``."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-        self.key = json_key(value)
-
-    def __repr__(self) -> str:
-        return shown(self.value)
-
-
-class Enumeration(list[Any]):
-    """The values of ``enum``."""
-
-    def __init__(self, values: list[Any]) -> None:
-        super().__init__(values)
-        self.keys = frozenset(map(json_key, values))
 
 
 def keywords(
@@ -114,19 +79,56 @@ def listed(things: Iterable[object]) -> str:
     return shown(list(things))[1:-1]
 
 
+def below(
+    validator: Any,
+    instance: Any,
+    schema: Any,
+    path: str | int | None = None,
+    schema_path: str | int | None = None,
+) -> Errors:
+    """Return what is wrong with a part of an instance by a part of a schema.
+
+    Args:
+        validator: The validator.
+        instance: The part of the instance.
+        schema: The part of the schema.
+        path: The step that leads to the former; None if it is the same instance.
+        schema_path: The step that leads from the keyword to the latter, if there is one.
+    """
+    if schema is True:
+        return ()
+    if schema is False:  # of which jsonschema would not say where it is
+        return (_nothing_allowed(instance, path, schema_path),)
+    errors: Errors = validator.descend(instance, schema, path=path, schema_path=schema_path)
+    return errors
+
+
+def _nothing_allowed(
+    instance: Any, path: str | int | None, schema_path: str | int | None
+) -> ValidationError:
+    return ValidationError(
+        f"{shown(instance)} is not allowed here, nor is anything else",
+        validator="false",
+        validator_value=False,
+        path=() if path is None else (path,),
+        schema_path=() if schema_path is None else (schema_path,),
+        instance=instance,
+        schema=False,
+    )
+
+
 def satisfies(validator: Any, instance: Any, schema: Any) -> bool:
     """Return whether a part of an instance satisfies a part of a schema."""
-    return next(iter(validator.descend(instance, schema)), None) is None
+    return next(iter(below(validator, instance, schema)), None) is None
 
 
 def _ref(validator: Any, ref: Any, instance: Any, schema: Any) -> Errors:
-    errors: Errors = validator.descend(instance, ref.target)
-    return errors
+    return below(validator, instance, ref.target)
 
 
 def _const(validator: Any, const: Any, instance: Any, schema: Any) -> Errors:
     if json_key(instance) != const.key:
-        yield ValidationError(f"{shown(instance)} is not {const}")
+        yield ValidationError(f"{shown(instance)} is not {shown(const.value)}")
 
 
 def _enum(validator: Any, enum: Any, instance: Any, schema: Any) -> Errors:
@@ -182,10 +184,12 @@ _LIMITS_WITH_FLAGS = {
 
 
 def _size(
-    kinds: type | tuple[type, ...], is_broken: Callable[[int, int], bool], words: str
+    kind: type[Sized] | tuple[type[Sized], ...],
+    is_broken: Callable[[int, int], bool],
+    words: str,
 ) -> Keyword:
     def keyword(validator: Any, limit: Any, instance: Any, schema: Any) -> Errors:
-        if isinstance(instance, kinds) and is_broken(len(instance), limit):
+        if isinstance(instance, kind) and is_broken(len(instance), limit):
             yield ValidationError(f"{shown(instance)} has {len(instance)} {words} {limit}")
 
     return keyword
@@ -207,6 +211,14 @@ def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Errors:
         yield ValidationError(f"{shown(instance)} is not of the format {name!r}")
 
 
+def _properties(validator: Any, properties: Any, instance: Any, schema: Any) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    for name, subschema in properties.items():
+        if name in instance:
+            yield from below(validator, instance[name], subschema, name, name)
+
+
 def _pattern_properties(validator: Any, by_pattern: Any, instance: Any, schema: Any) -> Errors:
     if not isinstance(instance, dict) or not by_pattern:
         return
@@ -216,7 +228,7 @@ def _pattern_properties(validator: Any, by_pattern: Any, instance: Any, schema: 
             continue
         for pattern, subschema in by_pattern.items():
             if pattern.search(name):
-                yield from validator.descend(value, subschema, path=name, schema_path=str(pattern))
+                yield from below(validator, value, subschema, name, str(pattern))
 
 
 def _property_names(validator: Any, names: Any, instance: Any, schema: Any) -> Errors:
@@ -224,7 +236,7 @@ def _property_names(validator: Any, names: Any, instance: Any, schema: Any) -> E
         return
     for name in instance:
         if isinstance(name, str):
-            yield from validator.descend(name, names)
+            yield from below(validator, name, names)
         elif names is not True and names != {}:
             yield _no_name(name)
 
@@ -246,7 +258,7 @@ def _additional_properties(validator: Any, additional: Any, instance: Any, schem
     ]
     if additional is not False:
         for name in names:
-            yield from validator.descend(instance[name], additional, path=name)
+            yield from below(validator, instance[name], additional, name)
     elif names:
         yield ValidationError(f"additional properties are not allowed: {listed(names)}")
 
@@ -264,7 +276,7 @@ def _prefix_items(validator: Any, prefix: Any, instance: Any, schema: Any) -> Er
     if not isinstance(instance, (list, tuple)):
         return
     for index, (item, subschema) in enumerate(zip(instance, prefix, strict=False)):
-        yield from validator.descend(item, subschema, path=index, schema_path=index)
+        yield from below(validator, item, subschema, index, index)
 
 
 def _additional_items(validator: Any, additional: Any, instance: Any, schema: Any) -> Errors:
@@ -281,10 +293,10 @@ def described_items(schema: dict[str, Any]) -> int | None:
     return len(schema["prefixItems"]) if "prefixItems" in schema and items is None else None
 
 
-def _following(validator: Any, subschema: Any, instance: Any, start: int) -> Iterator[Any]:
+def _following(validator: Any, subschema: Any, instance: Any, start: int) -> Errors:
     if subschema is not False:
         for index in range(start, len(instance)):
-            yield from validator.descend(instance[index], subschema, path=index)
+            yield from below(validator, instance[index], subschema, index)
     elif len(instance) > start:
         allowed = f"at most {start} items are" if start else "no items are"
         yield ValidationError(f"{shown(instance)} has {len(instance)} items: {allowed} allowed")
@@ -319,6 +331,11 @@ def _not(validator: Any, not_: Any, instance: Any, schema: Any) -> Errors:
         yield ValidationError(f"{shown(instance)} is what it must not be: {shown(not_)}")
 
 
+def _all_of(validator: Any, all_of: Any, instance: Any, schema: Any) -> Errors:
+    for index, subschema in enumerate(all_of):
+        yield from below(validator, instance, subschema, None, index)
+
+
 def _any_of(validator: Any, any_of: Any, instance: Any, schema: Any) -> Errors:
     context: list[ValidationError] = []
     for index, subschema in enumerate(any_of):
@@ -345,10 +362,29 @@ def _one_of(validator: Any, one_of: Any, instance: Any, schema: Any) -> Errors:
         )
 
 
+def _if(validator: Any, condition: Any, instance: Any, schema: Any) -> Errors:
+    branch = "then" if satisfies(validator, instance, condition) else "else"
+    return below(validator, instance, schema.get(branch, True), None, branch)
+
+
+def _dependencies(validator: Any, dependencies: Any, instance: Any, schema: Any) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    for name, needed in dependencies.items():
+        if name not in instance:
+            continue
+        if isinstance(needed, list):
+            missing = [other for other in needed if other not in instance]
+            if missing:
+                yield ValidationError(f"{name!r} needs other properties: {listed(missing)}")
+        else:
+            yield from below(validator, instance, needed, None, name)
+
+
 def _first_errors(
     validator: Any, instance: Any, subschema: Any, index: int
 ) -> list[ValidationError]:
-    errors = validator.descend(instance, subschema, schema_path=index)
+    errors = below(validator, instance, subschema, None, index)
     return list(islice(errors, _MAX_ERRORS_PER_ALTERNATIVE))
 
 
@@ -356,10 +392,15 @@ _KEYWORDS: dict[str, Keyword] = {
     "$ref": _ref,
     "additionalItems": _additional_items,
     "additionalProperties": _additional_properties,
+    "allOf": _all_of,
     "anyOf": _any_of,
     "const": _const,
+    "dependencies": _dependencies,
+    "dependentRequired": _dependencies,
+    "dependentSchemas": _dependencies,
     "enum": _enum,
     "format": _format,
+    "if": _if,
     "items": _items,
     "maxItems": _size((list, tuple), operator.gt, "items: the most is"),
     "maxLength": _size(str, operator.gt, "characters: the most is"),
@@ -373,6 +414,7 @@ _KEYWORDS: dict[str, Keyword] = {
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "prefixItems": _prefix_items,
+    "properties": _properties,
     "propertyNames": _property_names,
     "uniqueItems": _unique_items,
 }

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from asynction_validation.engines._dialects import Dialect
 
-__all__ = ["rewritten", "subschemas"]
+__all__ = ["LAYOUTS", "Layout", "rewritten", "subschemas"]
 
-# Keywords that hold a schema or a list of schemas, and those that hold schemas by name; each with
-# whether these are about the same value as the schema that they stand in ("in place").
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The keywords of a draft that hold subschemas.
+
+    Attributes:
+        holders: Those that hold a schema or a list of schemas, each with whether these are about
+            the same value as the schema that they stand in ("in place").
+        holders_by_name: Those that hold schemas by name, and the same.
+        reference_stands_alone: Whether what stands beside a ``$ref`` is ignored.
+    """
+
+    holders: dict[str, bool]
+    holders_by_name: dict[str, bool]
+    reference_stands_alone: bool
+
+
 _DRAFT_4 = {
     "additionalItems": False,
     "additionalProperties": False,
@@ -24,23 +40,23 @@ _DRAFT_4 = {
 _DRAFT_6 = {**_DRAFT_4, "contains": False, "propertyNames": False}
 _DRAFT_7 = {**_DRAFT_6, "if": True, "then": True, "else": True}
 _DRAFT_2019_09 = {**_DRAFT_7, "unevaluatedItems": False, "unevaluatedProperties": False}
-_HOLDERS = {
-    Dialect.DRAFT_4: _DRAFT_4,
-    Dialect.DRAFT_6: _DRAFT_6,
-    Dialect.DRAFT_7: _DRAFT_7,
-    Dialect.DRAFT_2019_09: _DRAFT_2019_09,
-    Dialect.DRAFT_2020_12: {
-        keyword: in_place
-        for keyword, in_place in _DRAFT_2019_09.items()
-        if keyword != "additionalItems"
-    },
+_DRAFT_2020_12 = {**_DRAFT_2019_09}
+del _DRAFT_2020_12["additionalItems"]
+_BY_NAME = {"properties": False, "patternProperties": False, "dependencies": True}
+_BY_NAME_2019_09 = {**_BY_NAME, "dependentSchemas": True}
+
+LAYOUTS = {
+    Dialect.DRAFT_4: Layout(_DRAFT_4, _BY_NAME, True),
+    Dialect.DRAFT_6: Layout(_DRAFT_6, _BY_NAME, True),
+    Dialect.DRAFT_7: Layout(_DRAFT_7, _BY_NAME, True),
+    Dialect.DRAFT_2019_09: Layout(_DRAFT_2019_09, _BY_NAME_2019_09, False),
+    Dialect.DRAFT_2020_12: Layout(_DRAFT_2020_12, _BY_NAME_2019_09, False),
 }
-_HOLDERS_BY_NAME = {"properties": False, "patternProperties": False, "dependencies": True}
-_HOLDERS_BY_NAME_2019_09 = {**_HOLDERS_BY_NAME, "dependentSchemas": True}
+"""The layout of each draft."""
 
 
 def subschemas(
-    schema: dict[str, Any], dialect: Dialect
+    schema: dict[str, Any], layout: Layout
 ) -> Iterator[tuple[str, str | int | None, Any, bool]]:
     """Yield the subschemas right below a schema, definitions left out.
 
@@ -48,29 +64,25 @@ def subschemas(
         The keyword; the name or index below it, None if there is none; the subschema, which is
         whatever stands there; and whether it is about the same value as the schema.
     """
-    if "$ref" in schema and dialect.reference_stands_alone:
+    if layout.reference_stands_alone and "$ref" in schema:
         return
-    holders = _HOLDERS[dialect]
-    by_name = _HOLDERS_BY_NAME if dialect.reference_stands_alone else _HOLDERS_BY_NAME_2019_09
     for keyword, value in schema.items():
-        if not isinstance(value, (dict, list)):
-            continue
-        in_place = holders.get(keyword)
-        if in_place is not None:
-            if isinstance(value, dict):
-                yield keyword, None, value, in_place
-            else:
-                for index, item in enumerate(value):
-                    yield keyword, index, item, in_place
-        elif keyword in by_name and isinstance(value, dict):
-            in_place = by_name[keyword]
-            for name, item in value.items():
-                yield keyword, name, item, in_place
+        if isinstance(value, dict):
+            if keyword in layout.holders:
+                yield keyword, None, value, layout.holders[keyword]
+            elif keyword in layout.holders_by_name:
+                in_place = layout.holders_by_name[keyword]
+                for name, item in value.items():
+                    yield keyword, name, item, in_place
+        elif isinstance(value, list) and keyword in layout.holders:
+            in_place = layout.holders[keyword]
+            for index, item in enumerate(value):
+                yield keyword, index, item, in_place
 
 
 def rewritten(
     schema: Any,
-    dialect: Dialect,
+    layout: Layout,
     change: Callable[[dict[str, Any], dict[str, Any]], None],
     *,
     definitions: bool = True,
@@ -79,7 +91,7 @@ def rewritten(
 
     Args:
         schema: The schema, or what stands in the place of one, which is returned as it is.
-        dialect: The draft of JSON Schema that it is written in.
+        layout: The layout of its draft.
         change: Gets the copy of each subschema, the innermost first, and what it is a copy of.
         definitions: Whether the subschemas in its ``definitions`` are meant, too.
     """
@@ -87,8 +99,8 @@ def rewritten(
         return schema
     copy = dict(schema)
     copied = set()
-    for keyword, key, subschema, _ in subschemas(schema, dialect):
-        below = rewritten(subschema, dialect, change, definitions=False)
+    for keyword, key, subschema, _ in subschemas(schema, layout):
+        below = rewritten(subschema, layout, change, definitions=False)
         if key is None:
             copy[keyword] = below
             continue
@@ -98,7 +110,7 @@ def rewritten(
         copy[keyword][key] = below
     if definitions and isinstance(schema.get("definitions"), dict):
         copy["definitions"] = {
-            name: rewritten(part, dialect, change, definitions=False)
+            name: rewritten(part, layout, change, definitions=False)
             for name, part in schema["definitions"].items()
         }
     change(copy, schema)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from asynction_validation.engines._contract import Schema, SchemaInvalid, SchemaUnsupported
 from asynction_validation.engines._dialects import Dialect, dialect_of_meta_schema
-from asynction_validation.engines._subschemas import subschemas
+from asynction_validation.engines._subschemas import LAYOUTS, subschemas
 
 __all__ = ["IDENTIFIERS", "Survey", "definition_named", "json_pointer"]
 
@@ -30,7 +30,8 @@ class Survey:
         dialect: The draft of JSON Schema that it is written in.
 
     Attributes:
-        patterns: Its regular expressions, each with the JSON pointer to where it stands first.
+        dialect: The draft.
+        patterns: Its regular expressions, each with the path to where it stands first.
         formats: What its ``format`` keywords name.
         keywords: All keywords that some subschema has, known to the dialect or not.
         recursive: Whether a value of unlimited depth can satisfy it by its references.
@@ -44,10 +45,13 @@ class Survey:
     def __init__(self, schema: Schema, dialect: Dialect) -> None:
         if not isinstance(schema, (dict, bool)):
             raise SchemaInvalid("a schema is a mapping or a boolean")
-        self.patterns: dict[str, str] = {}
+        if isinstance(schema, bool) and dialect is Dialect.DRAFT_4:
+            raise SchemaInvalid("in draft-04 a schema is a mapping, never a boolean")
+        self.patterns: dict[str, tuple[str | int, ...]] = {}
         self.formats: set[str] = set()
         self.keywords: set[str] = set()
-        self._dialect = dialect
+        self.dialect = dialect
+        self._layout = LAYOUTS[dialect]
         self._path: list[str | int] = []
         # From the name of a definition (None: the schema itself) to those that it refers to.
         self._references: dict[str | None, set[str]] = {}
@@ -91,11 +95,11 @@ class Survey:
             self._here.add(target)
             if in_place:
                 self._here_in_place.add(target)
-            if self._dialect.reference_stands_alone:
+            if self._layout.reference_stands_alone:
                 return
         self._look_at_keywords(schema)
         path = self._path
-        for keyword, key, subschema, same_value in subschemas(schema, self._dialect):
+        for keyword, key, subschema, same_value in subschemas(schema, self._layout):
             path.append(keyword)
             if key is not None:
                 path.append(key)
@@ -117,12 +121,12 @@ class Survey:
     def _look_at_keywords(self, schema: dict[str, Any]) -> None:
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and pattern not in self.patterns:
-            self.patterns[pattern] = self._pointer("pattern")
+            self.patterns[pattern] = (*self._path, "pattern")
         by_pattern = schema.get("patternProperties")
         if isinstance(by_pattern, dict):
             for pattern in by_pattern:
                 if isinstance(pattern, str) and pattern not in self.patterns:
-                    self.patterns[pattern] = self._pointer("patternProperties", pattern)
+                    self.patterns[pattern] = (*self._path, "patternProperties", pattern)
         if isinstance(schema.get("format"), str):
             self.formats.add(schema["format"])
         if "$schema" in schema:
@@ -146,9 +150,9 @@ class Survey:
             )
 
     def _look_at_dialect(self, uri: object) -> None:
-        if dialect_of_meta_schema(uri, self._pointer("$schema")) is not self._dialect:
+        if dialect_of_meta_schema(uri, self._pointer("$schema")) is not self.dialect:
             raise SchemaUnsupported(
-                f"$schema {uri!r} stands in a schema that is read as {self._dialect.value}: "
+                f"$schema {uri!r} stands in a schema that is read as {self.dialect.value}: "
                 "drafts cannot be mixed",
                 self._pointer("$schema"),
             )
@@ -175,10 +179,10 @@ def json_pointer(path: Iterable[object]) -> str:
 def _cycle(references: dict[str | None, set[str]]) -> list[str] | None:
     """Return the names on a way that leads from a definition back to itself; None if none does."""
     done: set[str] = set()
-    for start in references:
-        if start is None or start in done:
+    for start, ahead_of_start in references.items():
+        if start is None or start in done or not ahead_of_start:
             continue
-        way: dict[str, list[str]] = {start: sorted(references.get(start, ()))}
+        way: dict[str, list[str]] = {start: sorted(ahead_of_start)}
         while way:
             name, ahead = next(reversed(way.items()))
             if not ahead:

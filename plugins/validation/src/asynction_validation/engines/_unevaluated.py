@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 from asynction_validation.engines._keywords import (
     Errors,
     Keyword,
+    below,
     described_items,
     listed,
     satisfies,
@@ -36,7 +37,7 @@ def unevaluated_keywords() -> dict[str, Keyword]:
             yield ValidationError(f"unevaluated properties are not allowed: {listed(names)}")
             return
         for name in names:
-            yield from validator.descend(instance[name], subschema, path=name)
+            yield from below(validator, instance[name], subschema, name)
 
     def items(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
         if not isinstance(instance, (list, tuple)):
@@ -48,7 +49,7 @@ def unevaluated_keywords() -> dict[str, Keyword]:
             yield ValidationError(f"unevaluated items are not allowed: those at {listed(left)}")
             return
         for index in left:
-            yield from validator.descend(instance[index], subschema, path=index)
+            yield from below(validator, instance[index], subschema, index)
 
     def indexes_here(validator: Any, instance: Any, schema: dict[str, Any]) -> set[Any]:
         everything = set(range(len(instance)))
