@@ -155,7 +155,7 @@ def _without_rust(schema: Schema, dialect: Dialect, *, validate_formats: bool) -
 
 
 class _Explanation:
-    """Says what is wrong with a value, by the other engine, which compiles the schema when first needed.
+    """Says what is wrong with a value, by a checker of the other engine, made when first needed.
 
     Args:
         schema: The schema.

@@ -1,0 +1,142 @@
+"""The rows of the table: what is measured, against what, and what it must reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import emits
+import events
+import imports
+import legacy
+import start
+import wire
+from pairs import Pair
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a ratio must reach."""
+
+    bound: Literal["<=", ">="]
+    limit: float
+
+    def reached(self, ratio: float) -> bool:
+        """Return whether this ratio is good enough."""
+        return ratio <= self.limit if self.bound == "<=" else ratio >= self.limit
+
+    def __str__(self) -> str:
+        return f"{self.bound} {self.limit:.2f}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The timings behind one ratio, and the absolute numbers in words."""
+
+    pair: Pair
+    detail: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        name: What `--only` takes.
+        what: "measured / baseline".
+        target: None where the number is only reported.
+        measure: Takes the measurement; may raise whatever went wrong.
+    """
+
+    name: str
+    what: str
+    target: Target | None
+    measure: Callable[[], Measured]
+
+
+def _microseconds(pair: Pair) -> Measured:
+    measured, baseline = pair.medians()
+    return Measured(pair, f"{measured * 1e6:.1f} / {baseline * 1e6:.1f} µs")
+
+
+def _seconds(pair: Pair) -> Measured:
+    measured, baseline = pair.medians()
+    return Measured(pair, f"{measured:.3f} / {baseline:.3f} s")
+
+
+def _websocket() -> Measured:
+    pair, busy = wire.measure("fast")
+    measured, baseline = pair.medians()
+    return Measured(
+        pair, f"{measured:,.0f} / {baseline:,.0f} events per s; clients {busy:.0%} of a core"
+    )
+
+
+def _growth() -> Measured:
+    pair, by_size = start.measure_growth()
+    return Measured(pair, ", ".join(f"{size:,}: {took:.2f} s" for size, took in by_size.items()))
+
+
+ROWS = (
+    Row(
+        "noise",
+        "bare event with ack / the same again (the noise)",
+        None,
+        lambda: _microseconds(events.measure("bare")),
+    ),
+    Row(
+        "event-fast",
+        "validated event with ack, fast engine / bare",
+        Target("<=", 1.08),
+        lambda: _microseconds(events.measure("fast")),
+    ),
+    Row(
+        "event-jsonschema",
+        "validated event with ack, jsonschema engine / bare",
+        Target("<=", 1.85),
+        lambda: _microseconds(events.measure("jsonschema")),
+    ),
+    Row(
+        "event-off",
+        "event with ack, validation off / bare",
+        Target("<=", 1.02),
+        lambda: _microseconds(events.measure("off")),
+    ),
+    Row(
+        "emit-fast",
+        "validated emit, fast engine / bare emit",
+        Target("<=", 1.10),
+        lambda: _microseconds(emits.measure("fast")),
+    ),
+    Row(
+        "websocket",
+        f"events per second, WebSocket, {wire.CLIENTS} clients, fast engine / bare",
+        Target(">=", 0.95),
+        _websocket,
+    ),
+    Row(
+        "start",
+        "from_spec, 1,000 events: asynction 0.8.3 / ours",
+        Target(">=", 2.5),
+        lambda: _seconds(start.measure(legacy.python())),
+    ),
+    Row(
+        "growth",
+        "from_spec: 10,000 events / ten times 1,000 events (1.00: linear)",
+        Target("<=", 1.25),
+        _growth,
+    ),
+    Row(
+        "import",
+        "import asynction / import flask_socketio",
+        Target("<=", 1.35),
+        lambda: _seconds(imports.measure("asynction", "flask_socketio")),
+    ),
+    Row(
+        "event-0.8.3",
+        "validated event with ack, asynction 0.8.3 / bare, both of spring 2022",
+        None,
+        lambda: _microseconds(events.measure("0.8.3", python=legacy.python(), processes=3)),
+    ),
+)

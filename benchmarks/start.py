@@ -1,0 +1,60 @@
+"""`from_spec` on documents of many events, each in a fresh process."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from children import run
+from documents import many_events
+from flask import Flask
+from pairs import Pair
+from servers import from_path
+
+SIZES = (100, 1_000, 4_000, 10_000)
+
+
+def measure(legacy_python: str, *, events: int = 1_000, rounds: int = 7) -> Pair:
+    """Return the seconds of asynction 0.8.3 and of ours, in turns."""
+    pairs = [
+        (_seconds(events, legacy_python), _seconds(events, sys.executable)) for _ in range(rounds)
+    ]
+    return Pair([old for old, _ in pairs], [new for _, new in pairs])
+
+
+def measure_growth(*, rounds: int = 5) -> tuple[Pair, dict[int, float]]:
+    """Return seconds for 10,000 events and ten times those for 1,000, and the median per size."""
+    by_size: dict[int, list[float]] = {size: [] for size in SIZES}
+    for _ in range(rounds):
+        for size, seconds in by_size.items():
+            seconds.append(_seconds(size, sys.executable))
+    growth = Pair(by_size[10_000], [10 * seconds for seconds in by_size[1_000]])
+    return growth, {size: median(seconds) for size, seconds in by_size.items()}
+
+
+def _seconds(events: int, python: str) -> float:
+    return float(run("start.py", str(events), python=python))
+
+
+def _main(events: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "asyncapi.yaml")
+        path.write_text(many_events(events))
+        # Imported before the clock starts; what from_spec itself imports is on its time, but for
+        # what jsonschema's extra for formats brings: only tests install that, and it takes long.
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # not to be found
+        __import__("asynction")
+        app = Flask(__name__)
+        gc.collect()
+        start = time.process_time()
+        from_path(path, app)
+        seconds = time.process_time() - start
+    print(seconds)
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]))
