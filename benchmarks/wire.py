@@ -20,7 +20,7 @@ EVENTS_EACH = 10
 DEADLINE = 30.0  # seconds for a server to start
 
 
-def measure(kind: Kind, *, processes: int = 10, rounds: int = 6) -> tuple[Pair, float]:
+def measure(kind: Kind, *, processes: int = 12, rounds: int = 8) -> tuple[Pair, float]:
     """Return events per second of this kind and of a bare server, and how busy the clients were.
 
     A round is four bursts, in the order A B B A. Two server processes of one kind differ by a few
