@@ -165,6 +165,72 @@ def test_what_is_not_enforced_is_said(
     assert warning in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("channel", "more", "warning"),
+    [
+        ({}, {"chanels": {}}, "/chanels: the document has a field 'chanels'"),
+        ({"publsh": {}}, {}, "/channels/~1a/publsh: the channel has a field 'publsh'"),
+        ({"bindigs": {}}, {}, "is 'bindings' meant?"),
+        ({"x-securty": []}, {}, "is 'x-security' meant?"),
+        ({"publish": {"mesage": {}}}, {}, "is 'message' meant?"),
+        ({"publish": {"message": {"name": "a", "paylod": {}}}}, {}, "is 'payload' meant?"),
+        ({"publish": {"message": {"name": "a", "x-handlr": "b"}}}, {}, "is 'x-handler' meant?"),
+        ({}, {"servers": {"s": {"url": "x", "securty": []}}}, "is 'security' meant?"),
+    ],
+)
+def test_a_field_that_means_nothing_is_said(
+    channel: Any, more: Any, warning: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    parse({"/a": channel}, **more)
+    assert warning in caplog.text
+
+
+def test_every_field_of_the_specification_and_every_extension_is_known(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    described: dict[str, Any] = {"description": "", "tags": [], "externalDocs": {}}
+    message = {
+        **described,
+        "messageId": "a",
+        "correlationId": {},
+        "schemaFormat": "application/vnd.aai.asyncapi;version=2.6.0",
+        "contentType": "application/json",
+        "title": "",
+        "summary": "",
+        "bindings": {},
+        "examples": [],
+        "x-own": 1,
+    }
+    operation = {
+        **described,
+        "operationId": "o",
+        "summary": "",
+        "security": [],
+        "bindings": {},
+        "message": message,
+    }
+    parse(
+        {"/a": {"description": "", "servers": ["s"], "bindings": {}, "subscribe": operation}},
+        id="urn:x",
+        defaultContentType="application/json",
+        tags=[],
+        externalDocs={},
+        servers={
+            "s": {
+                "url": "x",
+                "protocol": "ws",
+                "protocolVersion": "1",
+                "description": "",
+                "variables": {},
+                "security": [],
+                "tags": [],
+                "bindings": {},
+            }
+        },
+    )
+    assert not caplog.records
+
+
 def test_channel_parameters_are_said_not_to_be_supported(caplog: pytest.LogCaptureFixture) -> None:
     parse({"/orders/{id}": {"parameters": {"id": {"schema": {"type": "string"}}}}})
     assert "channel parameters are not supported" in caplog.text

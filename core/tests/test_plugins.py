@@ -188,6 +188,17 @@ def test_other_options_go_to_flask_socketio(serve: Serve, chat: Any) -> None:
     assert server.manage_session is False
 
 
+@pytest.mark.parametrize("options", [{"validation": "no"}, {"docs": None}])
+def test_validation_and_docs_are_booleans(chat: Any, options: Any) -> None:
+    with pytest.raises(TypeError, match="is True or False"):
+        AsynctionSocketIO.from_spec(chat, **options)
+
+
+def test_an_app_in_the_place_of_another_argument_is_refused(chat: Any, app: Flask) -> None:
+    with pytest.raises(TypeError, match="a Flask app is given as app="):
+        AsynctionSocketIO.from_spec(chat, app)  # type: ignore[arg-type]
+
+
 def test_on_undocumented_has_two_values(chat: Any) -> None:
     with pytest.raises(ValueError, match="on_undocumented is 'warn' or 'error'"):
         AsynctionSocketIO.from_spec(chat, on_undocumented="eror")  # type: ignore[arg-type]

@@ -633,6 +633,25 @@ def test_a_type_error_in_a_disconnect_handler_does_not_call_it_twice(
     assert calls == ["client disconnect"]
 
 
+def test_nor_does_one_in_the_error_handler(serve: Serve, chat: Any) -> None:
+    calls: Log = []
+    server = serve(chat)
+
+    def disconnect() -> None:
+        calls.append("disconnect")
+        raise LookupError
+
+    def failing(error: Exception) -> None:
+        calls.append(type(error).__name__)
+        raise TypeError("inside the error handler")
+
+    server.on("disconnect", namespace="/chat")(disconnect)
+    server.on_error("/chat")(failing)
+    with pytest.raises(AsynctionException, match="inside the error handler"):
+        client_of(server).disconnect("/chat")
+    assert calls == ["disconnect", "LookupError"]
+
+
 def test_namespace_handlers_come_from_hooks(serve: Serve, chat: Any) -> None:
     seen: Log = []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
+from asynction_core._fields import warn_of_unknown_fields
 from asynction_core._log import logger
 from asynction_core._servers import choose_server, parse_security, parse_server
 from asynction_core._traits import with_traits
@@ -25,6 +26,7 @@ def parse(document: Document, server_name: str | None) -> Spec:
         SpecError: The document breaks a rule that the server depends on.
     """
     root = document.root
+    warn_of_unknown_fields(root, "document")
     channels = root.get("channels")
     if channels is None:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
@@ -66,6 +68,7 @@ def _is_on(channel: Node, server_name: str, root: Node) -> bool:
 
 def _namespace(key: str, channel: Node) -> Namespace:
     """Parse a Channel Item Object."""
+    warn_of_unknown_fields(channel, "channel")
     name = key if key.startswith("/") else f"/{key}"
     if "," in name or "?" in name:
         raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
@@ -135,6 +138,7 @@ def _events(
     if operation is None:
         return {}
     operation = with_traits(operation)
+    warn_of_unknown_fields(operation, "operation")
     security = (
         parse_security(operation.get("security")) if "security" in operation.mapping() else None
     )
@@ -173,6 +177,7 @@ def _message(node: Node) -> Node:
 
 def _event(namespace: str, direction: Literal["receive", "send"], message: Node) -> Event:
     """Parse a Message Object."""
+    warn_of_unknown_fields(message, "message")
     name = _event_name(message)
     if message.mapping().get("headers") is not None:
         _warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")

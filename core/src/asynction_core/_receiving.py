@@ -14,6 +14,7 @@ from asynction_core._compose import compose
 from asynction_core._log import logger
 from asynction_core._signature import connect_call, disconnect_call
 from asynction_core.exceptions import (
+    AsynctionException,
     PluginError,
     UnboundEventException,
     UndocumentedEventException,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from asynction_core.server import AsynctionSocketIO
     from asynction_core.spec import Event, Namespace
 
-__all__ = ["Receivers", "answering"]
+__all__ = ["Receivers", "answering", "disconnect_failed"]
 
 _LIFECYCLE = ("connect", "disconnect")
 
@@ -281,10 +282,23 @@ def answering(error_handler: Handler) -> Handler:
     """Return an error handler that lets the exception answer a client if it gives no answer."""
 
     def handle(error: Exception) -> Any:
-        answer = error_handler(error)
+        try:
+            answer = error_handler(error)
+        except TypeError as failure:
+            if request.event["message"] != "disconnect":  # type: ignore[attr-defined]
+                raise
+            raise disconnect_failed(failure) from failure
         return getattr(error, "ack", None) if answer is None else answer
 
     return handle
+
+
+def disconnect_failed(error: TypeError) -> AsynctionException:
+    """Return what to raise in place of a TypeError while a client disconnects.
+
+    python-socketio would take that for a wrong signature, and call the handler once more.
+    """
+    return AsynctionException(f"the disconnect handler failed: TypeError: {error}")
 
 
 def _is_of_socketio(args: tuple[Any, ...]) -> bool:

@@ -20,7 +20,7 @@ from asynction_core._log import logger
 from asynction_core._options import sort_options
 from asynction_core._parse import parse
 from asynction_core._plugins import load_plugins
-from asynction_core._receiving import Receivers, answering
+from asynction_core._receiving import Receivers, answering, disconnect_failed
 from asynction_core._sending import Senders, arguments
 from asynction_core.exceptions import (
     AsynctionException,
@@ -63,6 +63,7 @@ class AsynctionSocketIO(SocketIO):
         self.spec = spec
         self.plugins = plugins
         self.options = MappingProxyType(dict(options))
+        self._fallback = self.default_exception_handler = self._unhandled
         self._given = kwargs
         self._receivers = Receivers(self, on_undocumented)
         self._senders = Senders(self, spec)
@@ -117,11 +118,16 @@ class AsynctionSocketIO(SocketIO):
         Raises:
             SpecError: The document cannot be served as it is.
             PluginError: A plugin cannot be used.
-            TypeError: An option is unknown.
+            TypeError: An option is unknown, or `validation` or `docs` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
         if on_undocumented not in ("warn", "error"):
             raise ValueError(f"on_undocumented is 'warn' or 'error', not {on_undocumented!r}")
+        for name, value in (("validation", validation), ("docs", docs)):
+            if not isinstance(value, bool):
+                raise TypeError(
+                    f"{name} is True or False, not {value!r} (a Flask app is given as app=...)"
+                )
         manager = load_plugins(plugins, disable_plugins)
         given = {"validation": validation, "docs": docs}
         options, server_options = sort_options(manager, given, kwargs)
@@ -233,10 +239,8 @@ class AsynctionSocketIO(SocketIO):
 
     def error_handler(self, namespace: str) -> Handler | None:
         """Return the callable that handles exceptions on a namespace, or None."""
-        handler: Handler | None = self.exception_handlers.get(
-            namespace, self.default_exception_handler
-        )
-        return handler
+        handler: Handler = self.exception_handlers.get(namespace, self.default_exception_handler)
+        return None if handler is self._fallback else handler
 
     # Ways out
 
@@ -322,20 +326,16 @@ class AsynctionSocketIO(SocketIO):
         logger.warning("event refused: %s", error.summary())
         return self.server.not_handled if ack is None else ack
 
-    def _handle_event(
-        self, handler: Handler, message: str, namespace: str, sid: str, *args: Any
-    ) -> Any:
-        try:
-            return SocketIO._handle_event(self, handler, message, namespace, sid, *args)
-        except AsynctionException as error:
-            return self.report(error)
-        except TypeError as error:
-            if message != "disconnect":
-                raise
-            # python-socketio would take it for a wrong signature and call the handler again.
-            raise AsynctionException(
-                f"the disconnect handler of {namespace!r} failed: TypeError: {error}"
-            ) from error
+    def _unhandled(self, error: Exception) -> Any:
+        """Deal with what no error handler takes.
+
+        Registered as the default error handler: Flask-SocketIO asks it only if something goes
+        wrong, so that this costs an event nothing.
+        """
+        event = request.event  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        if isinstance(error, TypeError) and event["message"] == "disconnect":
+            raise disconnect_failed(error) from error
+        return self.report(error)
 
     def _bind(self) -> None:
         self._has_bound = True
