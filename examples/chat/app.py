@@ -1,7 +1,7 @@
 """The chat as a server: python examples/chat/app.py
 
 The environment variables PORT and ASYNC_MODE choose another port than 5000 and another mode of
-Flask-SocketIO than threading.
+Flask-SocketIO than threading; ADMIN_TOKEN is the token for /admin, a new one in each run without it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import sys
 from os.path import relpath
 from pathlib import Path
 
+from admins import TOKEN
 from flask import Flask
 
 from asynction import AsynctionSocketIO
 
 DOCUMENT = Path(__file__).with_name("asyncapi.yaml")
-CLIENT = Path(__file__).with_name("client.py")
+CLIENT, ADMIN = Path(__file__).with_name("client.py"), Path(__file__).with_name("admin.py")
 PORT = int(os.environ.get("PORT", "5000"))
 
 GREETING = f"""\
@@ -26,6 +27,13 @@ The chat is on http://127.0.0.1:{PORT}. Talk to it with a Socket.IO client, for 
     {relpath(sys.executable)} {relpath(CLIENT)} YOUR-NAME http://127.0.0.1:{PORT}
 
 What it understands and what it says is written in {DOCUMENT.name}.
+"""
+
+# For whoever has started the server, not for whoever asks it.
+FOR_ADMINS = f"""\
+Whoever has the token of this run may watch what happens:
+
+    {relpath(sys.executable)} {relpath(ADMIN)} {TOKEN} http://127.0.0.1:{PORT}
 """
 
 asio = AsynctionSocketIO.from_spec(
@@ -51,6 +59,6 @@ if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     # It would tell of every request, and take the end of every WebSocket for a bad one.
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
-    print(GREETING, flush=True)
+    print(GREETING, FOR_ADMINS, sep="\n", flush=True)
     # Werkzeug, which the threading mode runs on, would otherwise refuse to run without a terminal.
     asio.run(create_app(), host="127.0.0.1", port=PORT, allow_unsafe_werkzeug=True)

@@ -26,6 +26,7 @@ from asynction_core import AsynctionSocketIO, hookimpl
 
 if TYPE_CHECKING:
     from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
+
     from asynction_security import SecurityInfo as SecurityInfo
 
 # What may be missing stays out of it, so that `from asynction import *` works with any subset.

@@ -12,6 +12,7 @@ VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
 
 ENTRY_POINTS = {
     "asynction_handlers": {("asynction", "handlers")},
+    "asynction_security": {("asynction", "security")},
     "asynction_validation": {
         ("asynction", "validation"),
         ("asynction.engines", "jsonschema"),

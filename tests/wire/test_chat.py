@@ -16,6 +16,7 @@ from .processes import free_port, running, wait_until_served
 from .waiting import DEADLINE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+ADMIN_TOKEN = "of-this-test"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def demo() -> list[str]:
 @pytest.fixture(scope="module")
 def chat_process(async_mode: str, logs: Path) -> Iterator[Chat]:
     port, log = free_port(), logs / f"chat-{async_mode}.log"
-    environment = {"PORT": str(port)}
+    environment = {"PORT": str(port), "ADMIN_TOKEN": ADMIN_TOKEN}
     if async_mode != "threading":
         environment["ASYNC_MODE"] = async_mode
     with running(demo(), log, environment, folder=ROOT) as process:
@@ -96,8 +97,9 @@ def test_a_name_is_given_once_and_only_to_who_fits_the_document(
     assert other.got("login") == []
 
 
-def test_admins_with_a_token_are_told_what_happens(chat: Chat, connect: Connect) -> None:
-    admin = connect(chat, "/admin", query={"token": "mine"}, replies={"server metric": [True]})
+def test_admins_with_the_token_are_told_what_happens(chat: Chat, connect: Connect) -> None:
+    replies = {"server metric": [True]}
+    admin = connect(chat, "/admin", auth={"token": ADMIN_TOKEN}, replies=replies)
     ada = connect(chat)
     ada.call("add user", "Ada")
     ada.call("new message", "hello")
@@ -109,13 +111,44 @@ def test_admins_with_a_token_are_told_what_happens(chat: Chat, connect: Connect)
     wait_for(lambda: "taken the metric down" in chat.log.read_text(), "the acknowledgement")
 
 
-def test_admins_without_a_token_are_refused_and_may_still_chat(
-    chat: Chat, connect: Connect
+@pytest.mark.parametrize(
+    "auth", [None, {"token": "another"}, {"token": 1}], ids=["none", "wrong", "malformed"]
+)
+def test_admins_without_the_token_are_refused_and_may_still_chat(
+    chat: Chat, connect: Connect, auth: object
 ) -> None:
-    client = connect(chat, "/", "/admin")
+    client = connect(chat, "/", "/admin", auth=auth)
     assert client.sids.keys() == {"/"}
-    assert "token" in client.refusals["/admin"]
+    assert client.refusals == {"/admin": "unauthenticated"}
     assert client.call("add user", "Ada") == [{"numUsers": 1}]
+    assert "another" not in chat.log.read_text()
+
+
+def test_the_token_is_printed_where_the_server_runs_and_nowhere_else(chat: Chat) -> None:
+    assert f"admin.py {ADMIN_TOKEN} {chat.url}" in chat.log.read_text()
+    with urlopen(chat.url, timeout=DEADLINE) as response:
+        assert ADMIN_TOKEN not in response.read().decode()
+
+
+@ONE_CLIENT
+def test_the_client_for_admins_watches(chat: Chat, connect: Connect, tmp_path: Path) -> None:
+    log = tmp_path / "admin.log"
+    with running([sys.executable, "examples/chat/admin.py", ADMIN_TOKEN, chat.url], log, folder=ROOT):
+        ada = connect(chat)
+        ada.call("add user", "Ada")
+
+        def sees_ada_talk() -> bool:
+            ada.call("new message", "hello")
+            return "message, 1 in all\n" in log.read_text()
+
+        wait_for(sees_ada_talk, lambda: log.read_text())
+
+
+@ONE_CLIENT
+def test_the_client_for_admins_says_that_it_is_refused(chat: Chat, connect: Connect) -> None:
+    command = [sys.executable, "examples/chat/admin.py", "another", chat.url]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=DEADLINE)
+    assert "refused: unauthenticated" in run.stderr
 
 
 def test_the_page_says_how_to_talk_to_it(chat: Chat) -> None:

@@ -5,6 +5,7 @@ Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` fo
 
 from __future__ import annotations
 
+from asynction_core._dotted_path import DottedPathError, callable_named_by, resolve
 from asynction_core.document import Document, Node
 from asynction_core.exceptions import (
     AsynctionException,
@@ -35,6 +36,7 @@ __all__ = [
     "AsynctionSocketIO",
     "BindingsValidationException",
     "Document",
+    "DottedPathError",
     "Event",
     "Handler",
     "HandshakeBindings",
@@ -54,5 +56,7 @@ __all__ = [
     "UnboundEventException",
     "UndocumentedEventException",
     "ValidationException",
+    "callable_named_by",
     "hookimpl",
+    "resolve",
 ]

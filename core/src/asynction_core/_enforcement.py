@@ -10,7 +10,7 @@ import pluggy
 from asynction_core._log import logger
 from asynction_core.spec import Event, SecurityRequirement, Spec
 
-__all__ = ["check_enforcement"]
+__all__ = ["check_enforcement", "check_server_choice"]
 
 _ENFORCED_BY = {
     "handlers": "asynction-handlers",
@@ -39,14 +39,6 @@ def check_enforcement(
                 "the document asks for security and no plugin in use enforces it: "
                 "pip install asynction-security"
             )
-    secured = [name for name, server in spec.servers.items() if server.security]
-    inherits = any(namespace.security is None for namespace in spec.namespaces.values())
-    if spec.server is None and inherits and secured:
-        logger.warning(
-            "no server was chosen, so the security of %s is not enforced: "
-            "choose one with server_name=...",
-            ", ".join(repr(name) for name in secured),
-        )
     missing = [part for part in _parts(spec) if part not in enforced]
     if options.get("validation") is False:
         missing = [part for part in missing if part == "handlers"]
@@ -58,6 +50,27 @@ def check_enforcement(
             spec.document.source.name or "the document",
             distribution,
         )
+
+
+def check_server_choice(spec: Spec, on_missing_server: str) -> None:
+    """Report servers whose security holds for no namespace, as none of them was chosen.
+
+    Args:
+        spec: The spec.
+        on_missing_server: ``"warn"`` or ``"error"``: how.
+
+    Raises:
+        SpecError: As an error.
+    """
+    secured = [server for server in spec.servers.values() if server.security]
+    inherits = any(namespace.security is None for namespace in spec.namespaces.values())
+    if spec.server is not None or not inherits or not secured:
+        return
+    names = ", ".join(repr(server.name) for server in secured)
+    message = f"no server was chosen, so the security of {names} is not enforced: "
+    if on_missing_server == "error":
+        raise secured[0].node.error(f"{message}choose one with server_name=...")
+    logger.warning("%schoose one with server_name=...", message)
 
 
 def _events(spec: Spec) -> Iterator[Event]:

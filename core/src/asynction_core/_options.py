@@ -33,6 +33,7 @@ _CORE = frozenset(
         "app",
         "default_error_handler",
         "disable_plugins",
+        "on_missing_server",
         "on_undocumented",
         "plugins",
         "server_name",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from flask import request
+from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
@@ -19,15 +20,17 @@ from asynction_core.exceptions import (
     UnboundEventException,
     UndocumentedEventException,
 )
+from asynction_core.spec import Event, Namespace
 
 if TYPE_CHECKING:
     from asynction_core.hookspecs import Handler, Middleware
     from asynction_core.server import AsynctionSocketIO
-    from asynction_core.spec import Event, Namespace
 
 __all__ = ["Receivers", "answering", "disconnect_failed"]
 
 _LIFECYCLE = ("connect", "disconnect")
+
+_NOT_PASSED = "a connect middleware has returned without calling the next callable successfully"
 
 
 class _Bound(Enum):
@@ -53,17 +56,14 @@ class Receivers:
         self._bound: dict[tuple[str, str], _Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self.class_errors: dict[str, Handler] = {}
-        self.guards: dict[str, list[Middleware]] = {}  # by namespace, where there are any
+        self._guards: dict[str, list[Middleware]] = {}  # by namespace
+        self._passed: set[str] = set()  # the sids of connections that their guards let through
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
         server = self._server
         for namespace in server.spec.namespaces.values():
-            guards = server.plugins.hook.asynction_connect_middleware(
-                server=server, namespace=namespace, options=server.options
-            )
-            if guards:
-                self.guards[namespace.name] = guards
+            self._guard(namespace)
             handlers = self._lifecycle_handlers(namespace)
             for name in _LIFECYCLE:
                 if name in handlers:
@@ -88,6 +88,26 @@ class Receivers:
                 if handler is None:
                     self._bound[namespace.name, event.name] = _Bound.NOT
 
+    def open(self, name: str) -> None:
+        """Check connections to a namespace that is open though the document lacks it."""
+        if name in self._guards:
+            return
+        namespace = Namespace(name, self._server.spec.document.root)
+        if self._guard(namespace):
+            self._install(name, "connect", self._connect(name, None))
+
+    def open_more(self, namespaces: str | Iterable[str]) -> None:
+        """Check connections to what python-socketio is told to open: names, or ``"*"`` for all."""
+        if isinstance(namespaces, str) and namespaces != "*":
+            raise ValueError(f"namespaces is a list of names, or '*', not {namespaces!r}")
+        if "*" not in self._guards:  # whose connect handler is also that of those without one
+            for name in namespaces:
+                self.open(name)
+
+    def guarded(self) -> list[str]:
+        """Return the namespaces to which connections are checked."""
+        return sorted(name for name, guards in self._guards.items() if guards)
+
     def unbound(self) -> list[Event]:
         """Return the events that have no handler."""
         namespaces = self._server.spec.namespaces
@@ -100,6 +120,7 @@ class Receivers:
     def on(self, namespace: str, event: str, handler: Handler) -> None:
         """Register a handler for an event, connect or disconnect; ``"*"`` for all without one."""
         spec = self._server.spec
+        self.open(namespace)
         if namespace != "*" and event != "*":
             if event not in _LIFECYCLE and spec.receives(namespace, event) is None:
                 self.note_undocumented(namespace, event)
@@ -121,6 +142,7 @@ class Receivers:
     def on_namespace(self, handler: NamespaceHandler) -> None:
         """Register the methods of a class-based namespace."""
         name = handler.namespace
+        self.open(name)
         namespace = self._server.spec.namespaces.get(name)
         methods = {
             attribute.removeprefix("on_"): getattr(handler, attribute)
@@ -224,24 +246,43 @@ class Receivers:
             return self._connect(namespace, handler)
         return self._disconnect(disconnect_call(handler))
 
+    def _guard(self, namespace: Namespace) -> bool:
+        """Ask the plugins for the checks of connections; return whether there are any."""
+        server = self._server
+        guards = server.plugins.hook.asynction_connect_middleware(
+            server=server, namespace=namespace, options=server.options
+        )
+        self._guards[namespace.name] = guards
+        return bool(guards)
+
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
-        server = self._server
-        call = compose(
-            self.guards.get(name, ()), _accept if handler is None else connect_call(handler)
-        )
+        server, passed = self._server, self._passed
+        accept = connect_call(handler) if handler is not None else _accept
 
-        def connect(auth: Any = None) -> Any:
+        def enter(auth: Any, **context: Any) -> None:
+            if accept(auth, **context) is False:
+                raise Refusal
+            passed.add(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
+
+        call = compose(self._guards.get(name, ()), enter)
+
+        def connect(auth: Any = None) -> None:
             if not _is_of_socketio(request.event["args"]):  # type: ignore[attr-defined]
-                return server.server.not_handled
+                return server.server.not_handled  # type: ignore[no-any-return]
+            sid = request.sid  # type: ignore[attr-defined]
             # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call
-            # again, and an error handler's answer for an acceptance: no exception but a refusal
-            # may leave here.
+            # again, an error handler's answer for an acceptance, and what is no Exception for
+            # nothing that concerns the client: no exception but a refusal may leave here.
             try:
                 server.started()
-                return call(auth)
-            except Exception as error:
+                call(auth)
+                if sid not in passed:
+                    raise PluginError(_NOT_PASSED)
+            except BaseException as error:
                 raise server.refusal(error) from error
+            finally:
+                passed.discard(sid)
 
         return connect
 

@@ -8,6 +8,8 @@ from typing import Any
 
 __all__ = ["connect_call", "disconnect_call"]
 
+_OF_WHO_CONNECTS = ("user", "token_info")
+
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -17,6 +19,9 @@ def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
     The handler gets each item of the context that it has a parameter of that name for. It gets
     ``auth`` as the parameter of that name, or else as its first positional parameter that the
     context has no value for. The signature decides, never a TypeError: the handler runs once.
+
+    ``user`` and ``token_info`` say who connects, and are None where nothing has found that out:
+    what a client claims in ``auth`` is never passed for it.
     """
     parameters = _parameters(handler)
     if parameters is None:
@@ -26,11 +31,12 @@ def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
     positional = [p.name for p in parameters if p.kind in _POSITIONAL]
     by_position = {p.name for p in parameters if p.kind is p.POSITIONAL_ONLY}
     named = {p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
+    unknown = {name: None for name in _OF_WHO_CONNECTS if name in named}
 
     def connect(auth: Any, **context: Any) -> Any:
-        given = {**context, "auth": auth}
+        given = {**unknown, **context, "auth": auth}
         if "auth" not in named:
-            free = next((name for name in positional if name not in context), None)
+            free = next((name for name in positional if name not in given), None)
             if free is not None:
                 given[free] = auth
                 if not takes_any:

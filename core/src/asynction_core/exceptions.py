@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "AsynctionException",
@@ -75,8 +75,11 @@ class SpecError(AsynctionException):
 class PluginError(AsynctionException):
     """A plugin cannot be used: it fails to import, or it does not fit the hooks.
 
-    The message names the distribution that the plugin comes from.
+    The message names the distribution that the plugin comes from, where that is known.
     """
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"
 
 
 class UnboundEventException(AsynctionException):
@@ -166,4 +169,50 @@ class UndocumentedEventException(ValidationException):
 
 
 class SecurityException(AsynctionException):
-    """A client may not do what it asks for."""
+    """A client may not do what it asks for.
+
+    Attributes:
+        message: Why, without anything that the client sent: it is logged.
+        kind: ``"unauthenticated"``: nothing that is accepted says who the client is;
+            ``"unauthorised"``: that is known, and does not suffice. All that the client is told.
+        namespace: The namespace in question.
+        event: The event in question; None where a connection is checked.
+        schemes: The names of the security schemes that were not satisfied.
+        ack: What a client that waits for an acknowledgement of the event is answered.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: Literal["unauthenticated", "unauthorised"] = "unauthenticated",
+        namespace: str | None = None,
+        event: str | None = None,
+        schemes: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = self.refusal = kind
+        self.namespace = namespace
+        self.event = event
+        self.schemes = tuple(schemes)
+        self.ack: Any = None
+        if event is not None:
+            self.ack = {
+                "error": {
+                    "type": type(self).__name__,
+                    "message": kind,
+                    "namespace": namespace,
+                    "event": event,
+                    "path": [],
+                }
+            }
+
+    def __str__(self) -> str:
+        where = [f"event {self.event!r}"] if self.event is not None else []
+        if self.namespace is not None:
+            where.append(f"namespace {self.namespace!r}")
+        return ": ".join([", ".join([self.kind, *where]), self.message])
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"

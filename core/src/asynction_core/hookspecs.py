@@ -160,15 +160,20 @@ def asynction_connect_middleware(
 ) -> Middleware | None:
     """Check connections to a namespace.
 
-    Called when handlers are bound, once per namespace; not in a process that only emits. The
-    middleware is put around each connect handler that is registered for the namespace, and stands
-    alone where there is none.
+    Called when handlers are bound, once per namespace, and once for each namespace that is opened
+    though the document lacks it (in code, or with ``namespaces=[...]``): that one has no events and
+    no fields. Not called in a process that only emits. The middleware is put around each connect
+    handler that is registered for the namespace, and stands alone where there is none.
 
     The middleware's callables have the signature ``connect(auth, **context)``: ``auth`` is the
     client's ``auth`` payload, ``context`` is what outer middlewares add for the connect handler.
-    They run within Flask's request context of the connection. **Any exception refuses the
-    connection**: error handlers observe it and cannot change that. The client is told its
-    ``refusal`` attribute if it has one, otherwise no reason.
+    They run within Flask's request context of the connection. **Whatever is raised refuses the
+    connection**, SystemExit and the like included: error handlers observe it and cannot change
+    that, and no more can a middleware that catches it. The client is told its ``refusal`` attribute
+    if it has one, otherwise no reason.
+
+    What says who connects is named ``user`` and ``token_info`` in the context: a connect handler
+    that takes them gets None where no middleware gives them, and never ``auth`` in their place.
 
     Returns:
         The middleware, or None if there is nothing to check.

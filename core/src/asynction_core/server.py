@@ -13,7 +13,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
-from asynction_core._enforcement import check_enforcement
+from asynction_core._enforcement import check_enforcement, check_server_choice
 from asynction_core._garbage import garbage_collection_paused
 from asynction_core._load import load
 from asynction_core._log import logger
@@ -92,6 +92,7 @@ class AsynctionSocketIO(SocketIO):
         disable_plugins: Iterable[str] = (),
         allow_remote_refs: bool = False,
         on_undocumented: Literal["warn", "error"] = "warn",
+        on_missing_server: Literal["warn", "error"] = "warn",
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 2.6).
@@ -113,6 +114,10 @@ class AsynctionSocketIO(SocketIO):
             on_undocumented: What happens when a handler is registered for an event or a namespace
                 that the document lacks: ``"warn"`` logs a warning, ``"error"`` raises
                 `UndocumentedEventException`.
+            on_missing_server: What happens when the document has secured servers and no
+                ``server_name`` says which of them this is, so that namespaces without an
+                ``x-security`` of their own are open to all: ``"warn"`` logs a warning, ``"error"``
+                raises `SpecError`.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
@@ -121,8 +126,12 @@ class AsynctionSocketIO(SocketIO):
             TypeError: An option is unknown, or `validation` or `docs` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
-        if on_undocumented not in ("warn", "error"):
-            raise ValueError(f"on_undocumented is 'warn' or 'error', not {on_undocumented!r}")
+        for name, choice in (
+            ("on_undocumented", on_undocumented),
+            ("on_missing_server", on_missing_server),
+        ):
+            if choice not in ("warn", "error"):
+                raise ValueError(f"{name} is 'warn' or 'error', not {choice!r}")
         for name, value in (("validation", validation), ("docs", docs)):
             if not isinstance(value, bool):
                 raise TypeError(
@@ -135,6 +144,7 @@ class AsynctionSocketIO(SocketIO):
             document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
             spec = parse(document, server_name)
             check_enforcement(spec, manager, options)
+            check_server_choice(spec, on_missing_server)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():
                 server_options["path"] = spec.server.path or None
             server = cls(
@@ -160,10 +170,13 @@ class AsynctionSocketIO(SocketIO):
             self.server = None  # it only emitted so far; handlers wait for the new one
             kwargs = {**self._given, **kwargs}  # of which Flask-SocketIO has used some up
             self._bind()
-        if self._receivers.guards and {**self.server_options, **kwargs}.get("always_connect"):
+        server_options = {**self.server_options, **kwargs}
+        if self._has_bound:
+            self._receivers.open_more(server_options.get("namespaces") or ())
+        if server_options.get("always_connect") and self._receivers.guarded():
             raise AsynctionException(
                 "always_connect=True accepts a client before its connection is checked, which "
-                f"{sorted(self._receivers.guards)} ask for: leave it out"
+                f"{self._receivers.guarded()} ask for: leave it out"
             )
         if "resource" in kwargs:
             self.server_options.pop("path", None)
@@ -281,7 +294,7 @@ class AsynctionSocketIO(SocketIO):
 
     # What goes wrong
 
-    def refusal(self, error: Exception) -> Exception:
+    def refusal(self, error: BaseException) -> Exception:
         """Return the exception that refuses the connection of the current request.
 
         Args:
@@ -290,12 +303,15 @@ class AsynctionSocketIO(SocketIO):
         """
         if isinstance(error, Refusal):  # a connect handler's own way to refuse
             return error  # type: ignore[no-any-return]
+        if not isinstance(error, Exception):  # SystemExit, for example: nothing for error handlers
+            cause, error = error, RuntimeError(f"connecting raised {type(error).__name__}")
+            error.__cause__ = cause
         namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
         handler = self.error_handler(namespace) or self._receivers.class_errors.get(namespace)
         if handler is not None:
             try:
                 handler(error)
-            except Exception:
+            except BaseException:
                 logger.exception("the error handler of %r failed", namespace)
         elif isinstance(error, AsynctionException):
             logger.warning("connection to %r refused: %s", namespace, error.summary())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from asynction_core import Event, Handler, Namespace, Node, hookimpl
-from asynction_handlers._resolve import HandlerPathError, resolve
+from asynction_core import Event, Handler, Namespace, callable_named_by, hookimpl
 
 
 @hookimpl
@@ -15,19 +14,14 @@ def asynction_enforces() -> set[str]:
 def asynction_handler(event: Event) -> Handler | None:
     if event.handler is None:
         return None
-    return _resolved(event.handler, f"x-handler of the event {event.name!r} of {event.namespace!r}")
+    return callable_named_by(
+        event.handler, f"x-handler of the event {event.name!r} of {event.namespace!r}"
+    )
 
 
 @hookimpl
 def asynction_namespace_handlers(namespace: Namespace) -> dict[str, Handler]:
     return {
-        name: _resolved(path, f"{name} handler of {namespace.name!r}")
+        name: callable_named_by(path, f"{name} handler of {namespace.name!r}")
         for name, path in namespace.handlers.items()
     }
-
-
-def _resolved(path: Node, role: str) -> Handler:
-    try:
-        return resolve(path.text())
-    except HandlerPathError as error:
-        raise path.error(f"the {role}, {path.value!r}, is not found: {error}") from error

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from asynction_handlers import HandlerPathError, resolve
+from asynction_core import DottedPathError, resolve
 
 FILES = {
     "shop/__init__.py": "",
@@ -87,12 +87,12 @@ def test_a_path_leads_to_any_callable(path: str, arguments: list[Any], answer: s
     ],
 )  # fmt: skip
 def test_a_path_that_leads_to_none_says_why(path: str, complaint: str) -> None:
-    with pytest.raises(HandlerPathError) as caught:
+    with pytest.raises(DottedPathError) as caught:
         resolve(path)
     assert complaint in str(caught.value)
 
 
 def test_the_cause_inside_a_module_is_kept() -> None:
-    with pytest.raises(HandlerPathError) as caught:
+    with pytest.raises(DottedPathError) as caught:
         resolve("shop.broken.f")
     assert isinstance(caught.value.__cause__, ZeroDivisionError)

@@ -1,4 +1,4 @@
-"""Find the callable that a dotted path means."""
+"""Find the callables that a document names by dotted paths."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-__all__ = ["HandlerPathError", "resolve"]
+from asynction_core.document import Node
+
+__all__ = ["DottedPathError", "callable_named_by", "resolve"]
 
 
-class HandlerPathError(LookupError):
+class DottedPathError(LookupError):
     """A dotted path leads to no callable. The message says why, and what to do."""
+
+
+def callable_named_by(node: Node, role: str) -> Callable[..., Any]:
+    """Return the callable whose dotted path stands at a place in a document.
+
+    Args:
+        node: The place.
+        role: What the callable is for: a complaint begins with it.
+
+    Raises:
+        SpecError: What stands there leads to no callable.
+    """
+    try:
+        return resolve(node.text())
+    except DottedPathError as error:
+        raise node.error(f"the {role}, {node.value!r}, is not found: {error}") from error
 
 
 def resolve(path: str) -> Callable[..., Any]:
@@ -22,17 +40,17 @@ def resolve(path: str) -> Callable[..., Any]:
             ``__call__`` in place of the function.
 
     Raises:
-        HandlerPathError: There is no such module or attribute, importing a module fails, or what
+        DottedPathError: There is no such module or attribute, importing a module fails, or what
             is there cannot be called.
     """
     names = path.split(".")
     if len(names) < 2 or not all(name.isidentifier() for name in names):
-        raise HandlerPathError(
+        raise DottedPathError(
             "a dotted path to a callable is needed, as in 'package.module.function'"
         )
     found: Any = _import(names[0])
     if found is None:
-        raise HandlerPathError(
+        raise DottedPathError(
             f"there is no module {names[0]!r}: check the spelling, and that it is installed or in "
             "a folder that Python imports from"
         )
@@ -41,7 +59,7 @@ def resolve(path: str) -> Callable[..., Any]:
         found = _step(found, passed, name)
         passed = f"{passed}.{name}"
     if not callable(found):
-        raise HandlerPathError(f"{path!r} is {type(found).__name__}, which cannot be called")
+        raise DottedPathError(f"{path!r} is {type(found).__name__}, which cannot be called")
     return found  # type: ignore[no-any-return]  # callable, as was just checked
 
 
@@ -55,7 +73,7 @@ def _step(found: Any, passed: str, name: str) -> Any:
         return getattr(found, name)
     except AttributeError:
         kind = "module" if isinstance(found, ModuleType) else "class or object"
-        raise HandlerPathError(
+        raise DottedPathError(
             f"the {kind} {passed!r} has no attribute {name!r}: check the spelling"
         ) from None
 
@@ -72,7 +90,7 @@ def _import(module: str) -> ModuleType | None:
         raise _failed(module, error) from error
 
 
-def _failed(module: str, error: Exception) -> HandlerPathError:
-    return HandlerPathError(
+def _failed(module: str, error: Exception) -> DottedPathError:
+    return DottedPathError(
         f"importing the module {module!r} fails with {type(error).__name__}: {error}"
     )

@@ -1,0 +1,8 @@
+"""Let in whom an AsyncAPI document lets in, and nobody else."""
+
+from __future__ import annotations
+
+from asynction_security._connections import current_token_info
+from asynction_security._info import SecurityInfo
+
+__all__ = ["SecurityInfo", "current_token_info"]

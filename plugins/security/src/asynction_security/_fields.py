@@ -1,0 +1,118 @@
+"""Check the fields that the type of a security scheme asks for.
+
+Implements Security Scheme Object and OAuth Flows Object of AsyncAPI 2.0 to 2.6.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from asynction_core import Node
+from asynction_security._kinds import TYPES
+
+__all__ = ["check_fields", "scopes_of"]
+
+_PLACES = {"apiKey": ("user", "password"), "httpApiKey": ("query", "header", "cookie")}
+
+_URLS_OF_FLOWS = {
+    "implicit": ("authorizationUrl",),
+    "password": ("tokenUrl",),
+    "clientCredentials": ("tokenUrl",),
+    "authorizationCode": ("authorizationUrl", "tokenUrl"),
+}
+
+
+def check_fields(node: Node) -> None:
+    """Check that a scheme has what its type asks for.
+
+    Args:
+        node: Where the scheme stands.
+
+    Raises:
+        SpecError: A field is missing, or is not what it must be.
+    """
+    kind = _text(node, "type", "a security scheme")
+    if kind not in TYPES:
+        (meant,) = get_close_matches(kind, TYPES, n=1, cutoff=0) or [""]
+        raise node.child("type").error(
+            f"there is no type {kind!r} of security schemes: is {meant!r} meant?"
+        )
+    what = f"a security scheme of type {kind}"
+    if kind in _PLACES:
+        place = _text(node, "in", what)
+        if place not in _PLACES[kind]:
+            raise node.child("in").error(f"'in' of {what} is one of {', '.join(_PLACES[kind])}")
+    match kind:
+        case "http":
+            _text(node, "scheme", what)
+        case "httpApiKey":
+            _text(node, "name", what)
+        case "oauth2":
+            _check_flows(node, what)
+        case "openIdConnect":
+            _url(node, "openIdConnectUrl", what)
+
+
+def scopes_of(node: Node) -> frozenset[str] | None:
+    """Return the scopes that the flows of an oauth2 scheme define; None if any may be asked for.
+
+    Args:
+        node: Where the scheme stands; its fields have been checked.
+    """
+    if node.child("type").value != "oauth2":
+        return None
+    flows = node.get("flows")
+    return frozenset(
+        scope
+        for name, flow in (flows.items() if flows is not None else ())
+        if name in _URLS_OF_FLOWS
+        for scope in flow.mapping()["scopes"]
+    )
+
+
+def _check_flows(node: Node, what: str) -> None:
+    flows = node.get("flows")
+    if flows is None:
+        raise node.error(f"{what} needs 'flows'")
+    given = [name for name in flows.mapping() if not name.startswith("x-")]
+    if not given:
+        raise flows.error(f"'flows' needs at least one of {', '.join(_URLS_OF_FLOWS)}")
+    for name in given:
+        if name not in _URLS_OF_FLOWS:
+            raise flows.child(name).error(
+                f"there is no flow {name!r}: 'flows' has {', '.join(_URLS_OF_FLOWS)}"
+            )
+        flow = flows.child(name).resolved()
+        for field in _URLS_OF_FLOWS[name]:
+            _url(flow, field, f"the flow {name}")
+        if "refreshUrl" in flow.mapping():
+            _url(flow, "refreshUrl", f"the flow {name}")
+        scopes = flow.get("scopes")
+        if scopes is None:
+            raise flow.error(
+                f"the flow {name} needs 'scopes': a mapping from names to descriptions, maybe empty"
+            )
+        for _, description in scopes.items():
+            description.text()
+
+
+def _text(node: Node, field: str, what: str) -> str:
+    if field not in node.mapping():
+        raise node.error(f"{what} needs {field!r}")
+    text = node.child(field).text()
+    if not text:
+        raise node.child(field).error(f"{field!r} of {what} is empty")
+    return text
+
+
+def _url(node: Node, field: str, what: str) -> None:
+    text = _text(node, field, what)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if not parts.scheme or not parts.netloc:
+        raise node.child(field).error(
+            f"{field!r} of {what} must be an absolute URL, as https://example.com/path is"
+        )

@@ -1,0 +1,141 @@
+"""What a document requires of whoever connects, checked and made ready when a server is built."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from asynction_core import Event, Namespace, SecurityRequirement, Spec
+from asynction_security._fields import check_fields, scopes_of
+from asynction_security._kinds import kind_of
+from asynction_security._scheme import Scheme, build_scheme
+
+__all__ = ["Security", "Way"]
+
+logger = logging.getLogger("asynction")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in: schemes that have to be satisfied together, each with the required scopes."""
+
+    schemes: tuple[tuple[Scheme, tuple[str, ...]], ...]
+
+
+class Security:
+    """The security of a document.
+
+    Args:
+        spec: The document's spec.
+
+    Raises:
+        SpecError: A scheme or a requirement breaks a rule, or cannot be enforced.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._schemes: dict[str, Scheme] = {}
+        for node in spec.security_schemes.values():
+            check_fields(node)
+        for requirement in _all_requirements(spec):
+            self._check(requirement)
+        for namespace in spec.namespaces.values():
+            for event in namespace.sends.values():
+                self._check_sent(namespace, event)
+            for event in namespace.receives.values():
+                self._check_received(namespace, event)
+
+    def ways_into(self, namespace: Namespace) -> tuple[Way, ...]:
+        """Return the ways into a namespace, any of which will do; none at all if it is open."""
+        return self._ways(self._spec.security_of(namespace))
+
+    def ways_to(self, event: Event) -> tuple[Way, ...]:
+        """Return the ways to send an event to the server; none at all if all may."""
+        return self._ways(event.security or ())
+
+    def _ways(self, requirements: Sequence[SecurityRequirement]) -> tuple[Way, ...]:
+        for before, after in pairwise(requirements):
+            if not before.schemes:
+                message = "is never tried, as the empty one before it lets everybody in: swap them"
+                logger.warning("%s", after.node.error(f"this requirement {message}"))
+        return tuple(
+            Way(tuple((self._scheme(name), scopes) for name, scopes in requirement.schemes.items()))
+            for requirement in requirements
+        )
+
+    def _scheme(self, name: str) -> Scheme:
+        if name not in self._schemes:
+            self._schemes[name] = build_scheme(name, self._spec.security_schemes[name])
+        return self._schemes[name]
+
+    def _check(self, requirement: SecurityRequirement) -> None:
+        known = self._spec.security_schemes
+        for name, scopes in requirement.schemes.items():
+            place = requirement.node.child(name)
+            if name not in known:
+                listed = ", ".join(map(repr, known)) or "none"
+                raise place.error(
+                    f"there is no security scheme {name!r} under components/securitySchemes "
+                    f"(there is {listed})"
+                )
+            kind = kind_of(known[name])
+            if scopes and kind is not None and not kind.has_scopes:
+                raise place.error(
+                    f"the security scheme {name!r} is {known[name].child('type').value}, which has "
+                    "no scopes: the list must be empty"
+                )
+            defined = scopes_of(known[name])
+            for index, scope in enumerate(scopes):
+                if defined is not None and scope not in defined:
+                    listed = ", ".join(map(repr, sorted(defined))) or "none"
+                    raise place.child(index).error(
+                        f"no flow of the security scheme {name!r} defines the scope {scope!r} "
+                        f"(they define {listed})"
+                    )
+
+    def _check_sent(self, namespace: Namespace, event: Event) -> None:
+        """Check that whoever is on the namespace may get what is sent there: all of them do."""
+        if not event.security:
+            return
+        ways_in = self._spec.security_of(namespace)
+        if not ways_in or not all(
+            any(_implies(way.schemes, needed.schemes) for needed in event.security)
+            for way in ways_in
+        ):
+            raise event.security[0].node.error(
+                f"everybody on {namespace.name!r} gets the event {event.name!r}, also who does not "
+                "satisfy this: require it of connections, in 'x-security' of the channel or "
+                "'security' of the server (which server_name=... chooses)"
+            )
+
+    def _check_received(self, namespace: Namespace, event: Event) -> None:
+        """Tell of an event that nobody can send."""
+        if not event.security:
+            return
+        presented = {name for way in self._spec.security_of(namespace) for name in way.schemes}
+        if not any(needed.schemes.keys() <= presented for needed in event.security):
+            logger.warning(
+                "%s",
+                event.security[0].node.error(
+                    f"the event {event.name!r} of {namespace.name!r} is always refused: no "
+                    "connection presents credentials for these schemes, which "
+                    "'x-security' of the channel or 'security' of the chosen server can ask for"
+                ),
+            )
+
+
+def _all_requirements(spec: Spec) -> Iterator[SecurityRequirement]:
+    for server in spec.servers.values():
+        yield from server.security
+    for namespace in spec.namespaces.values():
+        yield from namespace.security or ()
+        for events in (namespace.receives, namespace.sends):
+            for event in events.values():
+                yield from event.security or ()
+
+
+def _implies(has: Mapping[str, Iterable[str]], needed: Mapping[str, Iterable[str]]) -> bool:
+    """Return whether who satisfies one requirement satisfies another."""
+    return all(name in has and set(needed[name]) <= set(has[name]) for name in needed)
