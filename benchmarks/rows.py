@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import connections
 import emits
 import events
 import imports
@@ -108,6 +109,12 @@ ROWS = (
         "validated emit, fast engine / bare emit",
         Target("<=", 1.10),
         lambda: _microseconds(emits.measure("fast")),
+    ),
+    Row(
+        "connect",
+        "connecting to a secured namespace / to an open one",
+        Target("<=", 1.15),
+        lambda: _microseconds(connections.measure()),
     ),
     Row(
         "websocket",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_socketio import SocketIOTestClient
 
 from asynction_core import AsynctionSocketIO
 
@@ -71,3 +72,7 @@ def chat() -> Document:
             }
         }
     )
+
+
+def client_of(server: AsynctionSocketIO, namespace: str = "/chat", **options: Any) -> Any:
+    return SocketIOTestClient(server.sockio_mw.flask_app, server, namespace=namespace, **options)

@@ -275,6 +275,31 @@ def test_secured_servers_of_which_none_was_chosen_are_named_in_a_warning(
     assert "the security of 'main' is not enforced" in caplog.text
 
 
+def test_or_in_an_error_for_who_wants_that() -> None:
+    with pytest.raises(SpecError, match="the security of 'main' is not enforced") as caught:
+        AsynctionSocketIO.from_spec(secured(), on_missing_server="error")
+    assert caught.value.pointer == "/servers/main"
+
+
+@pytest.mark.parametrize(
+    ("document", "server_name"),
+    [(secured(), "open"), (secured(**{"x-security": []}), None)],
+)
+def test_where_no_security_is_left_out_there_is_nothing_to_say(
+    document: Any, server_name: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    AsynctionSocketIO.from_spec(document, server_name=server_name, on_missing_server="error")
+    AsynctionSocketIO.from_spec(document, server_name=server_name)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("option", ["on_missing_server", "on_undocumented"])
+def test_what_is_reported_is_a_warning_or_an_error(option: str) -> None:
+    choice: dict[str, Any] = {option: "ignore"}
+    with pytest.raises(ValueError, match=f"{option} is 'warn' or 'error', not 'ignore'"):
+        AsynctionSocketIO.from_spec(secured(), **choice)
+
+
 def test_payloads_acks_and_bindings_that_nobody_enforces_are_one_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

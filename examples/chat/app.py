@@ -1,7 +1,7 @@
 """The chat as a server: python examples/chat/app.py
 
 The environment variables PORT and ASYNC_MODE choose another port than 5000 and another mode of
-Flask-SocketIO than threading; ADMIN_TOKEN is the token for /admin, a new one in each run without it.
+Flask-SocketIO than threading. ADMIN_TOKEN is the token for /admin; without it each run has its own.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Asynction: a Flask-SocketIO server that cannot drift from its AsyncAPI document.
 
 This package holds no logic. It gathers the public names of the packages that it installs, and of
-those that can be added to it: `MockAsynctionSocketIO` comes from asynction-mock, `SecurityInfo`
-from asynction-security. Where that package is missing, importing the name raises an ImportError
-that says what to install.
+those that can be added to it: `MockAsynctionSocketIO` comes from asynction-mock. Where that package
+is missing, importing the name raises an ImportError that says what to install.
 """
 
 from importlib import import_module

@@ -9,10 +9,7 @@ def facade(install):
     return install("asynction")
 
 
-@pytest.mark.parametrize(
-    ("name", "distribution"),
-    [("MockAsynctionSocketIO", "asynction-mock"), ("SecurityInfo", "asynction-security")],
-)
+@pytest.mark.parametrize(("name", "distribution"), [("MockAsynctionSocketIO", "asynction-mock")])
 def test_a_name_whose_package_is_missing_says_what_brings_it(facade, name, distribution):
     run = facade.run("-c", f"from asynction import {name}")
     assert run.stderr.splitlines()[-1] == (
@@ -34,7 +31,7 @@ def test_the_command_line_says_what_brings_it(facade):
 
 def test_importing_it_is_light(facade):
     heavy = ["faker", "hypothesis", "jsonschema", "jsonschema_rs"]
-    ours = ["asynction_cli", "asynction_handlers", "asynction_validation"]
+    ours = ["asynction_cli", "asynction_handlers", "asynction_security", "asynction_validation"]
     program = f"import asynction, sys; print(sorted(sys.modules.keys() & {{*{heavy + ours}}}))"
     assert facade.run("-c", program).stdout.strip() == "[]"
 
@@ -58,6 +55,11 @@ def test_importing_it_is_light(facade):
             "from asynction import *; print(AsynctionSocketIO.__name__, hookimpl.project_name)",
             "AsynctionSocketIO asynction",
             id="the server and the marker",
+        ),
+        pytest.param(
+            "from asynction import SecurityInfo; print(SecurityInfo.__module__)",
+            "asynction_security._info",
+            id="what comes from a plugin",
         ),
         pytest.param(
             "import asynction, inspect; inspect.getmembers(asynction); print('ok')",

@@ -9,6 +9,7 @@ REFUSED = "raises PayloadValidationException"
 SUBSETS = {
     "core": ["asynction-core"],
     "core, handlers": ["asynction-handlers"],
+    "core, security": ["asynction-security"],
     "core, validation": ["asynction-validation"],
     "core, validation, fast": ["asynction-validation[fast]"],
     "facade": ["asynction"],
@@ -32,6 +33,7 @@ def serve(install):
     [
         ("core", UNCHECKED),
         ("core, handlers", UNCHECKED),
+        ("core, security", UNCHECKED),
         ("core, validation", REFUSED),
         ("core, validation, fast", REFUSED),
         ("facade", REFUSED),
@@ -53,7 +55,14 @@ def test_without_handlers_the_log_says_what_binds_them(serve, subset):
     assert [text for text in warnings if "pip install asynction-handlers" in text]
 
 
-@pytest.mark.parametrize("subset", ["core", "core, handlers"])
+@pytest.mark.parametrize("subset", ["core, security", "facade"])
+@pytest.mark.parametrize("secured", [False, True])
+def test_security_lets_in_whom_the_chosen_server_lets_in(serve, subset, secured):
+    report = serve(subset, secured=secured)
+    assert (report["fitting"], report["lets strangers in"]) == (FITTING, not secured)
+
+
+@pytest.mark.parametrize("subset", ["core", "core, handlers", "core, security"])
 def test_without_validation_one_warning_says_what_validates(serve, subset):
     (warning,) = serve(subset)["warnings"]
     assert "pip install asynction-validation" in warning
@@ -87,7 +96,7 @@ def test_both_engines_can_be_chosen_where_both_are_installed(serve):
     ("subset", "asked", "brought_by"),
     [
         ("core", {"secured": True}, "asynction-security"),
-        ("facade", {"secured": True}, "asynction-security"),
+        ("core, validation", {"secured": True}, "asynction-security"),
         ("core", {"on_invalid": "ack"}, "asynction-validation"),
         ("core", {"validate_formats": True}, "asynction-validation"),
         ("core, handlers", {"validation_engine": "jsonschema"}, "asynction-validation"),

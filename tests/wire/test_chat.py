@@ -133,7 +133,9 @@ def test_the_token_is_printed_where_the_server_runs_and_nowhere_else(chat: Chat)
 @ONE_CLIENT
 def test_the_client_for_admins_watches(chat: Chat, connect: Connect, tmp_path: Path) -> None:
     log = tmp_path / "admin.log"
-    with running([sys.executable, "examples/chat/admin.py", ADMIN_TOKEN, chat.url], log, folder=ROOT):
+    with running(
+        [sys.executable, "examples/chat/admin.py", ADMIN_TOKEN, chat.url], log, folder=ROOT
+    ):
         ada = connect(chat)
         ada.call("add user", "Ada")
 

@@ -1,13 +1,14 @@
 """Serve a document with one event, send it a fitting and an unfitting payload, print what happens.
 
 Takes a JSON object with ``options`` for `from_spec`, ``register``: whether the handler is
-registered in code, and ``secured``: whether the
-server that asks for a login is chosen. Prints a JSON object.
+registered in code, and ``secured``: whether the server that asks for a login is chosen. Prints a
+JSON object.
 """
 
 import json
 import logging
 import sys
+from base64 import b64encode
 from typing import Any
 
 from flask import Flask
@@ -17,6 +18,10 @@ from asynction_core import AsynctionSocketIO
 
 def greet(person: dict[str, str]) -> str:
     return f"hello {person['name']}"
+
+
+def check(username: str, password: str) -> dict[str, str] | None:
+    return {"sub": username} if (username, password) == ("Ada", "secret") else None
 
 
 def document(with_handler: bool) -> dict[str, Any]:
@@ -39,7 +44,11 @@ def document(with_handler: bool) -> dict[str, Any]:
             "members": {"url": "localhost", "protocol": "ws", "security": [{"login": []}]},
         },
         "channels": {"/": {"publish": {"message": message}}},
-        "components": {"securitySchemes": {"login": {"type": "http", "scheme": "basic"}}},
+        "components": {
+            "securitySchemes": {
+                "login": {"type": "http", "scheme": "basic", "x-basicInfoFunc": "serve.check"}
+            }
+        },
     }
 
 
@@ -57,7 +66,8 @@ def serve(options: dict[str, Any], register: bool, secured: bool) -> dict[str, A
             server.on("greet")(greet)
     except Exception as error:
         return {"refused": f"{type(error).__name__}: {error}"}
-    client = server.test_client(app)
+    known = "Basic " + b64encode(b"Ada:secret").decode()
+    client = server.test_client(app, headers={"Authorization": known})
 
     def answer(payload: object) -> object:
         try:
@@ -69,6 +79,7 @@ def serve(options: dict[str, Any], register: bool, secured: bool) -> dict[str, A
         "fitting": answer({"name": "Ada"}),
         "unfitting": answer({"name": 1}),
         "fast": "jsonschema_rs" in sys.modules,
+        "lets strangers in": server.test_client(app).is_connected(),
     }
 
 

@@ -31,9 +31,11 @@ def connect_middleware(ways: Sequence[Way]) -> Middleware:
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def connect(auth: Any, **context: Any) -> Any:
-            identities = _identify(ways, auth)
-            remembered = request.environ.setdefault(_KEY, {})
-            remembered[request.namespace] = (request.sid, identities)  # type: ignore[attr-defined]
+            # Not the proxy: looking it up costs more than many a callable.
+            current = request._get_current_object()  # type: ignore[attr-defined]
+            identities = _identify(ways, current, auth)
+            remembered = current.environ.setdefault(_KEY, {})
+            remembered[current.namespace] = (current.sid, identities)
             first = first_of(identities)
             context["user"] = first.user if first is not None else None
             context["token_info"] = first.info if first is not None else None
@@ -81,7 +83,7 @@ def first_of(identities: Identities) -> Identity | None:
     return next(iter(identities.values()), None)
 
 
-def _identify(ways: Sequence[Way], auth: Any) -> Identities:
+def _identify(ways: Sequence[Way], request: Any, auth: Any) -> Identities:
     """Return who finds a way in.
 
     Raises:
@@ -92,7 +94,7 @@ def _identify(ways: Sequence[Way], auth: Any) -> Identities:
         identities: dict[str, Identity] = {}
         try:
             for scheme, required in way.schemes:
-                identities[scheme.name] = scheme.identify(auth, required)
+                identities[scheme.name] = scheme.identify(request, auth, required)
         except Unproven as error:
             reasons.append(f"{scheme.name!r}: {error}")
             continue
@@ -108,6 +110,6 @@ def _identify(ways: Sequence[Way], auth: Any) -> Identities:
     raise SecurityException(
         "; ".join(reasons),
         kind="unauthorised" if is_known else "unauthenticated",
-        namespace=request.namespace,  # type: ignore[attr-defined]
+        namespace=request.namespace,
         schemes=tuple(dict.fromkeys(scheme.name for way in ways for scheme, _ in way.schemes)),
     )

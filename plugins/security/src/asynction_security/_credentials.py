@@ -1,7 +1,7 @@
 """Read credentials from the request that opens a connection, and from Socket.IO's `auth`.
 
-Each reader gets the ``auth`` payload, returns the credentials as a tuple (None if there are none)
-and raises `MalformedCredentials` for what can be no credentials.
+Each reader gets the request and the ``auth`` payload, returns the credentials as a tuple (None if
+there are none) and raises `MalformedCredentials` for what can be no credentials.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import request
+from flask import Request
 
 __all__ = [
     "LONGEST",
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 Credentials = tuple[Any, ...]
-Reader = Callable[[Any], "Credentials | None"]
+Reader = Callable[[Request, Any], "Credentials | None"]
 
 LONGEST = 65_536  # characters of one credential
 
@@ -40,9 +40,9 @@ class MalformedCredentials(Exception):
     """What a client sent can be no credentials. The message quotes nothing of it."""
 
 
-def basic(auth: Any) -> Credentials | None:
+def basic(request: Request, auth: Any) -> Credentials | None:
     """Read the ``Authorization`` header of HTTP's Basic scheme (RFC 7617, in UTF-8)."""
-    token = _authorization("basic")
+    token = _authorization(request, "basic")
     if token is None:
         return None
     try:
@@ -55,16 +55,16 @@ def basic(auth: Any) -> Credentials | None:
     return username, password
 
 
-def bearer(auth: Any) -> Credentials | None:
+def bearer(request: Request, auth: Any) -> Credentials | None:
     """Read the ``Authorization`` header of HTTP's Bearer scheme (RFC 6750), else ``auth.token``."""
-    token = _authorization("bearer")
-    return from_auth("token")(auth) if token is None else (token,)
+    token = _authorization(request, "bearer")
+    return _token(request, auth) if token is None else (token,)
 
 
 def from_auth(*names: str) -> Reader:
     """Return what reads texts of these names from ``auth``; an empty password is one."""
 
-    def read(auth: Any) -> Credentials | None:
+    def read(request: Request, auth: Any) -> Credentials | None:
         if not isinstance(auth, dict) or not all(name in auth for name in names):
             return None
         for position, name in enumerate(names):
@@ -75,14 +75,17 @@ def from_auth(*names: str) -> Reader:
     return read
 
 
+_token = from_auth("token")
+
+
 def http_api_key(place: str, name: str) -> Reader:
     """Return what reads a key from the query, a header or a cookie of that name."""
     values = {"query": _query, "header": _header, "cookie": _cookies}[place]
     what = f"{place} {name!r}"
 
-    def read(auth: Any) -> Credentials | None:
+    def read(request: Request, auth: Any) -> Credentials | None:
         try:
-            found = values(name)
+            found = values(request, name)
         except UnicodeError:
             raise MalformedCredentials(f"a {what} that is no UTF-8") from None
         if not found:
@@ -96,7 +99,7 @@ def http_api_key(place: str, name: str) -> Reader:
     return read
 
 
-def client_certificate(auth: Any) -> Credentials | None:
+def client_certificate(request: Request, auth: Any) -> Credentials | None:
     """Read the certificate that the web server has verified, and the WSGI environment.
 
     The names are those of Apache's mod_ssl, which others follow. A client cannot set them: what it
@@ -111,9 +114,9 @@ def client_certificate(auth: Any) -> Credentials | None:
     return subject, environ
 
 
-def _authorization(scheme: str) -> str | None:
+def _authorization(request: Request, scheme: str) -> str | None:
     """Return what stands behind a scheme in the ``Authorization`` header, None if not that one."""
-    header = request.headers.get("Authorization", "")
+    header = request.environ.get("HTTP_AUTHORIZATION", "")
     given, _, token = header.partition(" ")
     if given.lower() != scheme:
         return None
@@ -123,7 +126,7 @@ def _authorization(scheme: str) -> str | None:
     return token
 
 
-def _query(name: str) -> list[str]:
+def _query(request: Request, name: str) -> list[str]:
     query = request.query_string.decode("ascii")
     return [
         value
@@ -132,13 +135,13 @@ def _query(name: str) -> list[str]:
     ]
 
 
-def _header(name: str) -> list[str]:
+def _header(request: Request, name: str) -> list[str]:
     value = request.headers.get(name)
     # WSGI hands the bytes on as if they were Latin-1 (PEP 3333).
     return [] if value is None else [value.encode("latin-1").decode("utf-8")]
 
 
-def _cookies(name: str) -> list[str]:
+def _cookies(request: Request, name: str) -> list[str]:
     values = request.cookies.getlist(name)
     if any("\ufffd" in value for value in values):  # which stands for bytes that are no UTF-8
         raise UnicodeError

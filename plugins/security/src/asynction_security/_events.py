@@ -18,6 +18,7 @@ def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
     Credentials are presented when a connection is opened; here counts what they proved then.
     """
     schemes = tuple(dict.fromkeys(scheme.name for way in ways for scheme, _ in way.schemes))
+    message = f"it needs {' or '.join(map(str, ways))}"
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def receive(*args: Any) -> Any:
@@ -26,7 +27,7 @@ def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
                 if _suffices(way, identities):
                     return next(*args)
             raise SecurityException(
-                "the connection may not send it",
+                message,
                 kind="unauthorised" if identities else "unauthenticated",
                 namespace=event.namespace,
                 event=event.name,

@@ -23,6 +23,12 @@ class Way:
 
     schemes: tuple[tuple[Scheme, tuple[str, ...]], ...]
 
+    def __str__(self) -> str:
+        return " and ".join(
+            f"{scheme.name!r}{f' with {list(scopes)}' if scopes else ''}"
+            for scheme, scopes in self.schemes
+        )
+
 
 class Security:
     """The security of a document.
@@ -39,8 +45,10 @@ class Security:
         self._schemes: dict[str, Scheme] = {}
         for node in spec.security_schemes.values():
             check_fields(node)
-        for requirement in _all_requirements(spec):
-            self._check(requirement)
+        for requirements in _all_requirements(spec):
+            for requirement in requirements:
+                self._check(requirement)
+            _check_order(requirements)
         for namespace in spec.namespaces.values():
             for event in namespace.sends.values():
                 self._check_sent(namespace, event)
@@ -56,10 +64,6 @@ class Security:
         return self._ways(event.security or ())
 
     def _ways(self, requirements: Sequence[SecurityRequirement]) -> tuple[Way, ...]:
-        for before, after in pairwise(requirements):
-            if not before.schemes:
-                message = "is never tried, as the empty one before it lets everybody in: swap them"
-                logger.warning("%s", after.node.error(f"this requirement {message}"))
         return tuple(
             Way(tuple((self._scheme(name), scopes) for name, scopes in requirement.schemes.items()))
             for requirement in requirements
@@ -126,14 +130,22 @@ class Security:
             )
 
 
-def _all_requirements(spec: Spec) -> Iterator[SecurityRequirement]:
-    for server in spec.servers.values():
-        yield from server.security
+def _all_requirements(spec: Spec) -> Iterator[Sequence[SecurityRequirement]]:
+    """Yield each list of requirements once: the messages of an operation share one."""
+    lists = [server.security for server in spec.servers.values()]
     for namespace in spec.namespaces.values():
-        yield from namespace.security or ()
+        lists.append(namespace.security or ())
         for events in (namespace.receives, namespace.sends):
-            for event in events.values():
-                yield from event.security or ()
+            lists += [event.security or () for event in events.values()]
+    yield from {id(requirements): requirements for requirements in lists}.values()
+
+
+def _check_order(requirements: Sequence[SecurityRequirement]) -> None:
+    """Tell of a requirement that is never tried."""
+    for before, after in pairwise(requirements):
+        if not before.schemes:
+            message = "is never tried, as the empty one before it lets everybody in: swap them"
+            logger.warning("%s", after.node.error(f"this requirement {message}"))
 
 
 def _implies(has: Mapping[str, Iterable[str]], needed: Mapping[str, Iterable[str]]) -> bool:

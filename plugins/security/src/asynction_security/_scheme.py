@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import Request
+
 from asynction_core import Node, callable_named_by
 from asynction_security._callables import SignatureError, fitted
 from asynction_security._credentials import MalformedCredentials
@@ -50,10 +52,11 @@ class Scheme:
         self._validate_scopes = validate_scopes
         self._bearer_format = bearer_format
 
-    def identify(self, auth: Any, required: Sequence[str]) -> Identity:
-        """Return who presents credentials in the current request.
+    def identify(self, request: Request, auth: Any, required: Sequence[str]) -> Identity:
+        """Return who presents credentials.
 
         Args:
+            request: The request that opens the connection.
             auth: The client's ``auth`` payload.
             required: The scopes that are required.
 
@@ -61,18 +64,13 @@ class Scheme:
             Unproven: Nobody whom the callable accepts, for whatever reason.
         """
         try:
-            credentials = self._kind.read(auth)
+            credentials = self._kind.read(request, auth)
         except MalformedCredentials as error:
             raise Unproven(str(error)) from None
         if credentials is None:
             raise Unproven("no credentials")
-        more = {
-            "required_scopes": list(required),  # which the callable may change
-            "bearer_format": self._bearer_format,
-        }
-        values = [more[name] for name in self._kind.more if name in more]
         try:
-            found = identity(self._call(*credentials, *values))
+            found = identity(self._call(*credentials, *self._more(required)))
         except NoSecurityInfo as error:
             raise Unproven(f"{self._called} returned {error}") from None
         except BaseException as error:
@@ -80,6 +78,14 @@ class Scheme:
         if found is None:
             raise Unproven(f"{self._called} accepts nobody with these credentials")
         return found
+
+    def _more(self, required: Sequence[str]) -> list[Any]:
+        """Return the arguments besides the credentials."""
+        values = {
+            "required_scopes": list(required),  # which the callable may change
+            "bearer_format": self._bearer_format,
+        }
+        return [values[name] for name in self._kind.more if name in values]
 
     def suffices(self, required: Sequence[str], identity: Identity) -> bool:
         """Return whether somebody has the scopes that are required."""
