@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from threading import Event as ThreadEvent
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_socketio import Namespace as NamespaceHandler
+from flask_socketio import emit
 
 from asynction_core import (
     AsynctionException,
@@ -204,6 +207,88 @@ def test_connections_are_checked_also_to_what_is_opened_beyond_the_document(
 def test_namespaces_to_open_are_a_list(serve: Serve, chat: Any) -> None:
     with pytest.raises(ValueError, match=r"a list of names, or '\*', not '/other'"):
         serve(chat, namespaces="/other")
+
+
+class Holding:
+    """Keeps a connection waiting until `released`; lets it in if `lets_in`."""
+
+    def __init__(self, *, lets_in: bool) -> None:
+        self.asked, self.released = ThreadEvent(), ThreadEvent()
+        self.lets_in = lets_in
+
+    @hookimpl
+    def asynction_connect_middleware(self) -> Any:
+        def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
+            def connect(auth: Any, **context: Any) -> Any:
+                if auth == "wait":
+                    self.asked.set()
+                    assert self.released.wait(10)
+                    if not self.lets_in:
+                        raise PayloadValidationException("no")
+                return next(auth, **context)
+
+            return connect
+
+        return middleware
+
+
+@pytest.mark.parametrize("lets_in", [False, True])
+def test_who_is_still_being_checked_gets_no_event_and_sends_none(
+    serve: Serve, chat: Any, lets_in: bool
+) -> None:
+    said: Log = []
+    holding = Holding(lets_in=lets_in)
+    server = serve(chat, plugins=[holding])
+    server.on("say", namespace="/chat")(said.append)
+    somebody = client_of(server)
+    waiting = client_of(server, namespace="/other")  # which is refused
+    thread = Thread(target=waiting.connect, args=("/chat",), kwargs={"auth": "wait"})
+    thread.start()
+    try:
+        assert holding.asked.wait(10)
+        server.emit("said", "to all", namespace="/chat")
+        # As if python-socketio did not keep its events back, as it does not for some microseconds.
+        manager = server.server.manager
+        pending, manager.pending_connect = manager.pending_connect, {}
+        waiting.connected["/chat"] = True
+        waiting.emit("say", "too early", namespace="/chat")
+        manager.pending_connect = pending
+    finally:
+        holding.released.set()
+        thread.join(10)
+    server.emit("said", "again", namespace="/chat")
+    assert said == []
+    assert [packet["args"] for packet in somebody.get_received("/chat")] == [["to all"], ["again"]]
+    assert [packet["args"] for packet in waiting.queue] == [["again"]] * lets_in
+
+
+def test_a_connect_handler_may_emit_to_who_connects(serve: Serve, chat: Any) -> None:
+    server = serve(chat, plugins=[Guarding()])
+    server.on("connect", namespace="/chat")(lambda: emit("said", "welcome"))
+    (welcome,) = client_of(server, auth=GOOD).get_received("/chat")
+    assert welcome["args"] == ["welcome"]
+
+
+def test_the_disconnect_handler_is_called_for_who_was_let_in(serve: Serve, chat: Any) -> None:
+    gone: Log = []
+    server = serve(chat, plugins=[Guarding()])
+    server.on("disconnect", namespace="/chat")(gone.append)
+    for auth in (None, GOOD):
+        client = client_of(server, auth=auth)
+        if client.is_connected("/chat"):
+            client.disconnect("/chat")
+    assert gone == ["client disconnect"]
+
+
+def test_nobody_is_remembered_who_is_gone(serve: Serve, chat: Any) -> None:
+    server = serve(chat, plugins=[Guarding()])
+    clients = [client_of(server, auth=auth) for auth in (GOOD, None, GOOD)]
+    admitted = server._receivers.admission.of("/chat")
+    assert admitted is not None
+    assert len(admitted) == 2
+    for client in (clients[0], clients[2]):
+        client.disconnect("/chat")
+    assert admitted == set()
 
 
 def register_connect(server: AsynctionSocketIO, way: str, handler: Any) -> None:

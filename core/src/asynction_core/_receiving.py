@@ -11,6 +11,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
+from asynction_core._admission import Admission
 from asynction_core._compose import compose
 from asynction_core._log import logger
 from asynction_core._signature import connect_call, disconnect_call
@@ -57,7 +58,7 @@ class Receivers:
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self.class_errors: dict[str, Handler] = {}
         self._guards: dict[str, list[Middleware]] = {}  # by namespace
-        self._passed: set[str] = set()  # the sids of connections that their guards let through
+        self.admission = Admission()
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -93,7 +94,8 @@ class Receivers:
         if name in self._guards:
             return
         namespace = Namespace(name, self._server.spec.document.root)
-        if self._guard(namespace):
+        self._guard(namespace)
+        if self._guards[name]:
             self._install(name, "connect", self._connect(name, None))
 
     def open_more(self, namespaces: str | Iterable[str]) -> None:
@@ -103,10 +105,6 @@ class Receivers:
         if "*" not in self._guards:  # whose connect handler is also that of those without one
             for name in namespaces:
                 self.open(name)
-
-    def guarded(self) -> list[str]:
-        """Return the namespaces to which connections are checked."""
-        return sorted(name for name, guards in self._guards.items() if guards)
 
     def unbound(self) -> list[Event]:
         """Return the events that have no handler."""
@@ -244,59 +242,86 @@ class Receivers:
     def _lifecycle(self, namespace: str, event: str, handler: Handler) -> Handler:
         if event == "connect":
             return self._connect(namespace, handler)
-        return self._disconnect(disconnect_call(handler))
+        return self._disconnect(namespace, disconnect_call(handler))
 
-    def _guard(self, namespace: Namespace) -> bool:
-        """Ask the plugins for the checks of connections; return whether there are any."""
-        server = self._server
-        guards = server.plugins.hook.asynction_connect_middleware(
+    def _guard(self, namespace: Namespace) -> None:
+        """Ask the plugins for the checks of connections to a namespace."""
+        server, name = self._server, namespace.name
+        guards = self._guards[name] = server.plugins.hook.asynction_connect_middleware(
             server=server, namespace=namespace, options=server.options
         )
-        self._guards[namespace.name] = guards
-        return bool(guards)
+        if guards:
+            self.admission.demand(name)
 
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
-        server, passed = self._server, self._passed
-        accept = connect_call(handler) if handler is not None else _accept
+        server, admitted, accept = self._server, self.admission.of(name), _accepting(handler)
+        if admitted is None:
+            let_in: Handler = lambda current, auth: accept(auth)  # noqa: E731
+        else:
+            let_in = self._guarded(self._guards[name], accept, admitted)
 
-        def enter(auth: Any, **context: Any) -> None:
-            if accept(auth, **context) is False:
-                raise Refusal
-            passed.add(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
-
-        call = compose(self._guards.get(name, ()), enter)
-
-        def connect(auth: Any = None) -> None:
-            if not _is_of_socketio(request.event["args"]):  # type: ignore[attr-defined]
-                return server.server.not_handled  # type: ignore[no-any-return]
-            sid = request.sid  # type: ignore[attr-defined]
+        def connect(auth: Any = None) -> object:
+            current = request._get_current_object()  # type: ignore[attr-defined]
+            if not _is_of_socketio(current):
+                return self._not_handled()
             # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call
             # again, an error handler's answer for an acceptance, and what is no Exception for
             # nothing that concerns the client: no exception but a refusal may leave here.
             try:
                 server.started()
-                call(auth)
-                if sid not in passed:
-                    raise PluginError(_NOT_PASSED)
+                let_in(current, auth)
             except BaseException as error:
                 raise server.refusal(error) from error
-            finally:
-                passed.discard(sid)
+            return None
 
         return connect
 
-    def _disconnect(self, call: Handler) -> Handler:
-        """Return the disconnect handler of a namespace, which only a real disconnect calls."""
+    def _guarded(self, guards: list[Middleware], accept: Handler, admitted: set[str]) -> Handler:
+        """Return what lets through whom all guards and the connect handler accept."""
         server = self._server
+
+        def enter(auth: Any, **context: Any) -> None:
+            sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+            admitted.add(sid)  # before the handler, which may emit to the client
+            try:
+                accept(auth, **context)
+            except BaseException:
+                admitted.discard(sid)
+                raise
+
+        call = compose(guards, enter)
+
+        def let_in(current: Any, auth: Any) -> None:
+            try:
+                call(auth)
+                if current.sid not in admitted:
+                    raise PluginError(_NOT_PASSED)
+                if server.server.get_environ(current.sid, current.namespace) is None:
+                    raise Refusal  # it has left meanwhile: no disconnect handler will be called
+            except BaseException:
+                admitted.discard(current.sid)
+                raise
+
+        return let_in
+
+    def _disconnect(self, name: str, call: Handler) -> Handler:
+        """Return the disconnect handler of a namespace, which only a real disconnect calls."""
+        server, admitted = self._server, self.admission.of(name)
 
         def disconnect(*reason: Any) -> Any:
             sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
             if server.server.manager.is_connected(sid, namespace):
-                return server.server.not_handled  # a client's event of that name
+                return self._not_handled()  # a client's event of that name
+            if admitted is not None and sid not in admitted:
+                return None
             return call(*reason)
 
         return disconnect
+
+    def _not_handled(self) -> object:
+        """Return what python-socketio takes for no answer."""
+        return self._server.server.not_handled
 
     def _with_class_error(self, namespace: str, call: Handler) -> Handler:
         """Return a callable whose exceptions reach the `error` method of a class-based namespace.
@@ -316,6 +341,8 @@ class Receivers:
         return handle
 
     def _install(self, namespace: str, event: str, handler: Handler) -> None:
+        if event not in _LIFECYCLE:
+            handler = self.admission.gate(namespace, handler, self._not_handled)
         SocketIO.on(self._server, event, namespace)(handler)
 
 
@@ -342,17 +369,30 @@ def disconnect_failed(error: TypeError) -> AsynctionException:
     return AsynctionException(f"the disconnect handler failed: TypeError: {error}")
 
 
-def _is_of_socketio(args: tuple[Any, ...]) -> bool:
-    """Return whether python-socketio itself called a connect handler, with these arguments.
+def _is_of_socketio(current: Any) -> bool:
+    """Return whether python-socketio itself called a connect handler.
 
     It also calls it for an event that a client names "connect", but cannot then give it the WSGI
     environment of the connection.
+
+    Args:
+        current: The current request, as Flask-SocketIO has made it.
     """
-    return bool(args) and args[0] is request.environ
+    args = current.event["args"]
+    return bool(args) and args[0] is current.environ
 
 
-def _accept(auth: Any, **context: Any) -> None:
-    """Accept a connection, as a namespace without a connect handler does."""
+def _accepting(handler: Handler | None) -> Handler:
+    """Return ``connect(auth, **context)``, which raises where a connect handler refuses."""
+    if handler is None:
+        return lambda auth, **context: None
+    call = connect_call(handler)
+
+    def accept(auth: Any, **context: Any) -> None:
+        if call(auth, **context) is False:
+            raise Refusal
+
+    return accept
 
 
 def _unbound(event: Event) -> Handler:

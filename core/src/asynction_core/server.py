@@ -173,10 +173,11 @@ class AsynctionSocketIO(SocketIO):
         server_options = {**self.server_options, **kwargs}
         if self._has_bound:
             self._receivers.open_more(server_options.get("namespaces") or ())
-        if server_options.get("always_connect") and self._receivers.guarded():
+        admission = self._receivers.admission
+        if server_options.get("always_connect") and admission.demanding():
             raise AsynctionException(
                 "always_connect=True accepts a client before its connection is checked, which "
-                f"{self._receivers.guarded()} ask for: leave it out"
+                f"{admission.demanding()} ask for: leave it out"
             )
         if "resource" in kwargs:
             self.server_options.pop("path", None)
@@ -186,6 +187,7 @@ class AsynctionSocketIO(SocketIO):
             # namespace. Those that it has are known by their connect handlers.
             self.server.namespaces = []
         if app is not None:
+            admission.limit(self.server.manager)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(

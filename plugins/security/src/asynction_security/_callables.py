@@ -42,8 +42,9 @@ def fitted(
     for name in credentials:
         if name not in positional and name not in by_keyword.values():
             raise SignatureError(f"it takes no {name!r}, without which it cannot decide")
-    if tuple(positional) == names and not by_keyword:
-        return call
+    count = len(positional)
+    if not by_keyword and tuple(positional) == names[:count]:
+        return call if count == len(names) else lambda *values: call(*values[:count])
     indices = [names.index(name) for name in positional]
     keywords = {keyword: names.index(name) for keyword, name in by_keyword.items()}
 
