@@ -201,7 +201,7 @@ class Receivers:
         else:
             message = (
                 f"a handler is registered for {event!r} of {namespace!r}, "
-                "but the document has no such namespace: it is not checked"
+                "but the document has no such namespace: what it receives is not checked"
             )
         if self._on_undocumented == "error":
             raise UndocumentedEventException(message, namespace=namespace, event=event)

@@ -174,7 +174,8 @@ class SecurityException(AsynctionException):
     Attributes:
         message: Why, without anything that the client sent: it is logged.
         kind: ``"unauthenticated"``: nothing that is accepted says who the client is;
-            ``"unauthorised"``: that is known, and does not suffice. All that the client is told.
+            ``"unauthorised"``: that is known, and does not suffice. It is all that the client is
+            told, unless a subclass has a `refusal` of its own.
         namespace: The namespace in question.
         event: The event in question; None where a connection is checked.
         schemes: The names of the security schemes that were not satisfied.
@@ -183,7 +184,7 @@ class SecurityException(AsynctionException):
 
     def __init__(
         self,
-        message: str,
+        message: str = "",
         *,
         kind: Literal["unauthenticated", "unauthorised"] = "unauthenticated",
         namespace: str | None = None,
@@ -192,7 +193,9 @@ class SecurityException(AsynctionException):
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.kind = self.refusal = kind
+        self.kind = kind
+        if self.refusal is None:
+            self.refusal = kind
         self.namespace = namespace
         self.event = event
         self.schemes = tuple(schemes)
@@ -212,7 +215,8 @@ class SecurityException(AsynctionException):
         where = [f"event {self.event!r}"] if self.event is not None else []
         if self.namespace is not None:
             where.append(f"namespace {self.namespace!r}")
-        return ": ".join([", ".join([self.kind, *where]), self.message])
+        stated = ", ".join([self.kind, *where])
+        return f"{stated}: {self.message}" if self.message else stated
 
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"

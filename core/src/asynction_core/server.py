@@ -24,6 +24,7 @@ from asynction_core._receiving import Receivers, answering, disconnect_failed
 from asynction_core._sending import Senders, arguments
 from asynction_core.exceptions import (
     AsynctionException,
+    SecurityException,
     UndocumentedEventException,
 )
 from asynction_core.hookspecs import Handler
@@ -301,7 +302,7 @@ class AsynctionSocketIO(SocketIO):
 
         Args:
             error: What went wrong while the connection was checked. An error handler observes it;
-                without one it is logged.
+                without one, and if it is a `SecurityException`, it is logged.
         """
         if isinstance(error, Refusal):  # a connect handler's own way to refuse
             return error  # type: ignore[no-any-return]
@@ -315,9 +316,10 @@ class AsynctionSocketIO(SocketIO):
                 handler(error)
             except BaseException:
                 logger.exception("the error handler of %r failed", namespace)
-        elif isinstance(error, AsynctionException):
+        # Who is kept out for security is on record, whatever an error handler makes of it.
+        if isinstance(error, SecurityException if handler else AsynctionException):
             logger.warning("connection to %r refused: %s", namespace, error.summary())
-        else:
+        elif handler is None:
             logger.error(
                 "connection to %r refused: its connect handler failed", namespace, exc_info=error
             )
