@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
@@ -300,15 +301,30 @@ class AsynctionSocketIO(SocketIO):
     def refusal(self, error: BaseException) -> Exception:
         """Return the exception that refuses the connection of the current request.
 
+        Nothing is raised, whatever error handlers, the log or the error itself make of it.
+
         Args:
             error: What went wrong while the connection was checked. An error handler observes it;
                 without one, and if it is a `SecurityException`, it is logged.
         """
         if isinstance(error, Refusal):  # a connect handler's own way to refuse
-            return error  # type: ignore[no-any-return]
+            with suppress(BaseException):
+                self.server.packet_class.json.dumps(error.error_args)  # as it will be sent
+                return error  # type: ignore[no-any-return]
+            return Refusal("connection refused")  # type: ignore[no-any-return]
         if not isinstance(error, Exception):  # SystemExit, for example: nothing for error handlers
             cause, error = error, RuntimeError(f"connecting raised {type(error).__name__}")
             error.__cause__ = cause
+        reason: object = None
+        with suppress(BaseException):
+            self._observe_refusal(error)
+        with suppress(BaseException):
+            reason = getattr(error, "refusal", None)
+        return Refusal(  # type: ignore[no-any-return]
+            reason if isinstance(reason, str) and reason else "connection refused"
+        )
+
+    def _observe_refusal(self, error: Exception) -> None:
         namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
         handler = self.error_handler(namespace) or self._receivers.class_errors.get(namespace)
         if handler is not None:
@@ -323,8 +339,6 @@ class AsynctionSocketIO(SocketIO):
             logger.error(
                 "connection to %r refused: its connect handler failed", namespace, exc_info=error
             )
-        reason = getattr(error, "refusal", None) or "connection refused"
-        return Refusal(reason)  # type: ignore[no-any-return]
 
     def report(self, error: Exception) -> Any:
         """Deal with an exception on the wire that no error handler takes.

@@ -29,21 +29,22 @@ class Client:
         received: The events that it got, each with its arguments.
     """
 
-    def __init__(
-        self, server: AsynctionSocketIO, environ: Mapping[str, Any] | None = None, /, **more: Any
-    ) -> None:
+    def __init__(self, server: AsynctionSocketIO, environ: Mapping[str, Any] | None = None) -> None:
         self.answers: list[tuple[str, Any]] = []
         self.received: list[tuple[Any, ...]] = []
         self._acks: dict[int, list[Any]] = {}
         self._id = uuid.uuid4().hex
         self._server = server.server
         app = server.sockio_mw.flask_app
-        usual = EnvironBuilder(app, path="/socket.io/").get_environ()
-        self.environ = {**usual, "flask.app": app, **(environ or {}), **more}
+        usual = EnvironBuilder("/socket.io/").get_environ()
+        self.environ = {**usual, "flask.app": app, **(environ or {})}
         clients = server.__dict__.setdefault("clients_of_tests", {})
         clients[self._id] = self
         self._server.async_handlers = False  # so that what an event does is done when emit returns
         self._server._send_packet = lambda eio_sid, sent: clients[eio_sid]._take(sent)
+        self._server._send_eio_packet = lambda eio_sid, sent: clients[eio_sid]._take(
+            packet.Packet(encoded_packet=sent.data)
+        )
         self._server._handle_eio_connect(self._id, self.environ)
 
     def connect(self, namespace: str = "/a", auth: Any = None) -> Client:
@@ -60,8 +61,16 @@ class Client:
         self._hand_in(packet.Packet(packet.EVENT, [event, *args], namespace=namespace, id=1))
         return self._acks.pop(1, None)
 
+    def emit_only(self, event: str, *args: Any, namespace: str = "/a") -> None:
+        """Emit an event without waiting for an acknowledgement."""
+        self._hand_in(packet.Packet(packet.EVENT, [event, *args], namespace=namespace))
+
     def disconnect(self, namespace: str = "/a") -> None:
         self._hand_in(packet.Packet(packet.DISCONNECT, namespace=namespace))
+
+    def break_off(self) -> None:
+        """End the connection with all its namespaces, as when the network fails."""
+        self._server._handle_eio_disconnect(self._id, "transport close")
 
     def _hand_in(self, sent: packet.Packet) -> None:
         self._server._handle_eio_message(self._id, sent.encode())
@@ -69,9 +78,9 @@ class Client:
     def _take(self, sent: packet.Packet) -> None:
         got = packet.Packet(encoded_packet=sent.encode())
         if got.packet_type == packet.CONNECT:
-            self.answers.append((got.namespace, True))
+            self.answers.append((got.namespace or "/", True))
         elif got.packet_type == packet.CONNECT_ERROR:
-            self.answers.append((got.namespace, got.data))
+            self.answers.append((got.namespace or "/", got.data))
         elif got.packet_type == packet.ACK:
             self._acks[got.id] = got.data
         elif got.packet_type == packet.EVENT:

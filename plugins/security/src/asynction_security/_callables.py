@@ -29,8 +29,10 @@ def fitted(
     Raises:
         SignatureError: It does not take the credentials, needs something else, or is asynchronous.
     """
-    if inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(
-        getattr(call, "__call__", None)  # noqa: B004  # of an instance
+    if any(
+        is_asynchronous(function)
+        for is_asynchronous in (inspect.iscoroutinefunction, inspect.isasyncgenfunction)
+        for function in (call, getattr(call, "__call__", None))  # noqa: B004  # of an instance
     ):
         raise SignatureError("it is asynchronous, and nothing here awaits it: make it a plain def")
     names = (*credentials, *more)

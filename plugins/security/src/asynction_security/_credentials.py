@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Request
+from werkzeug.http import parse_cookie
 
 __all__ = [
     "LONGEST",
@@ -31,8 +32,10 @@ Reader = Callable[[Request, Any], "Credentials | None"]
 
 LONGEST = 65_536  # characters of one credential
 
+# A scheme (a token of RFC 9110), and what stands behind it.
+_AUTHORIZATION = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)(.*)", re.DOTALL)
 # A superset of RFC 6750's b64token without the comma, with which servers join repeated headers.
-_TOKEN = re.compile(r"[\x21-\x2b\x2d-\x7e]+")
+_TOKEN = re.compile(r" +([\x21-\x2b\x2d-\x7e]+) *")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -116,14 +119,13 @@ def client_certificate(request: Request, auth: Any) -> Credentials | None:
 
 def _authorization(request: Request, scheme: str) -> str | None:
     """Return what stands behind a scheme in the ``Authorization`` header, None if not that one."""
-    header = request.environ.get("HTTP_AUTHORIZATION", "")
-    given, _, token = header.partition(" ")
-    if given.lower() != scheme:
+    given = _AUTHORIZATION.match(request.environ.get("HTTP_AUTHORIZATION", ""))
+    if given is None or given[1].lower() != scheme:
         return None
-    token = _sound(token.strip(" "), "Authorization header")
-    if not _TOKEN.fullmatch(token):
+    token = _TOKEN.fullmatch(given[2])
+    if token is None:
         raise MalformedCredentials("a malformed Authorization header")
-    return token
+    return _sound(token[1], "header 'Authorization'")
 
 
 def _query(request: Request, name: str) -> list[str]:
@@ -142,8 +144,8 @@ def _header(request: Request, name: str) -> list[str]:
 
 
 def _cookies(request: Request, name: str) -> list[str]:
-    values = request.cookies.getlist(name)
-    if any("\ufffd" in value for value in values):  # which stands for bytes that are no UTF-8
+    values = parse_cookie(request.environ).getlist(name)
+    if any("\ufffd" in value for value in values):  # in quotes, it stands for what is no UTF-8
         raise UnicodeError
     return values
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from asynction_core import AsynctionSocketIO, Event, Middleware, Namespace, hookimpl
+from asynction_core import AsynctionSocketIO, Event, Middleware, Namespace, Spec, hookimpl
+from asynction_security._checks import check_security
 from asynction_security._connections import connect_middleware
 from asynction_security._events import receive_middleware
 from asynction_security._requirements import Security
 
 
 @hookimpl
-def asynction_enforces() -> set[str]:
+def asynction_enforces(spec: Spec) -> set[str]:
+    check_security(spec)
     return {"security"}
 
 
