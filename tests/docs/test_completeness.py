@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from importlib_metadata import entry_points
 
-from asynction_core import AsynctionSocketIO, exceptions, hookspecs
-from asynction_handlers import HandlerPathError
+from asynction_core import AsynctionSocketIO, DottedPathError, exceptions, hookspecs
 from asynction_validation import engines
 
 from .pages import DOCS, ROOT, Page
@@ -21,7 +20,7 @@ OPTIONS = Page(DOCS / "options.md")
 SPECIFICATION = Page(DOCS / "specification.md")
 
 HOOK_NAMES = [name for name in vars(hookspecs) if name.startswith("asynction_")]
-EXCEPTIONS = [*(getattr(exceptions, name) for name in exceptions.__all__), HandlerPathError]
+EXCEPTIONS = [*(getattr(exceptions, name) for name in exceptions.__all__), DottedPathError]
 
 
 def options_of_from_spec() -> dict[str, str]:

@@ -6,14 +6,17 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import engineio
+import requests
 import socketio
 
+from .certificates import Tls
 from .servers import wire_json
 from .waiting import wait_for
 
@@ -30,6 +33,7 @@ class Opening:
     auth: Any = None
     replies: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """The arguments with which it acknowledges events, by event; none for others."""
+    tls: Tls | None = None
 
 
 class Client(ABC):
@@ -51,6 +55,10 @@ class Client(ABC):
 
     @abstractmethod
     def close(self) -> None: ...
+
+    @abstractmethod
+    def send(self, packet: str) -> None:
+        """Send a packet of Socket.IO as it is, whatever the client thinks of it."""
 
     @abstractmethod
     def _emit(self, namespace: str, event: str, args: tuple[Any, ...], ack: int) -> None: ...
@@ -85,20 +93,31 @@ class PythonClient(Client):
     def __init__(self, transport: str) -> None:
         super().__init__()
         self._transport = transport
-        self._client = _InOrder(reconnection=False, handle_sigint=False)
+        self._session = requests.Session()
+        self._client = _InOrder(
+            reconnection=False, handle_sigint=False, http_session=lambda: self._session
+        )
 
     def open(self, url: str, opening: Opening) -> None:
+        if opening.tls is not None:
+            self._session.trust_env = False
+            self._session.verify = str(opening.tls.authority)
+            if opening.tls.certificate is not None:
+                self._session.cert = str(opening.tls.certificate)
+            self._client.eio.websocket_extra_options["sslopt"] = {"context": opening.tls.context()}
         for namespace in opening.namespaces:
             self._listen(namespace, opening.replies)
         query = f"?{urlencode(opening.query, doseq=True)}" if opening.query else ""
-        self._client.connect(
-            url + query,
-            headers=dict(opening.headers),
-            auth=opening.auth,
-            transports=[self._transport],
-            namespaces=list(opening.namespaces),
-            wait=False,
-        )
+        # Of a server that is not reached, the namespaces are told as well.
+        with suppress(socketio.exceptions.ConnectionError):
+            self._client.connect(
+                url + query,
+                headers=dict(opening.headers),
+                auth=opening.auth,
+                transports=[self._transport],
+                namespaces=list(opening.namespaces),
+                wait=False,
+            )
 
     def close(self) -> None:
         # Over a WebSocket it waits for seconds for an answer that its own reader has taken.
@@ -110,6 +129,9 @@ class PythonClient(Client):
         # Over polling, disconnect() may drop what it is about to send.
         self._client.eio.queue.join()
         self._client.disconnect()
+
+    def send(self, packet: str) -> None:
+        self._client.eio.send(packet)
 
     def _listen(self, namespace: str, replies: Mapping[str, Sequence[Any]]) -> None:
         def connected() -> None:
@@ -211,10 +233,14 @@ class JavaScriptClient(Client):
             headers=opening.headers,
             auth=opening.auth,
             replies=opening.replies,
+            tls=_pem(opening.tls) if opening.tls is not None else {},
         )
 
     def close(self) -> None:
         self._runtime.instruct(self._number, "close")
+
+    def send(self, packet: str) -> None:
+        self._runtime.instruct(self._number, "send", packet=packet)
 
     def _emit(self, namespace: str, event: str, args: tuple[Any, ...], ack: int) -> None:
         self._runtime.instruct(
@@ -233,3 +259,11 @@ class JavaScriptClient(Client):
                 self.events.append((happening["namespace"], happening["event"], happening["args"]))
             case "acked":
                 self.acks[happening["ack"]] = happening["args"]
+
+
+def _pem(tls: Tls) -> dict[str, str]:
+    """Return the options of Node.js for TLS."""
+    options = {"ca": tls.authority.read_text()}
+    if tls.certificate is not None:
+        options["cert"] = options["key"] = tls.certificate.read_text()
+    return options

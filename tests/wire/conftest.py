@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from .certificates import Authority
 from .clients import Client, JavaScriptClient, JavaScriptRuntime, Opening, PythonClient
 from .processes import Server
 from .waiting import wait_for
@@ -63,6 +64,34 @@ def unchecking_process(async_mode: str, logs: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def secured_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    with Server.running(async_mode, logs / f"{async_mode}-secured.log", "security.py") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def secured_observing_process(async_mode: str, logs: Path) -> Iterator[Server]:
+    log = logs / f"{async_mode}-secured-observing.log"
+    with Server.running(async_mode, log, "security.py", observes=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The authority of the certificates of `tls_server` and of its clients."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def tls_process(async_mode: str, logs: Path, authority: Authority) -> Iterator[Server]:
+    files = {"certificate": authority.of_server("127.0.0.1"), "authority": authority.file}
+    tls = {name: str(file) for name, file in files.items()}
+    log = logs / f"{async_mode}-tls.log"
+    with Server.running(async_mode, log, "security.py", tls=tls) as server:
+        yield server
+
+
 @pytest.fixture
 def server(server_process: Server) -> Server:
     """A server as it is by default."""
@@ -89,6 +118,27 @@ def unchecking_server(unchecking_process: Server) -> Server:
     """A server with `validation=False`."""
     unchecking_process.forget()
     return unchecking_process
+
+
+@pytest.fixture
+def secured_server(secured_process: Server) -> Server:
+    """A server of servers/security.py."""
+    secured_process.forget()
+    return secured_process
+
+
+@pytest.fixture
+def secured_observing_server(secured_observing_process: Server) -> Server:
+    """The same with a default error handler that would let everybody in."""
+    secured_observing_process.forget()
+    return secured_observing_process
+
+
+@pytest.fixture
+def tls_server(tls_process: Server) -> Server:
+    """A server of servers/security.py that is served over TLS."""
+    tls_process.forget()
+    return tls_process
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,23 +66,34 @@ def wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) ->
 
 
 class Server:
-    """A process that runs servers/app.py."""
+    """A process that runs servers/app.py, or another script that tells its notes.
 
-    def __init__(self, port: int, log: Path) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    Args:
+        url: Where it is served.
+        log: The file of its output.
+        authority: The file of the authority that its certificate is of, if it is served over TLS.
+    """
+
+    def __init__(self, url: str, log: Path, authority: Path | None = None) -> None:
+        self.url = url
         self._log = log
+        self._context = ssl.create_default_context(cafile=authority) if authority else None
         self.log_at_start = log.read_text()
         self._noted = self._logged = 0
 
     @classmethod
     @contextmanager
-    def running(cls, async_mode: str, log: Path, **configuration: Any) -> "Iterator[Server]":
+    def running(
+        cls, async_mode: str, log: Path, script: str = "app.py", **configuration: Any
+    ) -> "Iterator[Server]":
         port = free_port()
         configuration |= {"async_mode": async_mode, "port": port}
-        command = [sys.executable, SERVERS / "app.py", wire_json.dumps(configuration)]
+        command = [sys.executable, SERVERS / script, wire_json.dumps(configuration)]
         with running(command, log) as process:
             wait_until_served(process, port, log)
-            yield cls(port, log)
+            tls = configuration.get("tls")
+            scheme, authority = ("https", Path(tls["authority"])) if tls else ("http", None)
+            yield cls(f"{scheme}://127.0.0.1:{port}", log, authority)
 
     def forget(self) -> None:
         """Leave out of what follows what has happened so far."""
@@ -90,8 +102,7 @@ class Server:
 
     def notes(self, kind: str | None = None, **facts: Any) -> list[dict[str, Any]]:
         """Return what the server has noted: of that kind, and with those facts."""
-        with urlopen(f"{self.url}/notes/{self._noted}", timeout=DEADLINE) as response:
-            notes: list[dict[str, Any]] = wire_json.loads(response.read())
+        notes: list[dict[str, Any]] = wire_json.loads(self.ask(f"/notes/{self._noted}"))
         return [
             note
             for note in notes
@@ -122,7 +133,12 @@ class Server:
     def perform(self, by: str, *args: Any, **instruction: Any) -> dict[str, Any]:
         """Have the server send something from outside of an event's handler: see perform.py."""
         data = wire_json.dumps({"by": by, "args": args, **instruction}).encode()
-        request = Request(f"{self.url}/perform", data, {"Content-Type": "application/json"})
-        with urlopen(request, timeout=DEADLINE) as response:
-            outcome: dict[str, Any] = wire_json.loads(response.read())
+        outcome: dict[str, Any] = wire_json.loads(self.ask("/perform", data))
         return outcome
+
+    def ask(self, path: str, data: bytes | None = None) -> bytes:
+        """Return what the server answers to a GET, or to a POST with data."""
+        request = Request(self.url + path, data, {"Content-Type": "application/json"})
+        with urlopen(request, timeout=DEADLINE, context=self._context) as response:
+            answer: bytes = response.read()
+        return answer

@@ -281,8 +281,14 @@ class Receivers:
         """Return what lets through whom all guards and the connect handler accept."""
         server = self._server
 
+        def check_presence(current: Any) -> None:
+            if server.server.get_environ(current.sid, current.namespace) is None:
+                raise Refusal  # it has left meanwhile: no disconnect handler will be called
+
         def enter(auth: Any, **context: Any) -> None:
-            sid = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+            current = request._get_current_object()  # type: ignore[attr-defined]
+            check_presence(current)
+            sid = current.sid
             admitted.add(sid)  # before the handler, which may emit to the client
             try:
                 accept(auth, **context)
@@ -297,8 +303,7 @@ class Receivers:
                 call(auth)
                 if current.sid not in admitted:
                     raise PluginError(_NOT_PASSED)
-                if server.server.get_environ(current.sid, current.namespace) is None:
-                    raise Refusal  # it has left meanwhile: no disconnect handler will be called
+                check_presence(current)
             except BaseException:
                 admitted.discard(current.sid)
                 raise

@@ -133,7 +133,7 @@ def test_whatever_a_callable_for_scopes_raises_refuses(
     fields = {"x-scopeValidateFunc": "application.validate"}
     Guarded(serve, "openid", ["read"], **fields).assert_refuses(UNAUTHORISED)
     assert TEXT not in caplog.text
-    assert f"x-scopeValidateFunc of 'openid' raised {type(make()).__name__} in " in caplog.text
+    assert f"'openid': x-scopeValidateFunc raised {type(make()).__name__} in " in caplog.text
 
 
 def test_a_callable_that_changes_its_lists_weakens_no_check(serve: Serve, application: Any) -> None:

@@ -6,6 +6,7 @@
 const readline = require("node:readline");
 const { Manager } = require("socket.io-client");
 
+const managers = new Map(); // by client
 const sockets = new Map(); // by client and namespace
 
 function toWire(value) {
@@ -29,14 +30,16 @@ function tell(client, what, facts) {
   process.stdout.write(JSON.stringify({ client, what, ...toWire(facts) }) + "\n");
 }
 
-function open({ client, url, transport, namespaces, query, headers, auth, replies }) {
+function open({ client, url, transport, namespaces, query, headers, auth, replies, tls }) {
   const manager = new Manager(url, {
     transports: [transport],
     query,
     extraHeaders: headers,
     reconnection: false,
     autoConnect: false,
+    ...tls,
   });
+  managers.set(client, manager);
   manager.on("error", (error) => tell(client, "failed", { reason: error.message }));
   for (const namespace of namespaces) {
     const socket = manager.socket(namespace, { auth });
@@ -60,7 +63,12 @@ function emit({ client, namespace, event, args, ack }) {
   sockets.get(`${client} ${namespace}`).emit(event, ...fromWire(args), acknowledged);
 }
 
+function send({ client, packet }) {
+  managers.get(client).engine.write(packet);
+}
+
 function close({ client }) {
+  managers.delete(client);
   for (const [key, socket] of [...sockets]) {
     if (!key.startsWith(`${client} `)) continue;
     socket.disconnect(); // the last one closes the connection
@@ -68,7 +76,7 @@ function close({ client }) {
   }
 }
 
-const instructions = { open, emit, close };
+const instructions = { open, emit, send, close };
 readline
   .createInterface({ input: process.stdin })
   .on("line", (line) => {

@@ -98,15 +98,15 @@ def _identify(ways: Sequence[Way], request: Any, auth: Any) -> Identities:
         except Unproven as error:
             reasons.append(f"{scheme.name!r}: {error}")
             continue
-        lacking = [
-            scheme.name
+        objections = [
+            f"{scheme.name!r}: {objection}"
             for scheme, required in way.schemes
-            if not scheme.suffices(required, identities[scheme.name])
+            if (objection := scheme.objection(required, identities[scheme.name]))
         ]
-        if not lacking:
+        if not objections:
             return identities
         is_known = True
-        reasons += [f"{name!r}: scopes are missing" for name in lacking]
+        reasons += objections
     raise SecurityException(
         "; ".join(reasons),
         kind="unauthorised" if is_known else "unauthenticated",

@@ -41,6 +41,6 @@ def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
 
 def _suffices(way: Way, identities: Identities) -> bool:
     return all(
-        scheme.name in identities and scheme.suffices(required, identities[scheme.name])
+        scheme.name in identities and not scheme.objection(required, identities[scheme.name])
         for scheme, required in way.schemes
     )

@@ -87,15 +87,15 @@ class Scheme:
         }
         return [values[name] for name in self._kind.more if name in values]
 
-    def suffices(self, required: Sequence[str], identity: Identity) -> bool:
-        """Return whether somebody has the scopes that are required."""
+    def objection(self, required: Sequence[str], identity: Identity) -> str | None:
+        """Return why somebody's scopes do not suffice, None if they do."""
         if self._validate_scopes is None:
-            return set(required) <= set(identity.scopes)
+            return None if set(required) <= set(identity.scopes) else "scopes are missing"
         try:
-            return self._validate_scopes(list(required), list(identity.scopes)) is True
+            suffices = self._validate_scopes(list(required), list(identity.scopes)) is True
         except BaseException as error:
-            logger.warning("%s of %r %s", SCOPE_CALLABLE, self.name, _happened(error))
-            return False
+            return f"{SCOPE_CALLABLE} {_happened(error)}"
+        return None if suffices else "scopes are missing"
 
 
 def build_scheme(name: str, node: Node) -> Scheme:

@@ -1,0 +1,127 @@
+"""Connections of Engine.IO without a Socket.IO client: whatever packets, in whatever order.
+
+Packets are those of Socket.IO, as text: `40` is Engine.IO's message type followed by a CONNECT
+packet, of which only `0` stands here.
+"""
+
+import json
+from abc import ABC, abstractmethod
+from base64 import b64encode
+from collections.abc import Sequence
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import websocket
+
+from .waiting import DEADLINE
+
+__all__ = ["RAW", "RawConnection", "RawPolling", "RawWebSocket"]
+
+Headers = Sequence[tuple[str, str]]
+
+
+class RawConnection(ABC):
+    """A connection of Engine.IO, open as soon as it is made.
+
+    Args:
+        url: The server's.
+        headers: What is sent beside what must be; a name may be there more than once.
+        query: What stands in the URL beside what must be.
+    """
+
+    @abstractmethod
+    def __init__(self, url: str, headers: Headers = (), query: str = "") -> None: ...
+
+    @abstractmethod
+    def send(self, *packets: str) -> None:
+        """Send packets at once: over polling in one payload, which the server has then handled."""
+
+    @abstractmethod
+    def send_bytes(self, data: bytes) -> None:
+        """Send what belongs to a packet as its attachment."""
+
+    @abstractmethod
+    def receive(self) -> str:
+        """Return the next packet, wait for it if necessary."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave without a word to any namespace."""
+
+
+class RawPolling(RawConnection):
+    """A connection over HTTP polling.
+
+    Attributes:
+        later: The headers that are sent once it is open.
+    """
+
+    later: Headers = ()
+
+    def __init__(self, url: str, headers: Headers = (), query: str = "") -> None:
+        self._address = urlsplit(url).netloc
+        self._path = f"/socket.io/?EIO=4&transport=polling&{query}"
+        self._packets: list[str] = []
+        opened = self._request("GET", headers=headers)
+        self._path += f"&sid={json.loads(opened[1:])['sid']}"
+
+    def send(self, *packets: str) -> None:
+        self._post("\x1e".join(f"4{packet}" for packet in packets))
+
+    def send_bytes(self, data: bytes) -> None:
+        self._post(f"b{b64encode(data).decode()}")
+
+    def receive(self) -> str:
+        while not self._packets:
+            received = self._request("GET", headers=self.later).split("\x1e")
+            self._packets += [packet[1:] for packet in received if packet.startswith("4")]
+        return self._packets.pop(0)
+
+    def close(self) -> None:
+        self._post("1")
+
+    def _post(self, payload: str) -> None:
+        assert self._request("POST", payload, self.later) == "OK"
+
+    def _request(self, method: str, body: str | None = None, headers: Headers = ()) -> str:
+        connection = HTTPConnection(self._address, timeout=DEADLINE)
+        connection.putrequest(method, self._path)
+        for name, value in headers:
+            connection.putheader(name, value)
+        if body is not None:
+            connection.putheader("Content-Length", str(len(body.encode())))
+        connection.endheaders(None if body is None else body.encode())
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        assert response.status == 200, f"{response.status}: {text}"
+        return text
+
+
+class RawWebSocket(RawConnection):
+    def __init__(self, url: str, headers: Headers = (), query: str = "") -> None:
+        self._socket = websocket.create_connection(
+            f"{url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket&{query}",
+            header=[f"{name}: {value}" for name, value in headers],
+            timeout=DEADLINE,
+        )
+        assert self._socket.recv().startswith("0")
+
+    def send(self, *packets: str) -> None:
+        for packet in packets:
+            self._socket.send(f"4{packet}")
+
+    def send_bytes(self, data: bytes) -> None:
+        self._socket.send_binary(data)
+
+    def receive(self) -> str:
+        while True:
+            packet: str = self._socket.recv()
+            if packet.startswith("4"):
+                return packet[1:]
+
+    def close(self) -> None:
+        self._socket.shutdown()
+
+
+RAW = {"polling": RawPolling, "websocket": RawWebSocket}
