@@ -43,6 +43,17 @@ class Schema:
         node = self.node.resolved() if plain else self.node
         return (node.uri, node.pointer, self.format)
 
+    @property
+    def describes_tuple(self) -> bool:
+        """Whether it describes arguments one by one (``prefixItems``, or ``items`` as a list).
+
+        Any other schema describes the one argument that there is.
+        """
+        schema = self.node.resolved().value
+        return isinstance(schema, dict) and (
+            "prefixItems" in schema or isinstance(schema.get("items"), list)
+        )
+
     def bundle(self) -> Any:
         """Return the schema as plain data, its references all into its own ``definitions``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from asynction_core import Schema
 from asynction_validation.engines import Checker, Violation
 
 __all__ = ["ArgumentsChecker", "check_arguments"]
@@ -24,7 +25,7 @@ class ArgumentsChecker(NamedTuple):
     several: Callable[[tuple[Any, ...]], Violation | None]
 
 
-def check_arguments(schema: Any, check: Checker) -> ArgumentsChecker:
+def check_arguments(schema: Schema, check: Checker) -> ArgumentsChecker:
     """Return what checks arguments against a schema.
 
     A schema that describes a tuple (``prefixItems``, or ``items`` as a list) describes the
@@ -32,28 +33,14 @@ def check_arguments(schema: Any, check: Checker) -> ArgumentsChecker:
     as null for one argument and as the empty list for a tuple.
 
     Args:
-        schema: The schema, its references all into its own ``definitions``.
+        schema: The schema.
         check: What checks one value against it.
     """
-    if not _describes_tuple(schema):
+    if not schema.describes_tuple:
         return ArgumentsChecker(check, _check_single(check))
     return ArgumentsChecker(
         lambda argument: check([] if argument is None else [argument]),
         lambda args: check([] if len(args) == 1 and args[0] is None else list(args)),
-    )
-
-
-def _describes_tuple(schema: Any) -> bool:
-    passed = set()
-    while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-        if schema["$ref"] in passed:
-            return False
-        passed.add(schema["$ref"])
-        definitions = schema.get("definitions", {})
-        target = definitions.get(schema["$ref"].removeprefix("#/definitions/"))
-        schema = {**target, "definitions": definitions} if isinstance(target, dict) else target
-    return isinstance(schema, dict) and (
-        "prefixItems" in schema or isinstance(schema.get("items"), list)
     )
 
 

@@ -51,7 +51,9 @@ class Compiler:
             SpecError: It is no valid schema, or in a language that cannot be checked.
         """
         compiled = self.compile(schema, role)
-        return check_arguments(*compiled) if compiled is not None else None
+        if schema is None or compiled is None:
+            return None
+        return check_arguments(schema, compiled[1])
 
     def compile(self, schema: Schema | None, role: str) -> tuple[Any, Checker] | None:
         """Return the self-contained schema and what checks one value; None if anything goes."""
