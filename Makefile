@@ -18,6 +18,7 @@ demo: $(VENV)/installed ## Run the chat on http://127.0.0.1:5000 (another port: 
 	$(BIN)/python examples/chat/app.py
 
 chat: $(VENV)/installed ## Join the chat of a running demo: make chat NAME=Ada
+	@test -n "$(NAME)" || { echo "say who you are: make chat NAME=Ada"; exit 2; }
 	@$(BIN)/python examples/chat/client.py "$(NAME)" "http://127.0.0.1:$${PORT:-5000}"
 
 test: $(VENV)/ready-to-test ## Run all tests (some of them: make test ARGS="core/tests -k ack")

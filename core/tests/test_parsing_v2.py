@@ -171,11 +171,10 @@ def test_what_is_not_enforced_is_said(
         ({}, {"chanels": {}}, "/chanels: the document has a field 'chanels'"),
         ({"publsh": {}}, {}, "/channels/~1a/publsh: the channel has a field 'publsh'"),
         ({"bindigs": {}}, {}, "is 'bindings' meant?"),
-        ({"x-securty": []}, {}, "is 'x-security' meant?"),
         ({"publish": {"mesage": {}}}, {}, "is 'message' meant?"),
         ({"publish": {"message": {"name": "a", "paylod": {}}}}, {}, "is 'payload' meant?"),
         ({"publish": {"message": {"name": "a", "x-handlr": "b"}}}, {}, "is 'x-handler' meant?"),
-        ({}, {"servers": {"s": {"url": "x", "securty": []}}}, "is 'security' meant?"),
+        ({"x-handlrs": {}}, {}, "is 'x-handlers' meant?"),
     ],
 )
 def test_a_field_that_means_nothing_is_said(
@@ -183,6 +182,35 @@ def test_a_field_that_means_nothing_is_said(
 ) -> None:
     parse({"/a": channel}, **more)
     assert warning in caplog.text
+
+
+@pytest.mark.parametrize("field", ["security", "X-Security", "x_security", "x-securty", "secruity"])
+def test_security_in_a_field_that_would_be_ignored_is_an_error(field: str) -> None:
+    with pytest.raises(SpecError, match="stands in its 'x-security'") as caught:
+        parse({"/a": {field: []}})
+    assert caught.value.pointer == f"/channels/~1a/{field}"
+
+
+@pytest.mark.parametrize(
+    ("channel", "more", "place"),
+    [
+        ({"publish": {"x-security": []}}, {}, "stands in its 'security'"),
+        ({"publish": {"message": {"name": "a", "security": []}}}, {}, "in its 'x-security'"),
+        ({}, {"servers": {"s": {"url": "x", "x-security": []}}}, "stands in its 'security'"),
+        ({}, {"servers": {"s": {"url": "x", "securty": []}}}, "stands in its 'security'"),
+        ({}, {"security": []}, "stands in 'security' of a server, or 'x-security' of a channel"),
+        ({}, {"x-security": []}, "stands in 'security' of a server, or 'x-security' of a channel"),
+    ],
+)
+def test_so_is_security_in_the_wrong_object(channel: Any, more: Any, place: str) -> None:
+    with pytest.raises(SpecError, match=place):
+        parse({"/a": channel}, **more)
+
+
+def test_other_extensions_may_speak_of_security(caplog: pytest.LogCaptureFixture) -> None:
+    extensions = {"x-security-notes": 1, "x-securityLevel": 2, "x-google-security": 3}
+    parse({"/a": extensions})
+    assert not caplog.records
 
 
 def test_every_field_of_the_specification_and_every_extension_is_known(
@@ -247,7 +275,7 @@ def test_channel_parameters_are_said_not_to_be_supported(caplog: pytest.LogCaptu
         ({"publish": {"message": {"name": "a", "payload": "string"}}}, "a schema is a mapping"),
         ({"publish": {"message": {"name": "a", "x-ack": {"args": []}}}}, "a schema is a mapping"),
         ({"publish": {"message": {"oneOf": {"name": "a"}}}}, "must be a list"),
-        ({"publish": None}, "must be a mapping, not empty"),
+        ({"publish": None}, "must be a mapping, not null"),
         ({"bindings": {"ws": {"method": "PUT"}}}, "is GET or POST"),
         ({"bindings": {"ws": {"query": 1}}}, "a schema is a mapping"),
         ({"x-security": {"basic": []}}, "must be a list"),

@@ -15,15 +15,18 @@ def watch(token: str, url: str = "http://127.0.0.1:5000") -> None:
         return True  # the acknowledgement that the document asks for
 
     @client.on("connect_error", namespace="/admin")
-    def show_why(reason: dict[str, str]) -> None:
-        print(f"refused: {reason['message']}", file=sys.stderr)
+    def show_why(reason: dict[str, str] | str) -> None:
+        why = reason["message"] if isinstance(reason, dict) else reason
+        print(f"refused: {why}", file=sys.stderr)
 
     try:
         client.connect(url, namespaces="/admin", auth={"token": token})
-    except socketio.exceptions.ConnectionError as error:
-        sys.exit(str(error))
+    except socketio.exceptions.ConnectionError:
+        sys.exit(1)
     client.wait()
 
 
 if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
     watch(*sys.argv[1:])

@@ -25,8 +25,8 @@ from asynction_core import AsynctionSocketIO, hookimpl
 
 if TYPE_CHECKING:
     from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
-
     from asynction_security import SecurityInfo as SecurityInfo
+    from asynction_security import current_token_info as current_token_info
 
 # What may be missing stays out of it, so that `from asynction import *` works with any subset.
 __all__ = [
@@ -44,7 +44,11 @@ __all__ = [
     "hookimpl",
 ]
 
-_PACKAGES = {"MockAsynctionSocketIO": "asynction_mock", "SecurityInfo": "asynction_security"}
+_PACKAGES = {
+    "MockAsynctionSocketIO": "asynction_mock",
+    "SecurityInfo": "asynction_security",
+    "current_token_info": "asynction_security",
+}
 
 
 def __getattr__(name: str) -> object:

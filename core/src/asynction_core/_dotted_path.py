@@ -29,7 +29,7 @@ def callable_named_by(node: Node, role: str) -> Callable[..., Any]:
     try:
         return resolve(node.text())
     except DottedPathError as error:
-        raise node.error(f"the {role}, {node.value!r}, is not found: {error}") from error
+        raise node.error(f"the {role}, {node.value!r}, leads to no callable: {error}") from error
 
 
 def resolve(path: str) -> Callable[..., Any]:
@@ -86,11 +86,11 @@ def _import(module: str) -> ModuleType | None:
         if error.name == module:
             return None
         raise _failed(module, error) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(module, error) from error
 
 
-def _failed(module: str, error: Exception) -> DottedPathError:
+def _failed(module: str, error: BaseException) -> DottedPathError:
     return DottedPathError(
         f"importing the module {module!r} fails with {type(error).__name__}: {error}"
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
+from difflib import SequenceMatcher, get_close_matches
 
 from asynction_core._log import logger
 from asynction_core.document import Node
 
-__all__ = ["FIELDS", "warn_of_unknown_fields"]
+__all__ = ["FIELDS", "check_fields"]
 
 _DESCRIBED = frozenset({"$ref", "bindings", "description", "externalDocs", "summary", "tags"})
 
@@ -35,10 +36,19 @@ FIELDS = {
 }
 """The fields of the objects that are parsed, besides those that any of them may have."""
 
-_EXTENSIONS = frozenset({"x-ack", "x-handler", "x-handlers", "x-messageAcks", "x-security"})
+_EXTENSIONS = frozenset({"x-ack", "x-handler", "x-handlers", "x-messageAcks"})
+
+_SECURITY = {
+    "document": "'security' of a server, or 'x-security' of a channel",
+    "server": "security",
+    "channel": "x-security",
+    "operation": "security",
+    "message": "x-security",
+}
+"""Where an object says who may connect or send."""
 
 
-def warn_of_unknown_fields(node: Node, kind: str) -> None:
+def check_fields(node: Node, kind: str) -> None:
     """Log a warning for each field of an object that is no field of such an object.
 
     Extensions (``x-…``) are anybody's, but one that is nearly one of ours is told of, too.
@@ -46,11 +56,20 @@ def warn_of_unknown_fields(node: Node, kind: str) -> None:
     Args:
         node: The object.
         kind: Which object it is, a key of `FIELDS`.
+
+    Raises:
+        SpecError: It seems to ask for security in a field that would be ignored.
     """
     known = FIELDS[kind] | _DESCRIBED
     for key in node.mapping():
-        if key in known or key in _EXTENSIONS:
+        if key in known or key in _EXTENSIONS or key == _SECURITY[kind]:
             continue
+        if _means_security(key):
+            place = _SECURITY[kind] if kind == "document" else f"its {_SECURITY[kind]!r}"
+            raise node.child(key).error(
+                f"the {kind} has a field {key!r}, which would be ignored: who may connect or send "
+                f"stands in {place}"
+            )
         is_extension = key.startswith("x-")
         meant = get_close_matches(key, _EXTENSIONS if is_extension else known, n=1, cutoff=0.75)
         if is_extension and not meant:
@@ -58,3 +77,12 @@ def warn_of_unknown_fields(node: Node, kind: str) -> None:
         hint = f": is {meant[0]!r} meant?" if meant else ""
         complaint = f"the {kind} has a field {key!r}, which means nothing here{hint}"
         logger.warning("%s", node.child(key).error(complaint))
+
+
+def _means_security(key: str) -> bool:
+    """Return whether a field is ``security`` or ``x-security``, perhaps misspelt."""
+    letters = re.sub("[^a-z]", "", key.lower())
+    similarity = max(
+        SequenceMatcher(None, letters, word).ratio() for word in ("security", "xsecurity")
+    )
+    return similarity >= (0.9 if key.startswith("x-") else 0.85)

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
-from asynction_core._fields import warn_of_unknown_fields
+from asynction_core._fields import check_fields
 from asynction_core._log import logger
 from asynction_core._servers import choose_server, parse_security, parse_server
 from asynction_core._traits import with_traits
 from asynction_core.document import Document, Node
-from asynction_core.spec import Event, HandshakeBindings, Namespace, Schema, Spec
+from asynction_core.spec import (
+    Event,
+    HandshakeBindings,
+    Namespace,
+    Schema,
+    SecurityRequirement,
+    Spec,
+)
 
 __all__ = ["parse"]
 
@@ -26,13 +33,16 @@ def parse(document: Document, server_name: str | None) -> Spec:
         SpecError: The document breaks a rule that the server depends on.
     """
     root = document.root
-    warn_of_unknown_fields(root, "document")
+    check_fields(root, "document")
     channels = root.get("channels")
     if channels is None:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
     namespaces: dict[str, Namespace] = {}
+    elsewhere: dict[str, Namespace] = {}
     for key, channel in channels.items():
         if server_name is not None and not _is_on(channel, server_name, root):
+            name = _namespace_name(key)
+            elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
             continue
         namespace = _namespace(key, channel)
         if namespace.name in namespaces:
@@ -51,6 +61,7 @@ def parse(document: Document, server_name: str | None) -> Spec:
         namespaces=namespaces,
         servers=servers,
         server=choose_server(servers, server_name, root),
+        elsewhere=elsewhere,
         security_schemes=dict(schemes.items()) if schemes is not None else {},
     )
 
@@ -68,8 +79,8 @@ def _is_on(channel: Node, server_name: str, root: Node) -> bool:
 
 def _namespace(key: str, channel: Node) -> Namespace:
     """Parse a Channel Item Object."""
-    warn_of_unknown_fields(channel, "channel")
-    name = key if key.startswith("/") else f"/{key}"
+    check_fields(channel, "channel")
+    name = _namespace_name(key)
     if "," in name or "?" in name:
         raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
     if channel.mapping().get("parameters"):
@@ -90,11 +101,20 @@ def _namespace(key: str, channel: Node) -> Namespace:
         sends=sends,
         handlers=_lifecycle_handlers(channel.get("x-handlers")),
         bindings=_bindings(channel.get("bindings")),
-        security=parse_security(channel.get("x-security"))
-        if "x-security" in channel.mapping()
-        else None,
+        security=_own_security(channel),
         extensions=_extensions(channel),
     )
+
+
+def _namespace_name(key: str) -> str:
+    return key if key.startswith("/") else f"/{key}"
+
+
+def _own_security(node: Node) -> tuple[SecurityRequirement, ...] | None:
+    """Return the requirements in `x-security`, None if there is no such field."""
+    if "x-security" not in node.mapping():
+        return None
+    return parse_security(node.get("x-security"))
 
 
 def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
@@ -138,7 +158,7 @@ def _events(
     if operation is None:
         return {}
     operation = with_traits(operation)
-    warn_of_unknown_fields(operation, "operation")
+    check_fields(operation, "operation")
     security = (
         parse_security(operation.get("security")) if "security" in operation.mapping() else None
     )
@@ -177,7 +197,7 @@ def _message(node: Node) -> Node:
 
 def _event(namespace: str, direction: Literal["receive", "send"], message: Node) -> Event:
     """Parse a Message Object."""
-    warn_of_unknown_fields(message, "message")
+    check_fields(message, "message")
     name = _event_name(message)
     if message.mapping().get("headers") is not None:
         _warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
@@ -198,9 +218,7 @@ def _event(namespace: str, direction: Literal["receive", "send"], message: Node)
         payload=_schema(message, "payload", schema_format.text() if schema_format else None),
         ack=_schema(ack, "args") if ack is not None else None,
         handler=handler,
-        security=parse_security(message.get("x-security"))
-        if "x-security" in message.mapping()
-        else None,
+        security=_own_security(message),
         extensions=_extensions(message),
     )
 

@@ -93,8 +93,8 @@ class Receivers:
         """Check connections to a namespace that is open though the document lacks it."""
         if name in self._guards:
             return
-        namespace = Namespace(name, self._server.spec.document.root)
-        self._guard(namespace)
+        spec = self._server.spec
+        self._guard(spec.elsewhere.get(name) or Namespace(name, spec.document.root))
         if self._guards[name]:
             self._install(name, "connect", self._connect(name, None))
 
@@ -199,9 +199,14 @@ class Receivers:
                 "but the document has no such event for the server to receive: it is not checked"
             )
         else:
+            lacks = (
+                "that namespace only on other servers"
+                if namespace in self._server.spec.elsewhere
+                else "no such namespace"
+            )
             message = (
                 f"a handler is registered for {event!r} of {namespace!r}, "
-                "but the document has no such namespace: what it receives is not checked"
+                f"but the document has {lacks}: what it receives is not checked"
             )
         if self._on_undocumented == "error":
             raise UndocumentedEventException(message, namespace=namespace, event=event)

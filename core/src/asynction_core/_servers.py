@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from asynction_core._fields import warn_of_unknown_fields
+from asynction_core._fields import check_fields
 from asynction_core.document import Node
 from asynction_core.spec import SecurityRequirement, Server
 
@@ -34,7 +34,7 @@ def parse_server(name: str, node: Node) -> Server:
     Raises:
         SpecError: It is not one.
     """
-    warn_of_unknown_fields(node, "server")
+    check_fields(node, "server")
     url = _url(node)
     return Server(
         name=name,

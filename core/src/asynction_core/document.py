@@ -227,5 +227,5 @@ def _is_reference(value: object) -> bool:
 def _kind(value: object) -> str:
     names = {dict: "a mapping", list: "a list", str: "a string", bool: "a boolean"}
     if value is None:
-        return "empty"
+        return "null"
     return names.get(type(value), "a number" if isinstance(value, (int, float)) else repr(value))

@@ -25,6 +25,7 @@ from asynction_core._receiving import Receivers, answering, disconnect_failed
 from asynction_core._sending import Senders, arguments
 from asynction_core.exceptions import (
     AsynctionException,
+    PluginError,
     SecurityException,
     UndocumentedEventException,
 )
@@ -333,7 +334,8 @@ class AsynctionSocketIO(SocketIO):
             except BaseException:
                 logger.exception("the error handler of %r failed", namespace)
         # Who is kept out for security is on record, whatever an error handler makes of it.
-        if isinstance(error, SecurityException if handler else AsynctionException):
+        on_record = (SecurityException, PluginError) if handler else AsynctionException
+        if isinstance(error, on_record):
             logger.warning("connection to %r refused: %s", namespace, error.summary())
         elif handler is None:
             logger.error(

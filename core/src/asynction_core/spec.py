@@ -175,6 +175,8 @@ class Spec:
         servers: Its servers, by name.
         server: The one of its servers that is run; None if none was chosen.
         security_schemes: Where its security schemes stand, by name.
+        elsewhere: Namespaces that exist only on other servers than the chosen one, by name, with
+            nothing but their requirements: nobody can connect to them here, unless code opens them.
     """
 
     document: Document
@@ -182,6 +184,7 @@ class Spec:
     servers: Mapping[str, Server] = field(default_factory=dict)
     server: Server | None = None
     security_schemes: Mapping[str, Node] = field(default_factory=dict)
+    elsewhere: Mapping[str, Namespace] = field(default_factory=dict)
 
     def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
         """Return the requirements that hold for connections to a namespace."""

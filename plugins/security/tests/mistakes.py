@@ -49,16 +49,16 @@ MISTAKES = [
     (of_server({"user": []}), SECURITY, "this must be a list, not a mapping"),
     (of_server("user"), SECURITY, "this must be a list, not a string"),
     (of_server(["user"]), f"{SECURITY}/0", "this must be a mapping, not a string"),
-    (of_server([None]), f"{SECURITY}/0", "this must be a mapping, not empty"),
+    (of_server([None]), f"{SECURITY}/0", "this must be a mapping, not null"),
     (of_server([["user"]]), f"{SECURITY}/0", "this must be a mapping, not a list"),
-    (of_server([{"user": None}]), f"{SECURITY}/0/user", "this must be a list, not empty"),
+    (of_server([{"user": None}]), f"{SECURITY}/0/user", "this must be a list, not null"),
     (of_server([{"user": {}}]), f"{SECURITY}/0/user", "this must be a list, not a mapping"),
     (of_server([{"oauth2": "read"}]), f"{SECURITY}/0/oauth2", "this must be a list, not a string"),
     (of_server([{"oauth2": [1]}]), f"{SECURITY}/0/oauth2/0", "this must be a string, not a number"),
     (
         document_of({"/a": {"x-security": None}}),
         "/channels/~1a/x-security",
-        "this must be a list, not empty",
+        "this must be a list, not null",
     ),
     (
         document_of({"/a": {"x-security": [{"nobody": []}]}}),
@@ -78,7 +78,7 @@ MISTAKES = [
     (
         event_in("operation", None),
         "/channels/~1a/publish/security",
-        "this must be a list, not empty",
+        "this must be a list, not null",
     ),
     (
         event_in("message", [{"oauth2": ["delete"]}]),
@@ -115,12 +115,13 @@ MISTAKES = [
             ("", "a dotted path to a callable is needed"),
             ("application.text", "is str, which cannot be called"),
             ("broken_application.check", "fails with ZeroDivisionError: division by zero"),
-            (None, "this must be a string, not empty"),
+            (None, "this must be a string, not null"),
             (["application.query"], "this must be a string, not a list"),
             (7, "this must be a string, not a number"),
-            ("application.asynchronous", "it is asynchronous, and nothing here awaits it"),
-            ("application.asynchronous_instance", "it is asynchronous, and nothing here awaits it"),
-            ("application.asynchronous_partial", "it is asynchronous, and nothing here awaits it"),
+            ("application.asynchronous", "it is asynchronous, or a generator"),
+            ("application.generator", "it is asynchronous, or a generator"),
+            ("application.asynchronous_instance", "it is asynchronous, or a generator"),
+            ("application.asynchronous_partial", "it is asynchronous, or a generator"),
             (
                 "application.nothing",
                 "cannot be called as (key, required_scopes): it takes no 'key'",
@@ -154,7 +155,7 @@ MISTAKES = [
             ("application.one", "it takes no 'token_scopes'"),
             ("application.four", "nothing is given for its parameter 'c'"),
             ("application.asynchronous", "it is asynchronous"),
-            (None, "this must be a string, not empty"),
+            (None, "this must be a string, not null"),
         ]
     ),
     (
@@ -186,11 +187,11 @@ NO_URL = "must be an absolute URL"
 
 # A scheme, where in it the mistake is, and what is said of it.
 FIELDS_ALONE: list[tuple[Any, str, str]] = [
-    (None, "", "this must be a mapping, not empty"),
+    (None, "", "this must be a mapping, not null"),
     ("http", "", "this must be a mapping, not a string"),
     ([], "", "this must be a mapping, not a list"),
     ({}, "", "a security scheme needs 'type'"),
-    ({"type": None}, "/type", "this must be a string, not empty"),
+    ({"type": None}, "/type", "this must be a string, not null"),
     ({"type": ""}, "/type", "'type' of a security scheme is empty"),
     ({"type": 7}, "/type", "this must be a string, not a number"),
     ({"type": "HTTP"}, "/type", "there is no type 'HTTP' of security schemes"),
@@ -205,7 +206,7 @@ FIELDS_ALONE: list[tuple[Any, str, str]] = [
     ({**KEY, "name": 1}, "/name", "this must be a string, not a number"),
     ({**KEY, "in": "user"}, "/in", "is one of query, header, cookie"),
     ({**KEY, "in": "Header"}, "/in", "is one of query, header, cookie"),
-    ({**KEY, "in": None}, "/in", "this must be a string, not empty"),
+    ({**KEY, "in": None}, "/in", "this must be a string, not null"),
     ({"type": "apiKey"}, "", "a security scheme of type apiKey needs 'in'"),
     ({"type": "apiKey", "in": "header"}, "/in", "is one of user, password"),
     ({"type": "apiKey", "in": "username"}, "/in", "is one of user, password"),
@@ -217,10 +218,13 @@ FIELDS_ALONE: list[tuple[Any, str, str]] = [
     ({**OPENID, "openIdConnectUrl": "https://[::1"}, "/openIdConnectUrl", NO_URL),
     ({**OPENID, "openIdConnectUrl": 7}, "/openIdConnectUrl", "this must be a string"),
     ({"type": "oauth2"}, "", "a security scheme of type oauth2 needs 'flows'"),
-    ({"type": "oauth2", "flows": None}, "/flows", "this must be a mapping, not empty"),
+    ({"type": "oauth2", "flows": None}, "/flows", "this must be a mapping, not null"),
     ({"type": "oauth2", "flows": []}, "/flows", "this must be a mapping, not a list"),
     ({"type": "oauth2", "flows": {}}, "/flows", "'flows' needs at least one of implicit, password"),
     ({"type": "oauth2", "flows": {"x-own": {}}}, "/flows", "'flows' needs at least one of"),
+    ({**KEY, "x-apikeyInfoFunc": "a.b"}, "/x-apikeyInfoFunc", "is 'x-apiKeyInfoFunc' meant?"),
+    ({**KEY, "x-scopeValidatFunc": "a.b"}, "/x-scopeValidatFunc", "'x-scopeValidateFunc' meant?"),
+    ({"type": "PLAIN"}, "/type", "is 'plain' meant?"),
     (flow("Implicit"), "/flows/Implicit", "there is no flow 'Implicit'"),
     (flow("accessCode"), "/flows/accessCode", "there is no flow 'accessCode'"),
     (

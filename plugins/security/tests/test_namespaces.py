@@ -232,3 +232,26 @@ def test_two_clients_are_two_users(several: AsynctionSocketIO, log: Log) -> None
     for user in ("bob", "ann", "bob"):
         clients[user].emit("say", namespace="/user")
     assert log == [("/user", "bob"), ("/user", "ann"), ("/user", "bob")]
+
+
+@pytest.mark.parametrize("way", ["on", "on connect", "class"])
+def test_a_namespace_of_another_server_keeps_the_requirements_of_its_channel(
+    serve: Serve, way: str
+) -> None:
+    log: Log = []
+    extra = {"servers": ["other"], "x-security": [{"header": []}]}
+    document = document_of({"/a": {}, "/extra": extra})
+    document["servers"]["other"] = {"url": "y", "protocol": "ws"}
+    server = serve(document)
+    assert not Client(server, RIGHT).connect("/extra").is_connected("/extra")
+    OPENED[way](server, log)
+    assert_guarded(server, log)
+
+
+def test_what_is_said_of_a_namespace_of_another_server(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    document = document_of({"/a": {}, "/extra": {"servers": ["other"]}})
+    document["servers"]["other"] = {"url": "y", "protocol": "ws"}
+    OPENED["on"](serve(document), [])
+    assert "the document has that namespace only on other servers" in caplog.text

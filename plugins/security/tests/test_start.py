@@ -30,7 +30,12 @@ def callables(application: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
             return {"sub": key}
 
     application.text = "no callable"
+
+    def generator(key: str) -> Any:
+        yield {"sub": key}
+
     application.asynchronous = asynchronous
+    application.generator = generator
     application.asynchronous_instance = Keys()
     application.asynchronous_partial = functools.partial(asynchronous)
     application.Keys = Keys
@@ -139,7 +144,7 @@ def test_the_document_of_these_tests_is_served(
             "          tokenUrl: https://id.example.com/token\n",
             "",
             "29: /components/securitySchemes/token/flows/password",
-            "the flow password needs 'tokenUrl'",
+            "the flow password needs 'tokenUrl': where tokens are issued",
         ),
         (
             "in: query",
@@ -151,8 +156,9 @@ def test_the_document_of_these_tests_is_served(
             "x-apiKeyInfoFunc: application.query",
             "x-apiKeyInfoFunc: application.missing",
             "38: /components/securitySchemes/key/x-apiKeyInfoFunc",
-            "the x-apiKeyInfoFunc of the security scheme 'key', 'application.missing', is not "
-            "found: the module 'application' has no attribute 'missing': check the spelling",
+            "the x-apiKeyInfoFunc of the security scheme 'key', 'application.missing', leads "
+            "to no callable: the module 'application' has no attribute 'missing': check the "
+            "spelling",
         ),
         (
             "      x-apiKeyInfoFunc: application.query\n",

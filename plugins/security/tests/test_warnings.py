@@ -151,3 +151,14 @@ def test_an_event_that_nobody_can_send(
     assert warnings(serve, document, caplog) == (
         [f"<document>: /channels/~1a/{at}/0: {ALWAYS_REFUSED}"] if is_refused else []
     )
+
+
+def test_a_field_that_a_scheme_does_not_have(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    scheme = {**SCHEMES["bearer"], "bearerFromat": "JWT", "x-ours": True}
+    document = document_of({"/a": {}}, [{"bearer": []}], bearer=scheme)
+    assert warnings(serve, document, caplog) == [
+        "<document>: /components/securitySchemes/bearer/bearerFromat: the security scheme has a "
+        "field 'bearerFromat', which means nothing here"
+    ]

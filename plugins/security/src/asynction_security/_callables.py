@@ -29,12 +29,12 @@ def fitted(
     Raises:
         SignatureError: It does not take the credentials, needs something else, or is asynchronous.
     """
-    if any(
-        is_asynchronous(function)
-        for is_asynchronous in (inspect.iscoroutinefunction, inspect.isasyncgenfunction)
-        for function in (call, getattr(call, "__call__", None))  # noqa: B004  # of an instance
-    ):
-        raise SignatureError("it is asynchronous, and nothing here awaits it: make it a plain def")
+    kinds = (inspect.iscoroutinefunction, inspect.isasyncgenfunction, inspect.isgeneratorfunction)
+    functions = (call, getattr(call, "__call__", None))  # noqa: B004  # the latter of an instance
+    if any(is_of_kind(function) for is_of_kind in kinds for function in functions):
+        raise SignatureError(
+            "it is asynchronous, or a generator, and nothing here runs that: make it a plain def"
+        )
     names = (*credentials, *more)
     try:
         parameters = list(inspect.signature(call).parameters.values())

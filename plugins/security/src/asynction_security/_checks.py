@@ -97,6 +97,7 @@ def _check_received(namespace: Namespace, event: Event, spec: Spec) -> None:
 def _all_requirements(spec: Spec) -> Iterator[Sequence[SecurityRequirement]]:
     """Yield each list of requirements once: the messages of an operation share one."""
     lists = [server.security for server in spec.servers.values()]
+    lists += [namespace.security or () for namespace in spec.elsewhere.values()]
     for namespace in spec.namespaces.values():
         lists.append(namespace.security or ())
         for events in (namespace.receives, namespace.sends):

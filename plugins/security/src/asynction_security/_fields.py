@@ -5,13 +5,16 @@ Implements Security Scheme Object and OAuth Flows Object of AsyncAPI 2.0 to 2.6.
 
 from __future__ import annotations
 
+import logging
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from asynction_core import Node
-from asynction_security._kinds import TYPES
+from asynction_security._kinds import CALLABLES, TYPES
 
 __all__ = ["check_fields", "scopes_of"]
+
+logger = logging.getLogger("asynction")
 
 _PLACES = {"apiKey": ("user", "password"), "httpApiKey": ("query", "header", "cookie")}
 
@@ -23,6 +26,21 @@ _URLS_OF_FLOWS = {
 }
 
 
+_MEANINGS = {
+    "authorizationUrl": "where the user is asked",
+    "in": "where the credential stands",
+    "name": "what the query parameter, header or cookie is called",
+    "openIdConnectUrl": "where the provider describes itself (OpenID Connect Discovery)",
+    "scheme": "'basic' or 'bearer'",
+    "tokenUrl": "where tokens are issued",
+    "type": f"one of {', '.join(sorted(TYPES))}",
+}
+
+_FIELDS = frozenset(
+    {"$ref", "bearerFormat", "description", "flows", "in", "name", "openIdConnectUrl", "scheme"}
+) | {"type"}
+
+
 def check_fields(node: Node) -> None:
     """Check that a scheme has what its type asks for.
 
@@ -32,9 +50,11 @@ def check_fields(node: Node) -> None:
     Raises:
         SpecError: A field is missing, or is not what it must be.
     """
+    _check_names(node)
     kind = _text(node, "type", "a security scheme")
     if kind not in TYPES:
-        (meant,) = get_close_matches(kind, TYPES, n=1, cutoff=0) or [""]
+        by_letters = {known.lower(): known for known in TYPES}
+        meant = by_letters[get_close_matches(kind.lower(), by_letters, n=1, cutoff=0)[0]]
         raise node.child("type").error(
             f"there is no type {kind!r} of security schemes: is {meant!r} meant?"
         )
@@ -71,10 +91,30 @@ def scopes_of(node: Node) -> frozenset[str] | None:
     )
 
 
+def _check_names(node: Node) -> None:
+    """Refuse a misspelt callable, without which somebody would get in; tell of other fields."""
+    for key in node.mapping():
+        if key in _FIELDS or key in CALLABLES:
+            continue
+        by_letters = {known.lower(): known for known in CALLABLES}
+        near = get_close_matches(key.lower(), by_letters, n=1, cutoff=0.85)
+        if near:
+            raise node.child(key).error(
+                f"a security scheme has no field {key!r}: is {by_letters[near[0]]!r} meant?"
+            )
+        if not key.startswith("x-"):
+            logger.warning(
+                "%s",
+                node.child(key).error(
+                    f"the security scheme has a field {key!r}, which means nothing here"
+                ),
+            )
+
+
 def _check_flows(node: Node, what: str) -> None:
     flows = node.get("flows")
     if flows is None:
-        raise node.error(f"{what} needs 'flows'")
+        raise node.error(f"{what} needs 'flows': at least one of {', '.join(_URLS_OF_FLOWS)}")
     given = [name for name in flows.mapping() if not name.startswith("x-")]
     if not given:
         raise flows.error(f"'flows' needs at least one of {', '.join(_URLS_OF_FLOWS)}")
@@ -99,7 +139,7 @@ def _check_flows(node: Node, what: str) -> None:
 
 def _text(node: Node, field: str, what: str) -> str:
     if field not in node.mapping():
-        raise node.error(f"{what} needs {field!r}")
+        raise node.error(f"{what} needs {field!r}: {_MEANINGS[field]}")
     text = node.child(field).text()
     if not text:
         raise node.child(field).error(f"{field!r} of {what} is empty")

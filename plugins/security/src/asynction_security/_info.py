@@ -58,7 +58,7 @@ def identity(returned: object) -> Identity | None:
     user = info.get("sub")
     if user is None:
         user = info.get("uid")
-    if user is None or user == "":
+    if user is None or isinstance(user, bool) or (user != 0 and not user):
         raise NoSecurityInfo("a mapping without 'sub' or 'uid'")
     scopes = info.get("scopes")
     return Identity(info, user, _scopes(info.get("scope") if scopes is None else scopes))

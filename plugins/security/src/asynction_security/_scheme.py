@@ -161,9 +161,10 @@ def _callable(
 
 def _happened(error: BaseException) -> str:
     """Return what happened without the message of the error, which may quote credentials."""
-    happened, step = f"raised {type(error).__name__}", error.__traceback__
-    if step is None:
+    happened, step, last = f"raised {type(error).__name__}", error.__traceback__, None
+    while step is not None:
+        last, step = step, step.tb_next
+    # A callable written in C has no line of its own.
+    if last is None or last.tb_frame.f_globals.get("__package__") == __package__:
         return happened
-    while step.tb_next is not None:
-        step = step.tb_next
-    return f"{happened} in {step.tb_frame.f_code.co_filename}:{step.tb_lineno}"
+    return f"{happened} in {last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
