@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -15,7 +14,14 @@ from asynction_core import AsynctionSocketIO, SecurityException
 
 from .client import Client
 from .conftest import SCHEMES, UNAUTHENTICATED, document_of, serve_document
-from .credentials import KEY, LONGEST, PASSWORD, RIGHT, SUBJECT, TOKEN, USER, Asked, Case, basic
+from .credentials import (
+    LONGEST,
+    RIGHT,
+    RIGHT_CASES,
+    Asked,
+    Case,
+    basic,
+)
 from .hostile_in_auth import hostile_in_auth
 from .hostile_in_header import hostile_in_header
 from .hostile_in_request import hostile_in_request
@@ -27,50 +33,6 @@ HOSTILE = [
     *hostile_in_request(),
 ]
 
-
-def right(scheme: str, what: str, environ: dict[str, Any], auth: Any = None) -> Case:
-    return Case(scheme, what, RIGHT[scheme], environ, auth)
-
-
-PAIR = f"{USER}:{PASSWORD}"
-ENCODED = b64encode(PAIR.encode()).decode()
-VERIFIED = {"SSL_CLIENT_VERIFY": "SUCCESS", "SSL_CLIENT_S_DN": SUBJECT}
-
-RIGHT_CASES = [
-    right("basic", "as it is", {"HTTP_AUTHORIZATION": basic(PAIR)}),
-    right("basic", "scheme in lower case", {"HTTP_AUTHORIZATION": f"basic {ENCODED}"}),
-    right("basic", "scheme in capitals", {"HTTP_AUTHORIZATION": f"BASIC {ENCODED}"}),
-    right("basic", "spaces", {"HTTP_AUTHORIZATION": f"Basic    {ENCODED}  "}),
-    right("basic", "beside auth", {"HTTP_AUTHORIZATION": basic(PAIR)}, {"username": "bob"}),
-    *(
-        case
-        for scheme in ("bearer", "oauth2", "openid")
-        for case in (
-            right(scheme, "in the header", {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}),
-            right(scheme, "scheme in lower case", {"HTTP_AUTHORIZATION": f"bearer {TOKEN}"}),
-            right(scheme, "spaces", {"HTTP_AUTHORIZATION": f"Bearer   {TOKEN} "}),
-            right(scheme, "in auth", {}, {"token": TOKEN}),
-            right(scheme, "in auth, with more", {}, {"token": TOKEN, "more": [{}, None]}),
-            right(scheme, "beside basic", {"HTTP_AUTHORIZATION": basic("b:c")}, {"token": TOKEN}),
-            right(scheme, "header first", {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, {"token": 1}),
-        )
-    ),
-    right("query", "as it is", {"QUERY_STRING": f"key={KEY}"}),
-    right("query", "beside others", {"QUERY_STRING": f"EIO=4&Key=1&key={KEY}&other=%C3%A4"}),
-    right("query", "percent-encoded", {"QUERY_STRING": f"k%65y={KEY.replace('-', '%2D')}"}),
-    right("header", "as it is", {"HTTP_X_KEY": KEY}),
-    right("header", "beside others", {"HTTP_X_KEY": KEY, "HTTP_KEY": "1", "QUERY_STRING": "key="}),
-    right("cookie", "as it is", {"HTTP_COOKIE": f"key={KEY}"}),
-    right("cookie", "quoted", {"HTTP_COOKIE": f'key="{KEY}"'}),
-    right("cookie", "beside others", {"HTTP_COOKIE": f"a=b; key={KEY}; Key=other"}),
-    right("user", "as it is", {}, {"user": KEY}),
-    right("user", "with a password", {}, {"user": KEY, "password": None}),
-    right("password", "as it is", {}, {"password": KEY}),
-    right("login", "as it is", {}, {"username": USER, "password": PASSWORD}),
-    right("login", "other order, more", {}, {"password": PASSWORD, "username": USER, "a": 1}),
-    right("certificate", "as it is", VERIFIED),
-    right("certificate", "beside headers", {**VERIFIED, "HTTP_SSL_CLIENT_VERIFY": "NONE"}),
-]
 
 # What is unusual, and no less for the callable to decide on.
 UNUSUAL = [

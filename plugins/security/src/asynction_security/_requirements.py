@@ -29,10 +29,12 @@ class Security:
 
     Args:
         spec: The document's spec.
+        accept_any: Whether any well-formed credentials will do.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, *, accept_any: bool = False) -> None:
         self._spec = spec
+        self._accept_any = accept_any
         self._schemes: dict[str, Scheme] = {}
 
     def ways_into(self, namespace: Namespace) -> tuple[Way, ...]:
@@ -51,5 +53,6 @@ class Security:
 
     def _scheme(self, name: str) -> Scheme:
         if name not in self._schemes:
-            self._schemes[name] = build_scheme(name, self._spec.security_schemes[name])
+            node = self._spec.security_schemes[name]
+            self._schemes[name] = build_scheme(name, node, accept_any=self._accept_any)
         return self._schemes[name]
