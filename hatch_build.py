@@ -15,17 +15,24 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 class OneVersion(MetadataHookInterface):
     """Gives each package the version in the root file `VERSION`, and pins the packages to it.
 
-    `{version}` in the dependencies listed under `[tool.hatch.metadata.hooks.custom]` stands for it.
-    When a source distribution is built into a wheel, nothing of this runs: hatchling then takes
-    both fields from the PKG-INFO in there.
+    `{version}` in the dependencies and optional dependencies listed under
+    `[tool.hatch.metadata.hooks.custom]` stands for it. When a source distribution is built into a
+    wheel, nothing of this runs: hatchling then takes the fields from the PKG-INFO in there.
     """
 
     def update(self, metadata: dict[str, Any]) -> None:
         version = (Path(__file__).resolve().parent / "VERSION").read_text(encoding="utf-8").strip()
         metadata["version"] = version
-        metadata["dependencies"] = [
-            requirement.format(version=version) for requirement in self.config["dependencies"]
-        ]
+
+        def pinned(requirements: list[str]) -> list[str]:
+            return [requirement.format(version=version) for requirement in requirements]
+
+        metadata["dependencies"] = pinned(self.config["dependencies"])
+        if "optional-dependencies" in self.config:
+            metadata["optional-dependencies"] = {
+                extra: pinned(requirements)
+                for extra, requirements in self.config["optional-dependencies"].items()
+            }
 
 
 class RealFiles(BuildHookInterface[Any]):

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import command_line
 import connections
 import emits
 import events
+import fakes
 import imports
 import legacy
+import mocks
 import start
 import wire
 from pairs import Pair
@@ -72,6 +75,11 @@ def _websocket() -> Measured:
     return Measured(
         pair, f"{measured:,.0f} / {baseline:,.0f} events per s; clients {busy:.0%} of a core"
     )
+
+
+def _per_second(pair: Pair) -> Measured:
+    measured, baseline = pair.medians()
+    return Measured(pair, f"{measured:,.0f} / {baseline:,.0f} events per s")
 
 
 def _growth() -> Measured:
@@ -139,6 +147,36 @@ ROWS = (
         "import asynction / import flask_socketio",
         Target("<=", 1.35),
         lambda: _seconds(imports.measure("asynction", "flask_socketio")),
+    ),
+    Row(
+        "help",
+        "asynction --help / python -c 'import click'",
+        Target("<=", 3.0),
+        lambda: _seconds(command_line.measure()),
+    ),
+    Row(
+        "fake-message",
+        "fake payload of two formatted strings: asynction 0.8.3 / ours",
+        Target(">=", 1000),
+        lambda: _microseconds(fakes.measure("new message", legacy.python())),
+    ),
+    Row(
+        "fake-nested",
+        "fake nested payload: asynction 0.8.3 / ours",
+        Target(">=", 500),
+        lambda: _microseconds(fakes.measure("nested", legacy.python())),
+    ),
+    Row(
+        "mock-start",
+        "start to first connection: mock server of the chat / bare server",
+        Target("<=", 2.0),
+        lambda: _seconds(mocks.measure_start()),
+    ),
+    Row(
+        "mock-emit",
+        f"events per second to {wire.CLIENTS} clients: mock at interval 0 / bare, one constant",
+        None,
+        lambda: _per_second(mocks.measure_emission()),
     ),
     Row(
         "event-0.8.3",

@@ -53,19 +53,23 @@ def measure(kind: Kind, *, processes: int = 12, rounds: int = 8) -> tuple[Pair, 
 @contextmanager
 def _clients_of(kind: Kind) -> Iterator[list[Connection]]:
     """Start a server, connect the clients, and end both."""
-    with _server(kind) as port, ExitStack() as stack:
+    with server_process("wire_server.py", kind) as port, ExitStack() as stack:
         yield [stack.enter_context(closing(Connection(port))) for _ in range(CLIENTS)]
 
 
 @contextmanager
-def _server(kind: Kind) -> Iterator[int]:
+def server_process(script: str, kind: str) -> Iterator[int]:
     """Start a server process, wait until its port listens, and end it.
 
     The process ends when its standard input does, so it also ends when this one is killed.
+
+    Arguments:
+        script: The server, which takes its kind and a port as arguments.
+        kind: Its kind.
     """
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "wire_server.py"), kind, str(port)],
+        [sys.executable, str(HERE / script), kind, str(port)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -90,7 +94,7 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.05)
+        time.sleep(0.002)
     raise ConnectionError(f"the server did not listen within {DEADLINE:.0f} s")
 
 

@@ -23,19 +23,20 @@ TIMEOUT = 10.0  # seconds of silence after which a server counts as dead
 
 
 class Connection:
-    """One client, connected to the namespace."""
+    """One client, connected to a namespace."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, namespace: str = NAMESPACE) -> None:
+        of_namespace = "" if namespace == "/" else f"{namespace},"
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._received = b""
         self._event = _frame(
-            f"42{NAMESPACE},{ACK_ID}" + json.dumps([RECEIVED, ARGUMENT], separators=(",", ":"))
+            f"42{of_namespace}{ACK_ID}" + json.dumps([RECEIVED, ARGUMENT], separators=(",", ":"))
         )
         self._upgrade(port)
         self._expect("0{")
-        self._socket.sendall(_frame(f"40{NAMESPACE},"))
-        self._expect(f"40{NAMESPACE},{{")
+        self._socket.sendall(_frame(f"40{of_namespace}"))
+        self._expect(f"40{of_namespace}{{")
 
     def emit(self) -> None:
         """Send the event."""

@@ -39,10 +39,12 @@ def _environment(folder: Path) -> Path:
     packages = sysconfig.get_path("purelib")
     (site,) = folder.glob("lib/python*/site-packages")
     (site / "as_the_tests.pth").write_text(f"import site; site.addsitedir({packages!r})\n")
-    pip = folder / "bin" / "pip"
-    pip.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m pip "$@"\n')
-    pip.chmod(0o755)
-    return pip.parent
+    programs = folder / "bin"
+    for name in ("asynction", "pip"):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nexec "$(dirname "$0")/python" -m {name} "$@"\n')
+        program.chmod(0o755)
+    return programs
 
 
 @pytest.fixture

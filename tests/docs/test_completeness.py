@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import click
 import pytest
 from importlib_metadata import entry_points
 
+from asynction_cli import Invocation
+from asynction_cli._root import asynction as command_line
 from asynction_core import AsynctionSocketIO, DottedPathError, exceptions, hookspecs
 from asynction_validation import engines
 
 from .pages import DOCS, ROOT, Page
 
+COMMAND_LINE = Page(DOCS / "command-line.md")
 ERRORS = Page(DOCS / "errors.md")
 HOOKS = Page(DOCS / "hooks.md")
 OPTIONS = Page(DOCS / "options.md")
@@ -62,6 +66,28 @@ EXTENSIONS = sorted({text for text in strings_of_sources() if re.fullmatch(r"x-[
 VARIABLES = sorted(
     {name for text in strings_of_sources() for name in re.findall(r"\bASYNCTION_[A-Z_]+", text)}
 )
+
+
+def commands(
+    command: click.Command = command_line, parent: click.Context | None = None
+) -> Iterator[click.Context]:
+    """Yield the context of a command, and those of all commands below it."""
+    context = click.Context(command, parent, command.name, **command.context_settings)
+    yield context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from commands(below, context)
+
+
+COMMANDS = {context.command_path.removeprefix("asynction "): context for context in commands()}
+OPTIONS_OF_COMMANDS = [
+    pytest.param(path, parameter, id=f"{path} {parameter.name}")
+    for path, context in COMMANDS.items()
+    for parameter in context.command.params
+    if isinstance(parameter, click.Option)
+]
 
 
 def documented(section: str) -> dict[str, str]:
@@ -145,6 +171,56 @@ def test_the_extensions_are_found() -> None:
 def test_every_environment_variable_has_a_row() -> None:
     rows = OPTIONS.section("Environment variables").rows
     assert [row[0].strip("`") for row in rows] == VARIABLES
+
+
+def section_of(command: str) -> str:
+    return "Options" if command == "asynction" else command
+
+
+def test_the_commands_are_found() -> None:
+    assert {"asynction", "mock run", "plugins", "run", "scaffold", "validate"} <= {*COMMANDS}
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "asynction"])
+def test_every_command_works_and_has_a_section(command: str) -> None:
+    assert "(broken" not in COMMANDS[command].command.get_short_help_str()
+    assert len(COMMAND_LINE.section(command).text) > 50
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS_OF_COMMANDS)
+def test_every_option_of_a_command_has_a_row_with_its_variable(
+    command: str, option: click.Option
+) -> None:
+    names = [*option.opts, *option.secondary_opts]
+    rows = [
+        row
+        for row in COMMAND_LINE.section(section_of(command)).rows
+        if all(re.search(rf"`{re.escape(name)}[ `]", row[0]) for name in names)
+    ]
+    prefix = COMMANDS[command].auto_envvar_prefix
+    variable = f"`{prefix}_{str(option.name).upper()}`" if option.allow_from_autoenv else ""
+    assert [row[1] for row in rows] == [variable]
+
+
+def test_no_option_of_a_command_is_documented_that_does_not_exist() -> None:
+    options = [option for _, option in (one.values for one in OPTIONS_OF_COMMANDS)]
+    known = {name for one in options for name in (*one.opts, *one.secondary_opts)}
+    told = {
+        name
+        for section in map(section_of, COMMANDS)
+        for row in COMMAND_LINE.section(section).rows
+        for name in re.findall(r"`(-[\w-]+)", row[0])
+    }
+    assert told == known | {"-h", "--help"}
+
+
+INVOCATION = [name for name in (*vars(Invocation), *Invocation.__annotations__) if name[0] != "_"]
+
+
+@pytest.mark.parametrize("name", sorted({*INVOCATION}))
+def test_everything_that_a_command_gets_is_named(name: str) -> None:
+    called = "()" if callable(getattr(Invocation, name, None)) else ""
+    assert f"`{name}{called}`" in COMMAND_LINE.section("A command of your own").text
 
 
 def test_the_index_names_every_page_on_one_line() -> None:

@@ -7,17 +7,34 @@ import zipfile
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
 
+from .conftest import Package
+
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
 
 ENTRY_POINTS = {
+    "asynction_cli": {
+        ("asynction.commands", "plugins"),
+        ("asynction.commands", "run"),
+        ("asynction.commands", "scaffold"),
+        ("console_scripts", "asynction"),
+    },
     "asynction_handlers": {("asynction", "handlers")},
+    "asynction_mock": {("asynction.commands", "mock")},
     "asynction_security": {("asynction", "security")},
     "asynction_validation": {
         ("asynction", "validation"),
+        ("asynction.commands", "validate"),
         ("asynction.engines", "jsonschema"),
         ("asynction.engines", "jsonschema-rs"),
     },
+}
+
+# What parts need of ours, where that is not the core alone.
+NEEDED = {
+    "asynction_core": set[str](),
+    # Whose plugins a mock server uses: it finds them by their entry points.
+    "asynction_mock": {"asynction-core", "asynction-security", "asynction-validation"},
 }
 
 
@@ -26,15 +43,25 @@ def test_the_version_is_the_same_everywhere(package, dist):
 
 
 def test_packages_need_each_other_in_exactly_this_version(package, dist):
-    needed = _metadata(package, dist).get_all("Requires-Dist", [])
-    ours = [requirement for requirement in needed if requirement.startswith("asynction")]
+    ours = [requirement for requirement, _ in _ours_needed(package, dist)]
     assert all(requirement.endswith(f"=={VERSION}") for requirement in ours)
 
 
-def test_every_part_needs_the_core_alone_of_ours(part, dist):
-    needed = _metadata(part, dist).get_all("Requires-Dist", [])
-    ours = [requirement for requirement in needed if requirement.startswith("asynction")]
-    assert ours == ([] if part.name == "asynction_core" else [f"asynction-core=={VERSION}"])
+def test_every_part_needs_the_core_of_ours_and_nothing_else_but_by_its_entry_points(part, dist):
+    needed = NEEDED.get(part.name, {"asynction-core"})
+    assert _ours_needed(part, dist) == {(f"{name}=={VERSION}", "") for name in needed}
+
+
+def test_the_extras_of_the_facade_bring_the_parts_that_it_does_not_need(dist):
+    needed = _ours_needed(Package(ROOT), dist)
+    cli, mock = (f"asynction-{name}=={VERSION}" for name in ("cli", "mock"))
+    in_extras = {(requirement, marker) for requirement, marker in needed if marker}
+    assert in_extras == {
+        (cli, "extra == 'all'"),
+        (cli, "extra == 'cli'"),
+        (mock, "extra == 'all'"),
+        (mock, "extra == 'mock'"),
+    }
 
 
 def test_types_and_licence_are_shipped(package, dist):
@@ -92,6 +119,17 @@ def test_a_readme_and_a_licence_are_shown_on_an_index(package, dist):
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert str(metadata.get_payload()).startswith(("#", "<"))
+
+
+def _ours_needed(package, dist: Path) -> set[tuple[str, str]]:
+    """Return what a package needs of ours, each with the condition under which it does."""
+    needed = _metadata(package, dist).get_all("Requires-Dist", [])
+    split = (requirement.partition(";") for requirement in needed)
+    return {
+        (requirement.strip(), marker.strip())
+        for requirement, _, marker in split
+        if requirement.startswith("asynction")
+    }
 
 
 def _wheel(package, dist: Path) -> Path:

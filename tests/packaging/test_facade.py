@@ -1,5 +1,8 @@
 """`asynction`: the public names, and what it says where the package behind one is missing."""
 
+import re
+import subprocess
+
 import pytest
 
 
@@ -27,6 +30,34 @@ def test_the_command_line_says_what_brings_it(facade):
     run = facade.run("-m", "asynction", "--help")
     assert (run.returncode, run.stdout) == (2, "")
     assert "pip install asynction-cli" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("extra", "commands"),
+    [
+        ("cli", ["plugins", "run", "scaffold", "validate"]),
+        ("all", ["mock", "plugins", "run", "scaffold", "validate"]),
+    ],
+)
+def test_the_command_line_comes_with_an_extra(install, extra, commands):
+    environment = install(f"asynction[{extra}]")
+    run = environment.run("-m", "asynction", "--help")
+    assert (run.returncode, run.stderr) == (0, "")
+    _, _, listed = run.stdout.partition("Commands:\n")
+    assert re.findall(r"^  (\w+)", listed, flags=re.MULTILINE) == commands
+    assert "(broken" not in listed
+    script = subprocess.run(
+        [environment.python.with_name("asynction"), "--help"], capture_output=True, text=True
+    )
+    assert script.stdout == run.stdout
+
+
+def test_a_command_whose_package_is_missing_says_what_brings_it(install):
+    run = install("asynction[cli]").run("-m", "asynction", "mock", "run")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.splitlines()[-1] == (
+        "Error: there is no command 'mock' yet: pip install asynction-mock"
+    )
 
 
 def test_importing_it_is_light(facade):

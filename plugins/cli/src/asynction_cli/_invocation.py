@@ -1,0 +1,61 @@
+"""What stands in front of a command's name, as commands get it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["Invocation"]
+
+_NAMES = ("asyncapi.yaml", "asyncapi.yml", "asyncapi.json")
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The options of `asynction` itself: what `click.pass_obj` gives to a command.
+
+    Attributes:
+        spec: The document that ``--spec`` names; None if none was given.
+        server: The server that ``--server`` names; None if none was given.
+        validation: False if ``--without-validation`` was given.
+    """
+
+    spec: str | None = None
+    server: str | None = None
+    validation: bool = True
+
+    def document(self) -> Path:
+        """Return the path of the document: the given one, else the one in the current folder.
+
+        Raises:
+            click.UsageError: None was given, and the current folder has none, or several.
+        """
+        if self.spec is not None:
+            return Path(self.spec)
+        found = [name for name in _NAMES if os.path.isfile(name)]
+        if len(found) == 1:
+            return Path(found[0])
+        if not found:
+            raise click.UsageError(
+                f"there is no document: the current folder has no {', '.join(_NAMES[:-1])} or "
+                f"{_NAMES[-1]}. Name one with --spec FILE, before the command"
+            )
+        raise click.UsageError(
+            f"the current folder has {' and '.join(found)}: "
+            "choose one with --spec FILE, before the command"
+        )
+
+    def options(self) -> dict[str, Any]:
+        """Return what `AsynctionSocketIO.from_spec` gets as keywords."""
+        return {"server_name": self.server, "validation": self.validation}
+
+    def importable(self) -> None:
+        """Let modules be imported from the current folder, before all others."""
+        here = os.getcwd()
+        if sys.path[:1] != [here]:
+            sys.path.insert(0, here)

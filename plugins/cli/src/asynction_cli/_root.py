@@ -1,0 +1,59 @@
+"""`asynction`: the options in front of the commands."""
+
+from __future__ import annotations
+
+import click
+
+from asynction_cli._commands import Commands
+from asynction_cli._invocation import Invocation
+
+__all__ = ["asynction"]
+
+
+@click.group(
+    cls=Commands,
+    context_settings={
+        "auto_envvar_prefix": "ASYNCTION",
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+    },
+)
+@click.option(
+    "--spec",
+    "-s",
+    metavar="FILE",
+    show_envvar=True,
+    help="The AsyncAPI document: YAML or JSON. By default asyncapi.yaml, .yml or .json in the "
+    "current folder.",
+)
+@click.option(
+    "--server",
+    metavar="NAME",
+    show_envvar=True,
+    help="Which of the document's servers this is: its path and its security hold.",
+)
+@click.option(
+    "--without-validation",
+    is_flag=True,
+    show_envvar=True,
+    help="Let events, acks and connections pass unchecked.",
+)
+@click.version_option(
+    package_name="asynction-cli",
+    prog_name="asynction",
+    message="%(prog)s %(version)s",
+    allow_from_autoenv=False,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def asynction(
+    context: click.Context, spec: str | None, server: str | None, without_validation: bool
+) -> None:
+    """Run, check and inspect what an AsyncAPI document describes over Socket.IO.
+
+    "asynction COMMAND --help" tells more of a command.
+    """
+    from asynction_cli._warnings import show_warnings
+
+    show_warnings()
+    context.obj = Invocation(spec, server, not without_validation)

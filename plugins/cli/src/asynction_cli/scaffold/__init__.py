@@ -1,0 +1,1 @@
+"""`asynction scaffold`: from a document to a project that runs."""

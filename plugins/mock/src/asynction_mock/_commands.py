@@ -1,0 +1,229 @@
+"""The command `asynction mock`. What it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from asynction_mock._arguments import Sample
+    from asynction_mock.server import MockAsynctionSocketIO
+
+__all__ = ["mock"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _of_fake_data(command: _Command) -> _Command:
+    """Add the options that say what the data are like; they arrive as keywords of `from_spec`."""
+    for option in (
+        click.option(
+            "--examples/--no-examples",
+            "prefer_examples",
+            default=True,
+            show_default=True,
+            help="Whether examples and defaults of the document come before made-up data.",
+        ),
+        click.option("--locale", help="Whose names and texts to take, such as de_DE."),
+        click.option("--seed", type=int, help="Make the data repeatable."),
+        click.option(
+            "--fake-data",
+            type=click.Choice(["realistic", "edge"]),
+            default="realistic",
+            show_default=True,
+            help="What people would write, or what the schemas just about allow.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--custom-formats-sample-size",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many samples of a format of Faker's edge data chooses from.",
+)
+@click.pass_context
+def mock(context: click.Context, /, custom_formats_sample_size: int) -> None:
+    """Stand in for a server that is not built yet."""
+    context.meta["asynction_mock.options"] = {
+        "custom_formats_sample_size": custom_formats_sample_size
+    }
+
+
+@mock.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    "-p",
+    type=click.IntRange(0, 65535),
+    default=5000,
+    show_default=True,
+    help="The port; 0 for any that is free.",
+)
+@click.option(
+    "--subscription-task-interval",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two emissions of an event.",
+)
+@click.option(
+    "--max-workers",
+    type=click.IntRange(min=1),
+    default=8,
+    show_default=True,
+    help="How many tasks emit at most.",
+)
+@click.option(
+    "--security-callables",
+    is_flag=True,
+    help="Have the document's callables decide who gets in; else well-formed credentials will do.",
+)
+@click.option("--debugger", "-d", is_flag=True, help="Show tracebacks, here and in the browser.")
+@_of_fake_data
+@click.pass_context
+def run(
+    context: click.Context,
+    /,
+    host: str,
+    port: int,
+    subscription_task_interval: float,
+    max_workers: int,
+    security_callables: bool,
+    debugger: bool,
+    **fake_data: Any,
+) -> None:
+    """Run a mock server of the document."""
+    from flask import Flask
+
+    app = Flask("asynction_mock")
+    if security_callables:
+        context.obj.importable()
+    listener = _listener(host, port)
+    port = listener.getsockname()[1]
+    server = _server(
+        context,
+        app=app,
+        use_security_callables=security_callables,
+        **fake_data,
+        async_mode="threading",
+    )
+    if not debugger:
+        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)  # it would tell of each request
+    click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}{_path(server)}")
+    for namespace in server.spec.namespaces.values():
+        click.echo(
+            f"  {namespace.name}: receives {_names(namespace.receives)}; "
+            f"sends {_names(namespace.sends)}"
+        )
+    click.echo("Ctrl-C stops it.")
+    # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
+    os.environ.update(WERKZEUG_SERVER_FD=str(listener.detach()), WERKZEUG_RUN_MAIN="true")
+    server.run(
+        app,
+        host=host,
+        port=port,
+        subscription_task_interval=subscription_task_interval,
+        max_worker_number=max_workers,
+        debug=debugger,
+        use_reloader=False,
+    )
+
+
+@mock.command()
+@click.argument("event", required=False)
+@click.option("--namespace", "-n", help="Only events of this namespace.")
+@click.option(
+    "--count", "-c", type=click.IntRange(min=1), default=1, show_default=True, help="Of each event."
+)
+@click.option("--received", is_flag=True, help="What the server receives, not what it sends.")
+@_of_fake_data
+@click.pass_context
+def sample(
+    context: click.Context,
+    /,
+    event: str | None,
+    namespace: str | None,
+    count: int,
+    received: bool,
+    **fake_data: Any,
+) -> None:
+    """Print fake payloads, a line of JSON each: of EVENT, or of all events."""
+    server = _server(context, **fake_data)
+    sent, received_ones = server.samples, server.received_samples
+    samples = [
+        one
+        for one in (received_ones if received else sent)
+        if event in (None, one.event.name) and namespace in (None, one.event.namespace)
+    ]
+    if not samples:
+        _say_what_there_is(event, namespace, received_ones if received else sent, received=received)
+    for one in samples:
+        for _ in range(count):
+            args = one.make()
+            line: object = args[0] if len(args) == 1 else list(args)
+            if event is None:
+                line = {
+                    "namespace": one.event.namespace,
+                    "event": one.event.name,
+                    "payload": line,
+                }
+            click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
+    from asynction_mock.server import MockAsynctionSocketIO
+
+    options |= {**context.obj.options(), **context.meta["asynction_mock.options"]}
+    try:
+        return MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
+    except ValueError as error:  # of a locale, for example
+        raise click.UsageError(str(error)) from error
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except (OSError, UnicodeError) as error:
+        told = getattr(error, "strerror", None) or error
+        raise click.ClickException(
+            f"{host}:{port} cannot be served: {told}. Choose another --host or --port, "
+            "or stop what uses this one"
+        ) from error
+
+
+def _say_what_there_is(
+    event: str | None, namespace: str | None, samples: Sequence[Sample], *, received: bool
+) -> NoReturn:
+    """Say that nothing is to be printed, and what could be."""
+    wanted = " ".join(
+        [
+            f"event {event!r}" if event is not None else "event",
+            *([f"of {namespace!r}"] if namespace is not None else []),
+        ]
+    )
+    verb, other = ("receives", "without") if received else ("sends", "with")
+    known = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in samples)
+    raise click.UsageError(
+        f"the server {verb} no {wanted} whose payload can be made up: it {verb} "
+        f"{known or 'nothing'} (see {other} --received for the other direction)"
+    )
+
+
+def _path(server: Any) -> str:
+    return f"/{server.spec.server.path}" if server.spec.server and server.spec.server.path else ""
+
+
+def _names(events: Any) -> str:
+    return ", ".join(repr(name) for name in events) or "nothing"

@@ -1,0 +1,65 @@
+"""Emit events with fake payloads, for as long as a mock server runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from asynction_mock._arguments import Sample
+
+if TYPE_CHECKING:
+    from asynction_core import AsynctionSocketIO
+
+__all__ = ["emitting"]
+
+logger = logging.getLogger("asynction")
+
+
+@contextmanager
+def emitting(
+    server: AsynctionSocketIO, samples: Sequence[Sample], interval: float, workers: int
+) -> Iterator[None]:
+    """Emit each event every now and then to whoever is on its namespace, until the block ends.
+
+    Args:
+        server: The server, with an app attached.
+        samples: The events.
+        interval: How many seconds pass between two emissions of an event.
+        workers: How many background tasks share the events between them.
+    """
+    stop = server.server.eio.create_event()
+    count = max(1, min(workers, len(samples)))
+    tasks = [
+        server.start_background_task(_emit, server, samples[number::count], interval, stop)
+        for number in range(count if samples else 0)
+    ]
+    try:
+        yield
+    finally:
+        stop.set()
+        for task in tasks:
+            task.join()
+
+
+def _emit(server: AsynctionSocketIO, samples: Sequence[Sample], interval: float, stop: Any) -> None:
+    while not stop.wait(interval):
+        if not interval:
+            server.sleep(0)  # let others run, greenlets above all
+        for sample in samples:
+            if stop.is_set():
+                return
+            if not _is_somebody_on(server, sample.event.namespace):
+                continue
+            try:
+                server.emit(sample.event.name, *sample.make(), namespace=sample.event.namespace)
+            except Exception:  # a worker has other events to emit
+                logger.exception(
+                    "%r of %r could not be emitted", sample.event.name, sample.event.namespace
+                )
+
+
+def _is_somebody_on(server: AsynctionSocketIO, namespace: str) -> bool:
+    participants = server.server.manager.get_participants(namespace, None)
+    return next(iter(participants), None) is not None

@@ -1,0 +1,162 @@
+"""A server that stands in for one that is not built yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from flask import Flask
+from importlib_metadata import entry_points
+
+from asynction_core import AsynctionSocketIO, Event
+from asynction_mock._arguments import Sample, payload_of
+from asynction_mock._emitting import emitting
+from asynction_mock._plugin import MockPlugin
+from asynction_mock._stopping import stopped_by_signals
+from asynction_mock.fake import FakeData, fastest_engine
+
+__all__ = ["MockAsynctionSocketIO"]
+
+_Mock = TypeVar("_Mock", bound="MockAsynctionSocketIO")
+
+# Which installed plugins have no part in a mock: it is the handler of every event itself.
+_LEFT_OUT = frozenset({"handlers"})
+
+
+class MockAsynctionSocketIO(AsynctionSocketIO):
+    """An `AsynctionSocketIO` that needs no handlers.
+
+    What clients send is checked against the document and acknowledged with fake data; what the
+    server sends is emitted every now and then, with fake data, to whoever is connected.
+    """
+
+    samples: tuple[Sample, ...] = ()
+    """What it sends: the events of the document, in its order, whose payloads can be made up."""
+
+    _fake: FakeData
+    _is_repeatable = False
+
+    @classmethod
+    def from_spec(
+        cls: type[_Mock],
+        spec_path: str | Path | Mapping[str, Any],
+        validation: bool = True,
+        server_name: str | None = None,
+        docs: bool = True,
+        default_error_handler: Callable[[Exception], Any] | None = None,
+        app: Flask | None = None,
+        custom_formats_sample_size: int = 20,
+        *,
+        fake_data: Literal["realistic", "edge"] = "realistic",
+        seed: int | None = None,
+        locale: str | None = None,
+        prefer_examples: bool = True,
+        use_security_callables: bool = False,
+        plugins: Iterable[object] = (),
+        disable_plugins: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> _Mock:
+        """Return a mock server of an AsyncAPI document.
+
+        Args:
+            spec_path: The document: the path of a YAML or JSON file, or a mapping. No callable that
+                it names is imported, but for `use_security_callables`.
+            validation: As for `AsynctionSocketIO.from_spec`, like all that is not listed here.
+            server_name: Which of the document's servers this is.
+            docs: Whether the documentation is served.
+            default_error_handler: Handles exceptions.
+            app: The Flask app. Without one, call `init_app` later.
+            custom_formats_sample_size: How many samples of each ``format`` that Faker knows the
+                values of ``fake_data="edge"`` are chosen from.
+            fake_data: ``"realistic"`` for what people would write, ``"edge"`` for what the schemas
+                just about allow.
+            seed: Makes the data repeatable: the same document and seed give the same payloads in
+                the same order.
+            locale: Whose names, addresses and texts Faker takes, such as ``"de_DE"``.
+            prefer_examples: Whether examples and defaults of the document come before made-up data.
+            use_security_callables: Whether the document's callables decide who gets in. Otherwise
+                anybody does who presents well-formed credentials.
+            plugins: Plugins besides the installed ones.
+            disable_plugins: Names of installed plugins to leave out.
+            **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
+
+        Raises:
+            SpecError: The document cannot be served as it is.
+            PluginError: A plugin cannot be used.
+            TypeError: An option is unknown.
+            ValueError: An option has a value that it cannot have.
+        """
+        left_out = {disable_plugins} if isinstance(disable_plugins, str) else {*disable_plugins}
+        installed = {plugin.name for plugin in entry_points(group="asynction")}
+        if "security" in installed - left_out and not use_security_callables:
+            kwargs["accept_any_credentials"] = True
+        fake = FakeData(
+            fastest_engine(),
+            kind=fake_data,
+            seed=seed,
+            locale=locale,
+            prefer_examples=prefer_examples,
+            custom_formats_sample_size=custom_formats_sample_size,
+        )
+        server = super().from_spec(
+            spec_path,
+            validation,
+            server_name,
+            docs,
+            default_error_handler,
+            app,
+            plugins=[*plugins, MockPlugin(fake)],
+            disable_plugins=left_out | (_LEFT_OUT & installed),
+            **kwargs,
+        )
+        namespaces = server.spec.namespaces
+        server._fake = fake
+        server.samples = _samples(
+            (event for namespace in namespaces.values() for event in namespace.sends.values()), fake
+        )
+        server._is_repeatable = seed is not None
+        return server
+
+    @property
+    def received_samples(self) -> tuple[Sample, ...]:
+        """What clients send: the events of the document whose payloads can be made up."""
+        namespaces = self.spec.namespaces.values()
+        return _samples(
+            (event for namespace in namespaces for event in namespace.receives.values()), self._fake
+        )
+
+    def run(
+        self,
+        app: Flask,
+        host: str | None = None,
+        port: int | None = None,
+        subscription_task_interval: float = 1.0,
+        max_worker_number: int = 8,
+        **kwargs: Any,
+    ) -> None:
+        """Run the web server, and emit while it runs.
+
+        Args:
+            app: The Flask app.
+            host: The address to listen on; 127.0.0.1 by default.
+            port: The port to listen on; 5000 by default.
+            subscription_task_interval: How many seconds pass between two emissions of an event.
+            max_worker_number: How many background tasks emit at most. With a seed there is one.
+            **kwargs: Options of `flask_socketio.SocketIO.run`.
+        """
+        # A mock is for developers: Werkzeug's server, which asks not to be used in production, will
+        # do, and needs no terminal then.
+        if self.async_mode == "threading":
+            kwargs.setdefault("allow_unsafe_werkzeug", True)
+        workers = 1 if self._is_repeatable else max_worker_number
+        with (
+            stopped_by_signals(self.async_mode),
+            emitting(self, self.samples, subscription_task_interval, workers),
+        ):
+            super().run(app, host=host, port=port, **kwargs)
+
+
+def _samples(events: Iterable[Event], fake: FakeData) -> tuple[Sample, ...]:
+    made = ((event, payload_of(event, fake)) for event in events)
+    return tuple(Sample(event, make) for event, make in made if make is not None)
