@@ -66,9 +66,9 @@ def _seconds(kind: str, schema: str, python: str) -> float:
 
 def _maker(kind: str, schema: Any) -> Callable[[], Any]:
     if kind == "ours":
-        from asynction_mock.fake import FakeData, fastest_engine
+        from asynction_mock.fake import FakeData, engine_of
 
-        return FakeData(fastest_engine(), seed=1).maker(schema, "benchmark")
+        return FakeData(engine_of(), seed=1).maker(schema, "benchmark")
     from faker import Faker
 
     from asynction.mock_server import (  # type: ignore[import-not-found]  # in its environment

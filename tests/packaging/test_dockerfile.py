@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ..wire.processes import free_port, running, wait_until_served
+from ..wire.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "Dockerfile"
@@ -95,7 +96,7 @@ def test_the_command_of_the_documentation_serves_a_mock(container: Path) -> None
     with running(command, log, environment, folder=container / "opt/asynction") as process:
         wait_until_served(process, port, log)
         # As from outside: not by the address that a process listens on by default.
-        assert "http://0.0.0.0" in log.read_text()
+        wait_for(lambda: "http://0.0.0.0" in log.read_text(), log.read_text, seconds=30)
     assert process.returncode == 0, log.read_text()
 
 

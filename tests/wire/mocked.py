@@ -15,7 +15,7 @@ from engineio.payload import Payload
 from jsonschema import Draft7Validator
 
 from asynction_core import AsynctionSocketIO, Event, Schema, Spec
-from asynction_mock.fake import FakeData, fastest_engine
+from asynction_mock.fake import FakeData, engine_of
 
 from .processes import Server
 
@@ -139,7 +139,7 @@ def arguments_maker(event: Event, kind: Any) -> Callable[[], list[Any]]:
     schema = event.payload
     if schema is None:
         return list
-    fake = FakeData(fastest_engine(), kind=kind)
+    fake = FakeData(engine_of(), kind=kind)
     make = fake.maker(schema.bundle(), event.name, schema_format=schema.format)
     return make if schema.describes_tuple else lambda: [make()]
 

@@ -48,9 +48,10 @@ def _arguments(
     direction = {"receive": "received", "send": "sent"}[event.direction]
     name = f"the {field} of the {direction} event {event.name!r} of {event.namespace!r}"
     try:
-        if schema.format is not None and "schema" not in schema.format:
-            raise CannotFake(f"its schemaFormat {schema.format!r} is no JSON Schema")
-        make = fake.maker(schema.bundle(), name, examples)
+        contents = schema.bundle()
+        if schema.describes_tuple:
+            contents = _as_arguments(contents)
+        make = fake.maker(contents, name, examples, schema_format=schema.format)
     except (CannotFake, SpecError) as error:
         what = "is not emitted" if field == "payload" else "is not acknowledged"
         logger.warning(
@@ -60,3 +61,14 @@ def _arguments(
     if schema.describes_tuple:
         return lambda: tuple(make())
     return lambda: (make(),)
+
+
+def _as_arguments(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of those values of a tuple's schema that arguments can be.
+
+    They come as a list, and null alone would count as none.
+    """
+    kept = ("definitions", "$schema")
+    alone = {name: value for name, value in schema.items() if name not in kept}
+    wanted = {"type": "array", "not": {"enum": [[None]]}}
+    return {name: schema[name] for name in kept if name in schema} | {"allOf": [alone, wanted]}

@@ -23,6 +23,8 @@ def emitting(
 ) -> Iterator[None]:
     """Emit each event every now and then to whoever is on its namespace, until the block ends.
 
+    The emissions are spread over the interval: clients that poll leave if they get many at once.
+
     Args:
         server: The server, with an app attached.
         samples: The events.
@@ -32,7 +34,9 @@ def emitting(
     stop = server.server.eio.create_event()
     count = max(1, min(workers, len(samples)))
     tasks = [
-        server.start_background_task(_emit, server, samples[number::count], interval, stop)
+        server.start_background_task(
+            _emit, server, samples[number::count], interval, interval * number / len(samples), stop
+        )
         for number in range(count if samples else 0)
     ]
     try:
@@ -43,17 +47,20 @@ def emitting(
             task.join()
 
 
-def _emit(server: AsynctionSocketIO, samples: Sequence[Sample], interval: float, stop: Any) -> None:
-    while not stop.wait(interval):
+def _emit(
+    server: AsynctionSocketIO, samples: Sequence[Sample], interval: float, delay: float, stop: Any
+) -> None:
+    pause = interval / len(samples)
+    stop.wait(delay)
+    while not stop.is_set():
         if not interval:
             server.sleep(0)  # let others run, greenlets above all
         for sample in samples:
-            if stop.is_set():
+            if stop.wait(pause) if pause else stop.is_set():
                 return
-            if not _is_somebody_on(server, sample.event.namespace):
-                continue
             try:
-                server.emit(sample.event.name, *sample.make(), namespace=sample.event.namespace)
+                if _is_somebody_on(server, sample.event.namespace):
+                    server.emit(sample.event.name, *sample.make(), namespace=sample.event.namespace)
             except Exception:  # a worker has other events to emit
                 logger.exception(
                     "%r of %r could not be emitted", sample.event.name, sample.event.namespace
@@ -61,5 +68,8 @@ def _emit(server: AsynctionSocketIO, samples: Sequence[Sample], interval: float,
 
 
 def _is_somebody_on(server: AsynctionSocketIO, namespace: str) -> bool:
-    participants = server.server.manager.get_participants(namespace, None)
-    return next(iter(participants), None) is not None
+    try:
+        participants = server.server.manager.get_participants(namespace, None)
+        return next(iter(participants), None) is not None
+    except KeyError:  # the last one has just left
+        return False

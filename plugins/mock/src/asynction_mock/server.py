@@ -14,7 +14,7 @@ from asynction_mock._arguments import Sample, payload_of
 from asynction_mock._emitting import emitting
 from asynction_mock._plugin import MockPlugin
 from asynction_mock._stopping import stopped_by_signals
-from asynction_mock.fake import FakeData, fastest_engine
+from asynction_mock.fake import FakeData, engine_of
 
 __all__ = ["MockAsynctionSocketIO"]
 
@@ -92,12 +92,13 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
         if "security" in installed - left_out and not use_security_callables:
             kwargs["accept_any_credentials"] = True
         fake = FakeData(
-            fastest_engine(),
+            engine_of(kwargs.get("validation_engine")),
             kind=fake_data,
             seed=seed,
             locale=locale,
             prefer_examples=prefer_examples,
             custom_formats_sample_size=custom_formats_sample_size,
+            validate_formats=bool(kwargs.get("validate_formats")),
         )
         server = super().from_spec(
             spec_path,

@@ -134,8 +134,8 @@ def test_within_a_thread() -> None:
 
 PROGRAM = """
 import constants
-from asynction_mock.fake import FakeData, fastest_engine
-make = FakeData(fastest_engine(), kind="edge", seed=1).maker({"type": "object"}, "values")
+from asynction_mock.fake import FakeData, engine_of
+make = FakeData(engine_of(), kind="edge", seed=1).maker({"type": "object"}, "values")
 print(len([make() for _ in range(300)]))
 """
 

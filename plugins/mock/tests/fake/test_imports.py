@@ -23,8 +23,8 @@ import pytest
 def test_what_is_loaded(statement: str, loaded: set[str]) -> None:
     program = (
         "import sys\n"
-        "from asynction_mock.fake import FakeData, fastest_engine\n"
-        "engine = fastest_engine()\n"
+        "from asynction_mock.fake import FakeData, engine_of\n"
+        "engine = engine_of()\n"
         f"{statement}\n"
         "print(*({'faker', 'hypothesis'} & sys.modules.keys()))"
     )

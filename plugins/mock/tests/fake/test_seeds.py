@@ -104,10 +104,10 @@ PROGRAM = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 {imports}
-from asynction_mock.fake import FakeData, fastest_engine
+from asynction_mock.fake import FakeData, engine_of
 schema = json.loads(sys.argv[2])
 for kind in ("realistic", "edge"):
-    make = FakeData(fastest_engine(), kind=kind, seed=4).maker(schema, "a")
+    make = FakeData(engine_of(), kind=kind, seed=4).maker(schema, "a")
     print(json.dumps([make() for _ in range(15)]))
 """
 

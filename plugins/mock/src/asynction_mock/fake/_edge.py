@@ -104,11 +104,6 @@ class Edge:
     def pick(self, options: Sequence[T]) -> T:
         return options[self.below(len(options))]
 
-    def character(self, characters: Characters) -> str:
-        if characters.plain and self.below(3):
-            return self.pick(characters.plain)
-        return characters[self.below(characters.size)]
-
     def one_of(self, makers: Sequence[Maker]) -> Maker:
         likely = [maker for maker in makers if maker.is_likely]
         return self.pick(likely if self.below(4) else makers)
@@ -170,34 +165,30 @@ class Edge:
 
     def _matching(self, demands: StringDemands, hostile: list[str]) -> Callable[[], str]:
         expressions = [one.expression for one in demands.patterns if one.expression is not None]
-        spreads = (0, 3, 12, min(max(40, 2 * demands.least), demands.most or _LONG))
+        longest = demands.most or _LONG
+        spreads = (0, 3, max(12, demands.least - 1), min(max(40, 2 * demands.least), longest))
         is_plain = [pattern.is_plain for pattern in demands.patterns]
+        dice = _Dice()
 
         def make() -> str:
             if hostile and not (expressions and self.below(4)):
                 return self.pick(hostile)
             if not expressions:
                 raise Stuck
+            dice.roll(self._draw(_ROLLS) + self._shift)
             for attempt in range(_TRIES):
-                text = self._matching_some(expressions, self.pick(spreads))
+                text = dice.text(expressions, dice.pick(spreads))
                 if len(text) < demands.least:
-                    text += self.pick(_WORDS) * (demands.least - len(text))
+                    text += dice.pick(_WORDS) * (demands.least - len(text))
                     text = text[: demands.least]
                 if demands.accepts(text) and (
                     attempt > _TRIES // 2 or all(test(text) for test in is_plain)
                 ):
                     return text
-                self.vary()
+            self.vary()
             raise Stuck
 
         return make
-
-    def _matching_some(self, expressions: list[Expression], spread: int) -> str:
-        """Return a text that matches one of some expressions, or all of them one by one."""
-        if len(expressions) == 1 or self.below(2):
-            return self.pick(expressions).text(self, spread, {})
-        texts = [expression.text(self, 2, {}) for expression in expressions]
-        return "".join(texts[:: 1 - 2 * self.below(2)])
 
     def _samples(self, format: str) -> list[str]:
         standard = STANDARD_FORMATS.get(format)
@@ -278,6 +269,41 @@ class Edge:
             raise Stuck
 
         return make
+
+
+class _Dice:
+    """Makes the many choices in a text by a single one of Hypothesis', as each of its takes time."""
+
+    def __init__(self) -> None:
+        self._random = Random(0)
+
+    def roll(self, number: int) -> None:
+        self._random.seed(number)
+
+    def below(self, limit: int) -> int:
+        return int(self._random.random() * limit)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self.below(len(options))]
+
+    def times(self, least: int, most: int) -> int:
+        how = self.below(4)
+        return least if not how else most if how == 1 else least + self.below(most - least + 1)
+
+    def character(self, characters: Characters) -> str:
+        if characters.plain and self.below(3):
+            return self.pick(characters.plain)
+        return characters[self.below(characters.size)]
+
+    def text(self, expressions: list[Expression], spread: int) -> str:
+        """Return a text that matches one of some expressions, or all of them one by one."""
+        if len(expressions) == 1 or self.below(2):
+            return self.pick(expressions).text(self, spread, {})
+        texts = [expression.text(self, 2, {}) for expression in expressions]
+        return "".join(texts[:: 1 - 2 * self.below(2)])
+
+
+_ROLLS = st.integers(0, 2**64 - 1)
 
 
 def _texts(least: int, most: int) -> st.SearchStrategy[str]:

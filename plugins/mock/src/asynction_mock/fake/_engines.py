@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Protocol, TypeAlias, cast
 
-__all__ = ["Check", "Engine", "Violation", "dialect_of", "fastest_engine"]
+__all__ = ["Check", "Engine", "Violation", "dialect_of", "engine_of"]
 
 _GROUP = "asynction.engines"
 
@@ -36,11 +36,18 @@ class Engine(Protocol):
     def compile(self, schema: Any, dialect: Any, *, validate_formats: bool = False) -> Check: ...
 
 
-def fastest_engine() -> Engine:
-    """Return the engine of jsonschema-rs where that is installed, else the one of jsonschema."""
+def engine_of(choice: str | Engine | None = None) -> Engine:
+    """Return an engine.
+
+    Args:
+        choice: The engine itself, or its name; by default, or if there is none of that name, the
+            one of jsonschema-rs where that is installed, else the one of jsonschema.
+    """
+    if choice is not None and not isinstance(choice, str):
+        return choice
     engines = {entry_point.name: entry_point for entry_point in entry_points(group=_GROUP)}
     try:
-        return cast(Engine, engines["jsonschema-rs"].load())
+        return cast(Engine, engines[choice if choice in engines else "jsonschema-rs"].load())
     except ImportError:
         return cast(Engine, engines["jsonschema"].load())
 
@@ -56,7 +63,8 @@ def dialect_of(schema: Any, schema_format: str | None) -> Any:
 
     Args:
         schema: The schema. A ``$schema`` in it outweighs the media type.
-        schema_format: The media type of its language, as in ``schemaFormat``.
+        schema_format: The media type of its language, as in ``schemaFormat``; None for AsyncAPI's
+            own.
 
     Raises:
         ValueError: It is in none that engines know.
@@ -65,8 +73,12 @@ def dialect_of(schema: Any, schema_format: str | None) -> Any:
     named = schema.get("$schema") if isinstance(schema, dict) else None
     if isinstance(named, str):
         version = re.search(r"draft[-/]?([\d-]+)/schema", named)
+    elif schema_format is None or re.match(r"\s*application/vnd\.aai\.asyncapi", schema_format):
+        version = None
+    elif re.match(r"\s*application/schema\+", schema_format):
+        version = re.search(r"version=\W*(?:draft[-/]?)?([\d-]+)", schema_format)
     else:
-        version = re.search(r"schema\+\w+.*version=\W*(?:draft[-/]?)?([\d-]+)", schema_format or "")
+        raise ValueError(f"its schemaFormat {schema_format!r} is no JSON Schema")
     if version is None:
         return dialects("draft-07")  # AsyncAPI's own Schema Object is a superset of it
     draft = version[1].removeprefix("0")

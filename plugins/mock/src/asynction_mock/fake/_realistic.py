@@ -61,6 +61,9 @@ class Realistic:
     def pick(self, options: Sequence[T]) -> T:
         return options[int(self._random() * len(options))]
 
+    def times(self, least: int, most: int) -> int:
+        return least + self.below(most - least + 1)
+
     def character(self, characters: Characters) -> str:
         plain = characters.plain
         if plain:

@@ -35,6 +35,10 @@ class Chooser(Protocol):
         """Return a number from 0 up to, and without, a limit."""
         ...
 
+    def times(self, least: int, most: int) -> int:
+        """Return how often something is repeated, between two limits."""
+        ...
+
     def character(self, characters: Characters) -> str:
         """Return one of some characters."""
         ...
@@ -94,7 +98,7 @@ class _Repeated:
 
     def text(self, chooser: Chooser, spread: int, groups: dict[int, str]) -> str:
         most = self.least + spread if self.most is None else min(self.most, self.least + spread)
-        times = self.least + chooser.below(most - self.least + 1)
+        times = chooser.times(self.least, most)
         part = self.part
         return "".join([part.text(chooser, spread, groups) for _ in range(times)])
 
