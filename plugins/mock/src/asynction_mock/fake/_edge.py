@@ -272,7 +272,7 @@ class Edge:
 
 
 class _Dice:
-    """Makes the many choices in a text by a single one of Hypothesis', as each of its takes time."""
+    """Makes all choices in a text by a single one of Hypothesis', as each of those takes time."""
 
     def __init__(self) -> None:
         self._random = Random(0)

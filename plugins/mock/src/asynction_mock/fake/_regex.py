@@ -178,9 +178,11 @@ class _Reader:
         parts: list[Expression] = []
         while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
             part = self._quantified(self._atom())
-            if isinstance(part, _Literal) and parts and isinstance(parts[-1], _Literal):
-                part = _Literal(parts.pop().text(_NO_CHOICE, 0, {}) + part.literal)
-            parts.append(part)
+            before = parts[-1] if parts else None
+            if isinstance(part, _Literal) and isinstance(before, _Literal):
+                parts[-1] = _Literal(before.literal + part.literal)
+            else:
+                parts.append(part)
         return parts[0] if len(parts) == 1 else _Sequence(tuple(parts))
 
     def _quantified(self, atom: Expression) -> Expression:
@@ -298,14 +300,3 @@ class _Reader:
             self._at += 2
             return "\b"
         return self._escaped()
-
-
-class _NoChoice:
-    def below(self, limit: int) -> int:
-        return 0
-
-    def character(self, characters: Characters) -> str:
-        return ""
-
-
-_NO_CHOICE = _NoChoice()
