@@ -405,8 +405,8 @@ def test_the_path_of_the_chosen_server_is_known(url: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("more", "name", "complaint"),
     [
-        (server("x"), "third", "there is no server 'third': server_name is one of 'main', 'other'"),
-        ({}, "main", "server_name is one of none at all"),
+        (server("x"), "third", "there is no server 'third': the document has 'main', 'other'"),
+        ({}, "main", "there is no server 'main': the document has no 'servers' at all"),
         (server("x/{a}"), "main", "the variable {a} is not described"),
         (server("x/{a}", variables={"a": {}}), "main", "needs a 'default'"),
         (

@@ -12,6 +12,8 @@ from asynction_core.spec import Event, SecurityRequirement, Spec
 
 __all__ = ["check_enforcement", "check_server_choice"]
 
+_CHOOSE = "choose one with server_name=... (on the command line: --server)"
+
 _ENFORCED_BY = {
     "handlers": "asynction-handlers",
     "payloads": "asynction-validation",
@@ -69,8 +71,8 @@ def check_server_choice(spec: Spec, on_missing_server: str) -> None:
     names = ", ".join(repr(server.name) for server in secured)
     message = f"no server was chosen, so the security of {names} is not enforced: "
     if on_missing_server == "error":
-        raise secured[0].node.error(f"{message}choose one with server_name=...")
-    logger.warning("%schoose one with server_name=...", message)
+        raise secured[0].node.error(f"{message}{_CHOOSE}")
+    logger.warning("%s%s", message, _CHOOSE)
 
 
 def _events(spec: Spec) -> Iterator[Event]:

@@ -22,9 +22,9 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
     if name is None:
         return None
     if name not in servers:
-        known = ", ".join(repr(known) for known in servers) or "none at all"
+        known = ", ".join(repr(known) for known in servers) or "no 'servers' at all"
         place = root.child("servers") if "servers" in root.mapping() else root
-        raise place.error(f"there is no server {name!r}: server_name is one of {known}")
+        raise place.error(f"there is no server {name!r}: the document has {known}")
     return servers[name]
 
 

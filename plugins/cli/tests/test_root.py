@@ -118,6 +118,73 @@ def test_an_invocation_tells_what_servers_are_built_with() -> None:
     assert chosen.options() == {"server_name": "local", "validation": False}
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("on_invalid=ack", "ack"),
+        ("validate_formats=true", True),
+        ("ping_interval=2.5", 2.5),
+        ("cors_allowed_origins=[https://a.example]", ["https://a.example"]),
+        ("resource=", None),
+    ],
+)
+def test_further_options_have_values_as_yaml_has_them(text: str, value: object) -> None:
+    name, _, _ = text.partition("=")
+    assert Invocation(more=(text,)).options() == {
+        "server_name": None,
+        "validation": True,
+        name: value,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables"),
+    [
+        (("--option", "skip_unsupported_schemas=true"), {}),
+        ((), {"ASYNCTION_OPTION": "skip_unsupported_schemas=true validate_formats=false"}),
+    ],
+)
+def test_further_options_reach_from_spec(
+    run: Run, folder: Path, arguments: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    document = (folder / "asyncapi.yaml").read_text()
+    avro = "{name: said, schemaFormat: application/vnd.apache.avro, payload: string}"
+    (folder / "asyncapi.yaml").write_text(
+        document.replace("{name: said, payload: {type: string}}", avro)
+    )
+    assert "is not checked" in run(*arguments, "validate", **variables).stdout
+    assert run("validate").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("on_invalid", "--option is NAME=VALUE, as in on_invalid=ack, not 'on_invalid'"),
+        ("=ack", "--option is NAME=VALUE"),
+        ("on_invalid={", "--option on_invalid: the value is no YAML"),
+        ("server_name=local", "--option server_name: it is --server"),
+        ("plugins=[]", "--option plugins: only code can give it"),
+        ("on_invlid=ack", "--option: from_spec() got an unknown option 'on_invlid'"),
+        ("on_invalid=acc", "--option: on_invalid is 'raise' or 'ack', not 'acc'"),
+    ],
+)
+def test_a_wrong_option_is_wrong_usage(run: Run, option: str, message: str) -> None:
+    done = run("--option", option, "run", "-p", "0")
+    assert done.returncode == 2
+    assert f"Error: {message}" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("run", "--spec", "a"), ("validate", "--server", "a")])
+def test_options_in_front_of_commands_are_not_taken_behind_them(
+    run: Run, arguments: tuple[str, ...]
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: No such option '{arguments[1]}'. Put it in front of '{arguments[0]}'."
+    )
+
+
 def test_the_current_folder_becomes_importable_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

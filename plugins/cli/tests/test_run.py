@@ -140,6 +140,15 @@ def test_a_document_that_is_not_there_is_one_message(run: Run) -> None:
     assert done.stderr.startswith("Error: nothing.yaml: the file cannot be read (No such file")
 
 
+def test_the_end_of_a_websocket_is_no_complaint(folder: Path) -> None:
+    with Server.running(folder, "run", "-p", "0", "--async-mode", "threading") as server:
+        for _ in range(3):
+            with connected(server.url, transports=["websocket"]) as client:
+                assert client.call("say", "hello") == "hello"
+        assert server.stop(signal.SIGTERM) == 0
+        assert "code 400" not in server.complaints
+
+
 def test_the_debugger_shows_tracebacks(run: Run) -> None:
     done = run("-s", "nothing.yaml", "run", "-p", "0", "--debugger")
     assert done.returncode == 1

@@ -153,9 +153,10 @@ def test_nobody_can_connect_before_the_app_is_there(folder: Path, mode: str, por
         ),
         (
             "served:greedy",
-            1,
-            "TypeError: greedy() missing 1 required positional argument: 'config' "
-            "(--debugger shows the traceback)",
+            2,
+            "--app served:greedy cannot be called without arguments (missing a required argument: "
+            "'config'): name a Flask app, an AsynctionSocketIO, or a function that returns one of "
+            "them without any argument",
         ),
         (
             "importing:app",

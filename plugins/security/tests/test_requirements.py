@@ -217,7 +217,7 @@ def test_the_security_of_the_chosen_server_holds(
 
 WARNING = (
     "no server was chosen, so the security of 'main', 'by token' is not enforced: "
-    "choose one with server_name=..."
+    "choose one with server_name=... (on the command line: --server)"
 )
 
 

@@ -157,7 +157,7 @@ def test_a_warning_about_no_place_names_the_file(validate: Validate) -> None:
     done = validate("validate", "secured.yaml", secured_yaml=document)
     assert done.stdout.splitlines() == [
         "secured.yaml: warning: no server was chosen, so the security of 'a' is not enforced: "
-        "choose one with server_name=...",
+        "choose one with server_name=... (on the command line: --server)",
         "secured.yaml: ok",
     ]
     assert validate("--server", "a", "validate", "secured.yaml").stdout == "secured.yaml: ok\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -49,7 +50,7 @@ def server_of(
     # A plugin may read sources that are no files: it gets what was given.
     source = invocation.document() if invocation.spec is None else invocation.spec
     chosen = {name: value for name, value in options.items() if value is not None}
-    return AsynctionSocketIO.from_spec(source, app=app, **invocation.options(), **chosen), app
+    return AsynctionSocketIO.from_spec(source, app=app, **(invocation.options() | chosen)), app
 
 
 def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
@@ -68,7 +69,7 @@ def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
     for name in attributes.split("."):
         found = _attribute(found, name, path)
     if not isinstance(found, (Flask, AsynctionSocketIO)) and callable(found):
-        found = found()
+        found = _called(found, path)
         path = f"{path}()"
     if not isinstance(found, (Flask, AsynctionSocketIO)):
         raise click.ClickException(
@@ -76,6 +77,17 @@ def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
             "AsynctionSocketIO, or a function that returns one of them without any argument"
         )
     return found
+
+
+def _called(function: Callable[[], object], path: str) -> object:
+    try:
+        inspect.signature(function).bind()
+    except (TypeError, ValueError) as error:
+        raise click.UsageError(
+            f"--app {path} cannot be called without arguments ({error}): name a Flask app, an "
+            "AsynctionSocketIO, or a function that returns one of them without any argument"
+        ) from error
+    return function()
 
 
 def _server_on(app: Flask) -> AsynctionSocketIO | None:

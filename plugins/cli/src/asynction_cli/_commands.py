@@ -52,7 +52,18 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         with failures_told():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.NoSuchOption as error:
+                if not any(error.option_name in param.opts for param in self.params):
+                    raise
+                hint = f"{error.message} Put it in front of {ctx.invoked_subcommand!r}."
+                raise click.NoSuchOption(error.option_name, hint, ctx=error.ctx) from error
+            except (TypeError, ValueError) as error:
+                names = [text.partition("=")[0] for text in ctx.params["option"]]
+                if not any(name in str(error) for name in names):
+                    raise
+                raise click.UsageError(f"--option: {error}", ctx) from error
 
 
 def announced_commands() -> dict[str, list[EntryPoint]]:

@@ -12,6 +12,8 @@ import click
 
 __all__ = ["Invocation"]
 
+from asynction_cli._option import parsed_option
+
 _NAMES = ("asyncapi.yaml", "asyncapi.yml", "asyncapi.json")
 
 
@@ -23,11 +25,13 @@ class Invocation:
         spec: The document that ``--spec`` names; None if none was given.
         server: The server that ``--server`` names; None if none was given.
         validation: False if ``--without-validation`` was given.
+        more: What each ``--option`` says: a name, ``=``, and a value as YAML has it.
     """
 
     spec: str | None = None
     server: str | None = None
     validation: bool = True
+    more: tuple[str, ...] = ()
 
     def document(self) -> Path:
         """Return the path of the document: the given one, else the one in the current folder.
@@ -51,8 +55,13 @@ class Invocation:
         )
 
     def options(self) -> dict[str, Any]:
-        """Return what `AsynctionSocketIO.from_spec` gets as keywords."""
-        return {"server_name": self.server, "validation": self.validation}
+        """Return what `AsynctionSocketIO.from_spec` gets as keywords.
+
+        Raises:
+            click.UsageError: An ``--option`` is none that the command line can give.
+        """
+        chosen = {"server_name": self.server, "validation": self.validation}
+        return chosen | dict(parsed_option(text) for text in self.more)
 
     def importable(self) -> None:
         """Let modules be imported from the current folder, before all others."""

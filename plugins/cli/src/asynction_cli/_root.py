@@ -38,6 +38,13 @@ __all__ = ["asynction"]
     show_envvar=True,
     help="Let events, acks and connections pass unchecked.",
 )
+@click.option(
+    "--option",
+    metavar="NAME=VALUE",
+    multiple=True,
+    show_envvar=True,
+    help="An option of from_spec, as in on_invalid=ack. Can be given several times.",
+)
 @click.version_option(
     package_name="asynction-cli",
     prog_name="asynction",
@@ -47,13 +54,19 @@ __all__ = ["asynction"]
 )
 @click.pass_context
 def asynction(
-    context: click.Context, spec: str | None, server: str | None, without_validation: bool
+    context: click.Context,
+    spec: str | None,
+    server: str | None,
+    without_validation: bool,
+    option: tuple[str, ...],
 ) -> None:
     """Run, check and inspect what an AsyncAPI document describes over Socket.IO.
 
-    "asynction COMMAND --help" tells more of a command.
+    "asynction COMMAND --help" tells more of a command. The environment can give its options, too:
+    ASYNCTION_RUN_PORT is that of "run --port".
     """
-    from asynction_cli._warnings import show_warnings
+    from asynction_cli._warnings import show_warnings, spare_files_colours
 
     show_warnings()
-    context.obj = Invocation(spec, server, not without_validation)
+    spare_files_colours()
+    context.obj = Invocation(spec, server, not without_validation, option)

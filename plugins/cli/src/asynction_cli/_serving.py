@@ -72,10 +72,14 @@ def ignore_late_signals() -> None:
 
 
 def quieten() -> None:
-    """Keep Werkzeug from telling of each request, unless the application has asked for it."""
+    """Keep Werkzeug from telling of each request, unless the application has asked for it.
+
+    What follows the end of a WebSocket it takes for a bad request.
+    """
     werkzeug = logging.getLogger("werkzeug")
     if werkzeug.level == logging.NOTSET:
         werkzeug.setLevel(logging.ERROR)
+        werkzeug.addFilter(lambda record: "] code 400, message Bad " not in record.getMessage())
 
 
 def reserve(host: str, port: int) -> socket.socket:

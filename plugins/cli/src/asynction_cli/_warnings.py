@@ -1,12 +1,13 @@
-"""Show what the logger `asynction` has to say."""
+"""Show what the logger `asynction` has to say, and keep colours to terminals."""
 
 from __future__ import annotations
 
 import logging
+import sys
 
 import click
 
-__all__ = ["show_warnings"]
+__all__ = ["show_warnings", "spare_files_colours"]
 
 
 class _Shown(logging.Handler):
@@ -21,6 +22,17 @@ class _Shown(logging.Handler):
             click.echo(f"{click.style(f'{label}:', fg=colour)} {self.format(record)}", err=True)
         except Exception:
             self.handleError(record)
+
+
+def spare_files_colours() -> None:
+    """Have Werkzeug, which colours what it logs, log plain text where no terminal shows it."""
+    if not sys.stderr.isatty():
+        logging.getLogger("werkzeug").addFilter(_unstyled)
+
+
+def _unstyled(record: logging.LogRecord) -> bool:
+    record.msg, record.args = click.unstyle(record.getMessage()), ()
+    return True
 
 
 def show_warnings() -> None:

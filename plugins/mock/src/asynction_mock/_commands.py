@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -124,7 +124,7 @@ def run(
     for namespace in server.spec.namespaces.values():
         click.echo(
             f"  {namespace.name}: receives {_names(namespace.receives)}; "
-            f"sends {_names(namespace.sends)}"
+            f"sends {_names(_sent(server, namespace.name))}"
         )
     click.echo("Ctrl-C stops it.")
     # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
@@ -178,7 +178,9 @@ def sample(
                     "event": one.event.name,
                     "payload": line,
                 }
-            click.echo(json.dumps(line, ensure_ascii=False))
+            text = json.dumps(line, ensure_ascii=False)
+            # Some characters end lines for many readers, or move what a terminal shows.
+            click.echo(text if text.isprintable() else json.dumps(line))
 
 
 def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
@@ -207,6 +209,8 @@ def _say_what_there_is(
     event: str | None, namespace: str | None, samples: Sequence[Sample], *, received: bool
 ) -> NoReturn:
     """Say that nothing is to be printed, and what could be."""
+    from difflib import get_close_matches
+
     wanted = " ".join(
         [
             f"event {event!r}" if event is not None else "event",
@@ -215,9 +219,11 @@ def _say_what_there_is(
     )
     verb, other = ("receives", "without") if received else ("sends", "with")
     known = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in samples)
+    similar = get_close_matches(event or "", {one.event.name for one in samples}, n=1)
+    hint = f": is {similar[0]!r} meant?" if similar else f": it {verb} {known or 'nothing'}"
     raise click.UsageError(
-        f"the server {verb} no {wanted} whose payload can be made up: it {verb} "
-        f"{known or 'nothing'} (see {other} --received for the other direction)"
+        f"the server {verb} no {wanted} whose payload can be made up{hint} "
+        f"(see {other} --received for the other direction)"
     )
 
 
@@ -225,5 +231,9 @@ def _path(server: Any) -> str:
     return f"/{server.spec.server.path}" if server.spec.server and server.spec.server.path else ""
 
 
-def _names(events: Any) -> str:
+def _sent(server: MockAsynctionSocketIO, namespace: str) -> list[str]:
+    return [one.event.name for one in server.samples if one.event.namespace == namespace]
+
+
+def _names(events: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in events) or "nothing"

@@ -1,0 +1,43 @@
+"""Options of `from_spec` as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+__all__ = ["parsed_option"]
+
+# What else gives them.
+_GIVEN_BY = {
+    "disable_plugins": "set ASYNCTION_DISABLE_PLUGINS in the environment instead",
+    "server_name": "it is --server",
+    "spec_path": "it is --spec",
+    "validation": "it is --without-validation",
+    **dict.fromkeys(
+        ("app", "default_error_handler", "plugins"),
+        "only code can give it, which asynction run --app serves",
+    ),
+}
+
+
+def parsed_option(text: str) -> tuple[str, Any]:
+    """Return the name and the value of an option.
+
+    Args:
+        text: The name, ``=``, and the value as YAML has it: ``validate_formats=true``.
+
+    Raises:
+        click.UsageError: It is not written so, or is given otherwise.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise click.UsageError(f"--option is NAME=VALUE, as in on_invalid=ack, not {text!r}")
+    if name in _GIVEN_BY:
+        raise click.UsageError(f"--option {name}: {_GIVEN_BY[name]}")
+    import yaml
+
+    try:
+        return name, yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        raise click.UsageError(f"--option {name}: the value is no YAML: {error}") from error
