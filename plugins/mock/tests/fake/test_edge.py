@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -54,6 +55,13 @@ def test_hostile_strings() -> None:
     assert any("<script>" in value for value in values)
     assert any("DROP TABLE" in value for value in values)
     assert any(ord(max(value, default="a")) > 0xFFFF for value in values)
+
+
+def test_what_matches_for_some_engines_only_is_avoided() -> None:
+    """U+0085 is white space for Python, and not for ECMA-262; U+FEFF the other way round."""
+    for pattern in (r"\S", r"^\S+$", r"^\s?$"):
+        texts = taken({"type": "string", "pattern": pattern}, 600)
+        assert all(re.search(pattern, text) for text in texts)
 
 
 def test_no_halves_of_surrogate_pairs() -> None:

@@ -168,6 +168,7 @@ class Edge:
         longest = demands.most or _LONG
         spreads = (0, 3, max(12, demands.least - 1), min(max(40, 2 * demands.least), longest))
         is_plain = [pattern.is_plain for pattern in demands.patterns]
+        hostile = [text for text in hostile if all(test(text) for test in is_plain)] or hostile
         dice = _Dice()
 
         def make() -> str:
