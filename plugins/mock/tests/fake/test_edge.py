@@ -57,6 +57,13 @@ def test_hostile_strings() -> None:
     assert any(ord(max(value, default="a")) > 0xFFFF for value in values)
 
 
+def test_no_item_is_there_twice_for_readers_of_64_bit_floats_either() -> None:
+    numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}
+    made = taken(numbers, 600)
+    assert any(abs(number) > 2**53 for items in made for number in items)
+    assert all(len({float(number) for number in items}) == len(items) for items in made)
+
+
 def test_what_matches_for_some_engines_only_is_avoided() -> None:
     """U+0085 is white space for Python, and not for ECMA-262; U+FEFF the other way round."""
     for pattern in (r"\S", r"^\S+$", r"^\s?$"):
