@@ -84,6 +84,8 @@ def sort_options(
             check = defined[name].check
             if check is not None:
                 check(value)
+            elif isinstance(defined[name].default, bool) and not isinstance(value, bool):
+                raise TypeError(f"{name} is True or False, not {value!r}")
             values[name] = value
         elif name in of_server:
             for_server[name] = value

@@ -135,7 +135,11 @@ class AsynctionSocketIO(SocketIO):
         ):
             if choice not in ("warn", "error"):
                 raise ValueError(f"{name} is 'warn' or 'error', not {choice!r}")
-        for name, value in (("validation", validation), ("docs", docs)):
+        for name, value in (
+            ("validation", validation),
+            ("docs", docs),
+            ("allow_remote_refs", allow_remote_refs),
+        ):
             if not isinstance(value, bool):
                 raise TypeError(
                     f"{name} is True or False, not {value!r} (a Flask app is given as app=...)"

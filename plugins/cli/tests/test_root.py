@@ -164,6 +164,9 @@ def test_further_options_reach_from_spec(
         ("on_invalid={", "--option on_invalid: the value is no YAML"),
         ("server_name=local", "--option server_name: it is --server"),
         ("plugins=[]", "--option plugins: only code can give it"),
+        ("async_mode=gevent", "--option async_mode: it is an option of run: run --async-mode"),
+        ("validate_formats=0", "--option: validate_formats is True or False, not 0"),
+        ("validation_engine=rust", "--option: there is no validation engine 'rust'"),
         ("on_invlid=ack", "--option: from_spec() got an unknown option 'on_invlid'"),
         ("on_invalid=acc", "--option: on_invalid is 'raise' or 'ack', not 'acc'"),
     ],
@@ -182,6 +185,14 @@ def test_options_in_front_of_commands_are_not_taken_behind_them(
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
         f"Error: No such option '{arguments[1]}'. Put it in front of '{arguments[0]}'."
+    )
+
+
+def test_options_of_commands_are_not_taken_in_front_of_them(run: Run) -> None:
+    done = run("--port", "1", "run")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "Error: No such option '--port'. Options of a command stand behind its name."
     )
 
 

@@ -85,8 +85,18 @@ def test_samples_of_all_events_say_which_they_are_of(run: Run) -> None:
 
 
 def test_samples_of_one_namespace(run: Run) -> None:
-    ((number, text),) = lines(run, "said", "--namespace", "/news")  # type: ignore[misc]
-    assert (type(number), type(text)) == (int, str)
+    for namespace in ("/news", "news"):
+        ((number, text),) = lines(run, "said", "--namespace", namespace)  # type: ignore[misc]
+        assert (type(number), type(text)) == (int, str)
+
+
+def test_arguments_are_lists_however_many_there_are(run: Run, folder: Path) -> None:
+    one = "items: [{type: integer}], minItems: 1, maxItems: 1}"
+    text = DOCUMENT.replace("{type: integer}}", f"{{type: array, {one}}}", 1)
+    (folder / "asyncapi.yaml").write_text(text.replace(", not: {type: integer}", ""))
+    (made,) = lines(run, "count")
+    assert isinstance(made, list)
+    assert len(made) == 1
 
 
 def test_samples_of_what_is_received(run: Run) -> None:
@@ -109,7 +119,9 @@ def test_a_seed_repeats_samples(run: Run, options: tuple[str, ...]) -> None:
     [
         (("sayd",), "is 'said' meant?"),
         (("xyz",), "it sends 'said' of '/', 'count' of '/', 'said' of '/news'"),
-        (("said", "--received"), "receives no event 'said'"),
+        (("said", "--received"), "no event 'said' whose payload can be made up: it sends that"),
+        (("say",), "sends no event 'say' whose payload can be made up: it receives that"),
+        (("count", "-n", "news"), "no event 'count' of '/news' whose payload can be made up: it"),
         (("impossible",), "no event 'impossible' whose payload can be made up"),
         (("--locale", "xx_YY"), "xx_YY"),
     ],
@@ -161,7 +173,8 @@ def test_it_says_what_it_does_and_does_it(
         *("--option", "on_invalid=ack", "mock", "run", "--port", "0"),
         *("--subscription-task-interval", "0.05", *debugger),
     )
-    first, here, news, _ = printed_until(process, "Ctrl-C")
+    first, path, here, news, _ = printed_until(process, "Ctrl-C")
+    assert path == "  Socket.IO path: /socket.io/\n"
     assert first.startswith("A mock of asyncapi.yaml on http://127.0.0.1:")
     assert here == "  /: receives 'say'; sends 'said', 'count'\n"
     assert news == "  /news: receives nothing; sends 'said'\n"

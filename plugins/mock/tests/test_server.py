@@ -95,6 +95,10 @@ def test_an_app_can_come_later(serve: Serve) -> None:
     [
         ({"fake_data": "surreal"}, ValueError),
         ({"locale": "xx_YY"}, ValueError),
+        ({"seed": "abc"}, ValueError),
+        ({"seed": 1.5}, ValueError),
+        ({"custom_formats_sample_size": 0}, ValueError),
+        ({"custom_formats_sample_size": "5"}, ValueError),
         ({"subscription_task_intervall": 1}, TypeError),
         ({"disable_plugins": ["nothing"]}, PluginError),
     ],

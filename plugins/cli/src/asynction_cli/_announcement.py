@@ -32,9 +32,9 @@ def _lines(server: AsynctionSocketIO, app: Flask, host: str, port: int) -> Itera
     yield f"Serving {name} at {url}{everywhere}; Ctrl-C stops it"
     yield f"  Socket.IO path: {server.sockio_mw.engineio_path}"
     yield f"  async mode: {server.async_mode}"
-    for rule in app.url_map.iter_rules():
-        if rule.rule.rstrip("/").endswith("/docs") and not rule.arguments:
-            yield f"  documentation: {url}{rule.rule}"
+    rules = (rule.rule.rstrip("/") for rule in app.url_map.iter_rules() if not rule.arguments)
+    for rule in dict.fromkeys(rule for rule in rules if rule.endswith("/docs")):
+        yield f"  documentation: {url}{rule}"
     for namespace in server.spec.namespaces.values():
         yield f"  namespace {namespace.name}"
         for direction, events in (("receives", namespace.receives), ("sends", namespace.sends)):

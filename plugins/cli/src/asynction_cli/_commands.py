@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -41,6 +42,15 @@ class Commands(click.Group):
         except Exception as error:
             return _broken(cmd_name, error)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            hint = f"{error.message} Options of a command stand behind its name."
+            raise click.NoSuchOption(
+                error.option_name, hint, possibilities=error.possibilities, ctx=ctx
+            ) from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -61,7 +71,7 @@ class Commands(click.Group):
                 raise click.NoSuchOption(error.option_name, hint, ctx=error.ctx) from error
             except (TypeError, ValueError) as error:
                 names = [text.partition("=")[0] for text in ctx.params["option"]]
-                if not any(name in str(error) for name in names):
+                if not any(re.search(name.replace("_", "[_ ]"), str(error)) for name in names):
                     raise
                 raise click.UsageError(f"--option: {error}", ctx) from error
 

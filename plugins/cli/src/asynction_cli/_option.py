@@ -10,6 +10,8 @@ __all__ = ["parsed_option"]
 
 # What else gives them.
 _GIVEN_BY = {
+    "async_mode": "it is an option of run: run --async-mode",
+    "message_queue": "it is an option of run: run --message-queue",
     "disable_plugins": "set ASYNCTION_DISABLE_PLUGINS in the environment instead",
     "server_name": "it is --server",
     "spec_path": "it is --spec",

@@ -25,7 +25,6 @@ def _of_fake_data(command: _Command) -> _Command:
     for option in (
         click.option(
             "--examples/--no-examples",
-            "prefer_examples",
             default=True,
             show_default=True,
             help="Whether examples and defaults of the document come before made-up data.",
@@ -120,7 +119,8 @@ def run(
     )
     if not debugger:
         logging.getLogger("werkzeug").setLevel(logging.CRITICAL)  # it would tell of each request
-    click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}{_path(server)}")
+    click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
+    click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
     for namespace in server.spec.namespaces.values():
         click.echo(
             f"  {namespace.name}: receives {_names(namespace.receives)}; "
@@ -159,19 +159,22 @@ def sample(
     **fake_data: Any,
 ) -> None:
     """Print fake payloads, a line of JSON each: of EVENT, or of all events."""
+    if namespace is not None:
+        namespace = f"/{namespace.strip('/')}"
     server = _server(context, **fake_data)
-    sent, received_ones = server.samples, server.received_samples
+    known, others = server.samples, server.received_samples
+    if received:
+        known, others = others, known
     samples = [
         one
-        for one in (received_ones if received else sent)
+        for one in known
         if event in (None, one.event.name) and namespace in (None, one.event.namespace)
     ]
     if not samples:
-        _say_what_there_is(event, namespace, received_ones if received else sent, received=received)
+        _say_what_there_is(event, namespace, known, others, received=received)
     for one in samples:
         for _ in range(count):
-            args = one.make()
-            line: object = args[0] if len(args) == 1 else list(args)
+            line: object = _payload(one)
             if event is None:
                 line = {
                     "namespace": one.event.namespace,
@@ -183,9 +186,18 @@ def sample(
             click.echo(text if text.isprintable() else json.dumps(line))
 
 
+def _payload(sample: Sample) -> object:
+    """Return a payload as its schema describes it: as a list if that describes arguments."""
+    args, schema = sample.make(), sample.event.payload
+    if schema is not None and schema.describes_tuple:
+        return list(args)
+    return args[0] if args else None
+
+
 def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
     from asynction_mock.server import MockAsynctionSocketIO
 
+    options["prefer_examples"] = options.pop("examples")
     options |= {**context.obj.options(), **context.meta["asynction_mock.options"]}
     try:
         return MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
@@ -206,29 +218,39 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def _say_what_there_is(
-    event: str | None, namespace: str | None, samples: Sequence[Sample], *, received: bool
+    event: str | None,
+    namespace: str | None,
+    known: Sequence[Sample],
+    others: Sequence[Sample],
+    *,
+    received: bool,
 ) -> NoReturn:
-    """Say that nothing is to be printed, and what could be."""
+    """Say that nothing is to be printed, and what could be.
+
+    Args:
+        event: The event that was asked for.
+        namespace: The namespace that was.
+        known: What goes in the direction that was asked for.
+        others: What goes in the other.
+        received: Whether the direction is the one of clients.
+    """
     from difflib import get_close_matches
 
-    wanted = " ".join(
-        [
-            f"event {event!r}" if event is not None else "event",
-            *([f"of {namespace!r}"] if namespace is not None else []),
-        ]
-    )
-    verb, other = ("receives", "without") if received else ("sends", "with")
-    known = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in samples)
-    similar = get_close_matches(event or "", {one.event.name for one in samples}, n=1)
-    hint = f": is {similar[0]!r} meant?" if similar else f": it {verb} {known or 'nothing'}"
-    raise click.UsageError(
-        f"the server {verb} no {wanted} whose payload can be made up{hint} "
-        f"(see {other} --received for the other direction)"
-    )
-
-
-def _path(server: Any) -> str:
-    return f"/{server.spec.server.path}" if server.spec.server and server.spec.server.path else ""
+    verb = "receives" if received else "sends"
+    wanted = f"event {event!r}" if event is not None else "event"
+    if namespace is not None:
+        wanted += f" of {namespace!r}"
+    names = {one.event.name for one in known}
+    similar = get_close_matches(event or "", names - {event}, n=1)
+    if any(event == one.event.name for one in others):
+        other = "sends" if received else "receives"
+        hint = f"it {other} that: {'leave --received out' if received else 'add --received'}"
+    elif similar and event not in names:
+        hint = f"is {similar[0]!r} meant?"
+    else:
+        told = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in known)
+        hint = f"it {verb} {told or 'nothing'}"
+    raise click.UsageError(f"the server {verb} no {wanted} whose payload can be made up: {hint}")
 
 
 def _sent(server: MockAsynctionSocketIO, namespace: str) -> list[str]:

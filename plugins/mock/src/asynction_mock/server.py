@@ -145,7 +145,14 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             subscription_task_interval: How many seconds pass between two emissions of an event.
             max_worker_number: How many background tasks emit at most. With a seed there is one.
             **kwargs: Options of `flask_socketio.SocketIO.run`.
+
+        Raises:
+            ValueError: The interval is negative.
         """
+        if subscription_task_interval < 0:
+            raise ValueError(
+                f"subscription_task_interval is 0 or more, not {subscription_task_interval!r}"
+            )
         # A mock is for developers: Werkzeug's server, which asks not to be used in production, will
         # do, and needs no terminal then.
         if self.async_mode == "threading":

@@ -41,7 +41,7 @@ class FakeData:
             Otherwise they have it as well, wherever the rest of the schema allows that.
 
     Raises:
-        ValueError: Faker does not know the locale, or there is no such kind.
+        ValueError: Faker does not know the locale, there is no such kind, or a number is none.
     """
 
     def __init__(
@@ -57,6 +57,12 @@ class FakeData:
     ) -> None:
         if kind not in ("realistic", "edge"):
             raise ValueError(f"there are no {kind!r} data: choose 'realistic' or 'edge'")
+        if not isinstance(seed, (int, type(None))) or isinstance(seed, bool):
+            raise ValueError(f"a seed is an integer, not {seed!r}")
+        if not isinstance(custom_formats_sample_size, int) or custom_formats_sample_size < 1:
+            raise ValueError(
+                f"custom_formats_sample_size is 1 or more, not {custom_formats_sample_size!r}"
+            )
         self._engine = engine
         self._kind = kind
         self._seed = SystemRandom().getrandbits(64) if seed is None else seed
