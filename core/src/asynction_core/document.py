@@ -43,6 +43,24 @@ class Document:
         """The whole document."""
         return Node(self.source.contents, self, self.source.uri, "")
 
+    def self_contained(self, *, merge_traits: bool = False) -> dict[str, Any]:
+        """Return the document as plain data, in which every reference leads into it.
+
+        What stands in other files is copied once: schemas and messages into ``components``, all
+        else to where it is referred to. Recursive schemas stay recursive. Extensions other than
+        Asynction's own stay as they are. Nothing of it is shared with this document, but for what
+        refers to nothing: do not change it.
+
+        Args:
+            merge_traits: Whether traits of operations and messages are merged into them.
+
+        Raises:
+            SpecError: A reference leads nowhere, or to a place that may not be read.
+        """
+        from asynction_core._self_contained import self_contained
+
+        return self_contained(self, merge_traits=merge_traits)
+
     def error(self, message: str, uri: str, pointer: str) -> SpecError:
         """Return the error that says `message` about a place in one of the document's files."""
         return self._sources[uri].error(message, pointer)
@@ -160,6 +178,10 @@ class Node:
     def error(self, message: str) -> SpecError:
         """Return the error that says `message` about this place."""
         return self.document.error(message, self.uri, self.pointer)
+
+    def with_value(self, value: Any) -> Node:
+        """Return the same place with another value."""
+        return Node(value, self.document, self.uri, self.pointer, self.referred_as)
 
     def child(self, key: str | int) -> Node:
         """Return the value under a key or index that is there."""

@@ -1,0 +1,180 @@
+"""One document of many files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from asynction_core import AsynctionSocketIO, Document
+from asynction_core._source import read_file
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "chat" / "asyncapi.yaml"
+
+
+def document_of(path: Path) -> Document:
+    return Document(read_file(path))
+
+
+@pytest.fixture
+def bundled(tmp_path: Path) -> Any:
+    """Write files and return the document made of all of them."""
+
+    def bundle(files: dict[str, Any], **options: Any) -> Any:
+        for name, contents in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(yaml.safe_dump(contents, sort_keys=False))
+        result = document_of(tmp_path / "asyncapi.yaml").self_contained(**options)
+        AsynctionSocketIO.from_spec(json.loads(json.dumps(result)))
+        return result
+
+    return bundle
+
+
+def root(message: Any, **more: Any) -> dict[str, Any]:
+    channels = {"/": {"publish": {"message": message}}}
+    return {
+        "asyncapi": "2.6.0",
+        "info": {"title": "T", "version": "1"},
+        "channels": channels,
+    } | more
+
+
+def test_a_document_of_one_file_stays_as_it_is(bundled: Any) -> None:
+    document = root(
+        {"name": "a", "payload": {"$ref": "#/components/schemas/Tree"}},
+        components={"schemas": {"Tree": {"items": {"$ref": "#/components/schemas/Tree"}}}},
+    )
+    assert bundled({"asyncapi.yaml": document}) == document
+
+
+def test_schemas_of_other_files_become_components(bundled: Any) -> None:
+    tree = {
+        "type": "object",
+        "properties": {"left": {"$ref": "#/Tree"}, "leaf": {"$ref": "b.yaml"}},
+    }
+    result = bundled(
+        {
+            "asyncapi.yaml": root(
+                {
+                    "name": "a",
+                    "payload": {"$ref": "parts/trees.yaml#/Tree"},
+                    "headers": {"type": "object", "properties": {"x": {"$ref": "parts/b.yaml"}}},
+                    "x-ack": {"args": {"$ref": "./parts/trees.yaml#/Tree"}},
+                },
+                components={"schemas": {"Tree": True}},
+            ),
+            "parts/trees.yaml": {"Tree": tree},
+            "parts/b.yaml": {"$id": "https://example.com/b", "type": "string"},
+        }
+    )
+    message = result["channels"]["/"]["publish"]["message"]
+    assert message["payload"] == {"$ref": "#/components/schemas/Tree-2"}
+    assert message["x-ack"]["args"] == {"$ref": "#/components/schemas/Tree-2"}
+    assert message["headers"]["properties"]["x"] == {"$ref": "#/components/schemas/b"}
+    assert result["components"]["schemas"] == {
+        "Tree": True,
+        "b": {"type": "string"},
+        "Tree-2": {
+            "type": "object",
+            "properties": {
+                "left": {"$ref": "#/components/schemas/Tree-2"},
+                "leaf": {"$ref": "#/components/schemas/b"},
+            },
+        },
+    }
+
+
+def test_messages_of_other_files_keep_their_names(bundled: Any) -> None:
+    files = {
+        "asyncapi.yaml": root(
+            {"oneOf": [{"$ref": "m.yaml#/hello"}, {"$ref": "#/components/messages/hello"}]},
+            components={"messages": {"hello": {"name": "own", "payload": True}}},
+        ),
+        "m.yaml": {"hello": {"payload": {"$ref": "#/text"}}, "text": {"type": "string"}},
+    }
+    result = bundled(files)
+    assert result["components"]["messages"]["hello-2"] == {
+        "payload": {"$ref": "#/components/schemas/text"},
+        "name": "hello",
+    }
+    spec = AsynctionSocketIO.from_spec(result).spec
+    assert set(spec.namespaces["/"].receives) == {"hello", "own"}
+
+
+def test_everything_else_is_put_where_it_is_referred_to(bundled: Any) -> None:
+    result = bundled(
+        {
+            "asyncapi.yaml": {**root({}), "channels": {"/": {"$ref": "c.yaml#/channel"}}},
+            "c.yaml": {
+                "channel": {"subscribe": {"message": {"name": "a", "payload": {"$ref": "#/s"}}}},
+                "s": {"type": "string"},
+            },
+        }
+    )
+    assert result["channels"]["/"] == {
+        "subscribe": {"message": {"name": "a", "payload": {"$ref": "#/components/schemas/s"}}}
+    }
+
+
+def test_a_reference_back_leads_into_the_document(bundled: Any) -> None:
+    result = bundled(
+        {
+            "asyncapi.yaml": root(
+                {"name": "a", "payload": {"$ref": "s.yaml#/list"}},
+                components={"schemas": {"a b": {"type": "string"}}},
+            ),
+            "s.yaml": {"list": {"items": {"$ref": "asyncapi.yaml#/components/schemas/a%20b"}}},
+        }
+    )
+    assert result["components"]["schemas"]["list"] == {
+        "items": {"$ref": "#/components/schemas/a%20b"}
+    }
+
+
+def test_data_and_extensions_hold_no_references(bundled: Any) -> None:
+    payload = {"const": {"$ref": "nowhere.yaml"}, "properties": {"const": {"$ref": "s.yaml"}}}
+    result = bundled(
+        {
+            "asyncapi.yaml": root({"name": "a", "payload": payload, "x-a": {"$ref": "s.yaml"}}),
+            "s.yaml": {"type": "string"},
+        }
+    )
+    message = result["channels"]["/"]["publish"]["message"]
+    assert message["payload"]["const"] == {"$ref": "nowhere.yaml"}
+    assert message["payload"]["properties"]["const"] == {"$ref": "#/components/schemas/s"}
+    assert message["x-a"] == {"$ref": "s.yaml"}
+
+
+@pytest.mark.parametrize("merge", [False, True])
+def test_traits_are_merged_on_demand(bundled: Any, merge: bool) -> None:
+    message = {"name": "a", "traits": [{"$ref": "t.yaml#/t"}], "payload": {"type": "string"}}
+    document = root(message)
+    document["channels"]["/"]["publish"]["traits"] = [{"summary": "From a trait"}]
+    trait = {"headers": {"$ref": "#/h"}, "contentType": "application/json"}
+    result = bundled(
+        {"asyncapi.yaml": document, "t.yaml": {"t": trait, "h": {"type": "object"}}},
+        merge_traits=merge,
+    )
+    merged = {"headers": {"$ref": "#/components/schemas/h"}, "contentType": "application/json"}
+    operation = result["channels"]["/"]["publish"]
+    if merge:
+        assert operation == {
+            "message": {"name": "a", "payload": {"type": "string"}, **merged},
+            "summary": "From a trait",
+        }
+    else:
+        assert operation["message"]["traits"] == [merged]
+        assert operation["traits"] == [{"summary": "From a trait"}]
+
+
+def test_the_example_is_one_document() -> None:
+    document = document_of(EXAMPLE)
+    result = document.self_contained()
+    text = json.dumps(result)
+    assert ".yaml" not in "".join(part for part in text.split('"') if part.startswith(("#", ".")))
+    assert "Refusal" in result["components"]["schemas"]
