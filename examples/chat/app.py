@@ -13,7 +13,7 @@ from os.path import relpath
 from pathlib import Path
 
 from admins import TOKEN
-from flask import Flask
+from flask import Flask, Response
 
 from asynction import AsynctionSocketIO
 
@@ -22,11 +22,11 @@ CLIENT, ADMIN = Path(__file__).with_name("client.py"), Path(__file__).with_name(
 PORT = int(os.environ.get("PORT", "5000"))
 
 GREETING = f"""\
-The chat is on http://127.0.0.1:{PORT}. Talk to it with a Socket.IO client, for example:
+The chat is on http://127.0.0.1:{PORT}: open it in a browser, or join it from a terminal:
 
     {relpath(sys.executable)} {relpath(CLIENT)} YOUR-NAME http://127.0.0.1:{PORT}
 
-What it understands and what it says is written in {DOCUMENT.name}.
+What it understands and what it says is shown on http://127.0.0.1:{PORT}/docs.
 """
 
 # For whoever has started the server, not for whoever asks it.
@@ -45,11 +45,11 @@ asio = AsynctionSocketIO.from_spec(
 
 
 def create_app() -> Flask:
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder="page")
 
     @app.get("/")
-    def greet() -> tuple[str, dict[str, str]]:
-        return GREETING, {"Content-Type": "text/plain; charset=utf-8"}
+    def chat() -> Response:
+        return app.send_static_file("index.html")
 
     asio.init_app(app)
     return app

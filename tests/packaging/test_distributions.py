@@ -19,6 +19,7 @@ ENTRY_POINTS = {
         ("asynction.commands", "scaffold"),
         ("console_scripts", "asynction"),
     },
+    "asynction_docs": {("asynction", "docs"), ("asynction.commands", "docs")},
     "asynction_handlers": {("asynction", "handlers")},
     "asynction_mock": {("asynction.commands", "mock")},
     "asynction_security": {("asynction", "security")},

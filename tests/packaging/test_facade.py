@@ -35,8 +35,8 @@ def test_the_command_line_says_what_brings_it(facade):
 @pytest.mark.parametrize(
     ("extra", "commands"),
     [
-        ("cli", ["plugins", "run", "scaffold", "validate"]),
-        ("all", ["mock", "plugins", "run", "scaffold", "validate"]),
+        ("cli", ["docs", "plugins", "run", "scaffold", "validate"]),
+        ("all", ["docs", "mock", "plugins", "run", "scaffold", "validate"]),
     ],
 )
 def test_the_command_line_comes_with_an_extra(install, extra, commands):

@@ -1,0 +1,379 @@
+/**
+ * A plugin of the AsyncAPI component that sends events to the server and shows what arrives.
+ * Sets `AsynctionDocs.tryIt`.
+ */
+"use strict";
+
+(() => {
+    const docs = (window.AsynctionDocs = window.AsynctionDocs || {});
+    const { createElement: h, useEffect, useId, useState, useSyncExternalStore } = window.React;
+
+    /**
+     * Return the plugin.
+     *
+     * @param {object[]} namespaces - `{name, security, receives, sends}` of each.
+     * @param {object} connections - An `AsynctionDocs.Connections`.
+     */
+    docs.tryIt = (namespaces, connections) => ({
+        name: "asynction-try-it",
+        version: "1.0.0",
+        install(api) {
+            api.registerComponent("info", () => h(Panel, { namespaces, connections }));
+            api.registerComponent("operation", ({ context }) =>
+                h(Operation, { connections, context }),
+            );
+        },
+    });
+
+    function Panel({ namespaces, connections }) {
+        const [address, setAddress] = useState(connections.address);
+        const id = useId();
+        const change = (event) => {
+            connections.disconnectAll();
+            connections.address = event.target.value;
+            setAddress(event.target.value);
+        };
+        return h(
+            "section",
+            { className: "try-it try-it-panel", "aria-label": "Connections" },
+            h("h2", null, "Try it"),
+            h(
+                "p",
+                { className: "try-it-field" },
+                h("label", { htmlFor: id }, "Server"),
+                h("input", {
+                    id,
+                    type: "url",
+                    value: address,
+                    onChange: change,
+                    placeholder: "https://example.com",
+                    spellCheck: false,
+                }),
+            ),
+            h(
+                "ul",
+                null,
+                namespaces.map((namespace) =>
+                    h(Namespace, { key: namespace.name, namespace, connections }),
+                ),
+            ),
+        );
+    }
+
+    function Namespace({ namespace, connections }) {
+        const { name, security = [] } = namespace;
+        const { status, reason } = useConnection(connections, name);
+        const { fields, notes } = docs.credentialsOf(security);
+        const connect = (event) => {
+            event.preventDefault();
+            connections.connect(name).catch(() => {}); // the state says why
+        };
+        return h(
+            "li",
+            { className: "try-it-namespace", "data-namespace": name },
+            h(
+                "form",
+                { onSubmit: connect, autoComplete: "off" },
+                h("strong", { className: "try-it-name" }, name),
+                h(State, { status, reason }),
+                security.length > 0 && h("p", { className: "try-it-ways" }, ways(security)),
+                fields.map((field) =>
+                    h(Credential, { key: field.id, field, namespace: name, connections }),
+                ),
+                notes.map((note) => h("p", { key: note, className: "try-it-note" }, note)),
+                h(
+                    "span",
+                    { className: "try-it-buttons" },
+                    h(
+                        "button",
+                        { type: "submit", "aria-label": `Connect to ${name}` },
+                        status === "disconnected" || status === "refused" ? "Connect" : "Reconnect",
+                    ),
+                    h(
+                        "button",
+                        {
+                            type: "button",
+                            "aria-label": `Disconnect from ${name}`,
+                            disabled: status === "disconnected" || status === "refused",
+                            onClick: () => connections.disconnect(name),
+                        },
+                        "Disconnect",
+                    ),
+                ),
+            ),
+        );
+    }
+
+    function State({ status, reason }) {
+        return h(
+            "span",
+            { className: `try-it-state try-it-${status}`, role: "status" },
+            reason ? `${status}: ${reason}` : status,
+        );
+    }
+
+    /** Say which schemes get one in. */
+    function ways(security) {
+        const alternatives = security.map((schemes) =>
+            schemes.length > 0 ? schemes.map(({ name }) => name).join(" and ") : "nothing",
+        );
+        return `Needs ${alternatives.join(", or ")}`;
+    }
+
+    function Credential({ field, namespace, connections }) {
+        const id = useId();
+        const [value, setValue] = useState("");
+        const change = (event) => {
+            setValue(event.target.value);
+            connections.fill(namespace, field.id, event.target.value);
+        };
+        return h(
+            "p",
+            { className: "try-it-field" },
+            h("label", { htmlFor: id }, `${field.label} (${field.schemes.join(", ")})`),
+            h("input", {
+                id,
+                type: field.isSecret ? "password" : "text",
+                value,
+                onChange: change,
+                autoComplete: "off",
+                spellCheck: false,
+            }),
+        );
+    }
+
+    function Operation({ connections, context }) {
+        const { operation, channelName } = context;
+        const namespace = channelName.startsWith("/") ? channelName : `/${channelName}`;
+        const messages = operation
+            .messages()
+            .all()
+            .map((message) => message.json());
+        if (messages.length === 0) {
+            return null;
+        }
+        const receives = ["publish", "receive"].includes(operation.action());
+        return h(
+            "section",
+            {
+                className: "try-it",
+                "aria-label": receives ? `Send to ${namespace}` : `What ${namespace} sends`,
+            },
+            h("h4", null, receives ? "Try it: send" : "Try it: what arrives"),
+            messages.map((message) =>
+                h(receives ? Sending : Arrivals, {
+                    key: docs.eventName(message),
+                    namespace,
+                    message,
+                    connections,
+                    isOpen: messages.length === 1,
+                }),
+            ),
+        );
+    }
+
+    /** An event that the server receives. */
+    function Sending({ isOpen, ...rest }) {
+        const [wasOpened, setWasOpened] = useState(isOpen);
+        const event = docs.eventName(rest.message);
+        return h(
+            "details",
+            {
+                open: isOpen,
+                className: "try-it-event",
+                "data-event": event,
+                onToggle: () => setWasOpened(true),
+            },
+            h("summary", null, event),
+            wasOpened && h(Editor, { event, ...rest }),
+        );
+    }
+
+    function Editor({ namespace, event, message, connections }) {
+        const isTuple = docs.isTuple(docs.payload(message));
+        const [text, setText] = useState(() => initialText(message, isTuple));
+        const [wrong, setWrong] = useState("");
+        const [outcome, setOutcome] = useState(null);
+        const id = useId();
+
+        const send = async () => {
+            let args;
+            try {
+                args = argumentsOf(text, isTuple);
+            } catch (error) {
+                setWrong(error.message);
+                return;
+            }
+            setWrong("");
+            setOutcome({ status: "sending" });
+            try {
+                setOutcome(outcomeOf(await connections.send(namespace, event, args)));
+            } catch (error) {
+                setOutcome({ status: "error", says: `Not sent: ${error.message}` });
+            }
+        };
+        const press = (pressed) => {
+            if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) {
+                pressed.preventDefault();
+                send();
+            }
+        };
+        return h(
+            "div",
+            { className: "try-it-editor" },
+            h(
+                "label",
+                { htmlFor: id },
+                isTuple
+                    ? "Arguments, as a JSON list (empty: none)"
+                    : "Argument, as JSON (empty: none)",
+            ),
+            h("textarea", {
+                id,
+                value: text,
+                rows: Math.min(Math.max(text.split("\n").length, 2), 16),
+                onChange: (change) => setText(change.target.value),
+                onKeyDown: press,
+                spellCheck: false,
+                "aria-invalid": wrong !== "",
+                "aria-describedby": wrong === "" ? undefined : `${id}-wrong`,
+            }),
+            wrong !== "" &&
+                h("p", { id: `${id}-wrong`, className: "try-it-wrong", role: "alert" }, wrong),
+            h(
+                "button",
+                { type: "button", onClick: send, title: "Ctrl+Enter in the text does the same" },
+                "Send",
+            ),
+            h("div", { role: "status" }, outcome !== null && h(Outcome, outcome)),
+        );
+    }
+
+    function initialText(message, isTuple) {
+        const schema = docs.payload(message);
+        const given = message.examples.find((example) => Object.hasOwn(example, "payload"));
+        const value = given === undefined ? docs.example(schema) : given.payload;
+        if (value === null || schema === undefined) {
+            return "";
+        }
+        return pretty(isTuple && !Array.isArray(value) ? [value] : value);
+    }
+
+    /** Return the arguments that a text stands for; raise an Error that says what is wrong. */
+    function argumentsOf(text, isTuple) {
+        if (text.trim() === "") {
+            return [];
+        }
+        let value;
+        try {
+            value = JSON.parse(text);
+        } catch (error) {
+            throw new Error(`This is no JSON: ${error.message}`);
+        }
+        if (isTuple && !Array.isArray(value)) {
+            throw new Error("Several arguments are a JSON list: [first, second]");
+        }
+        return isTuple ? value : [value];
+    }
+
+    function outcomeOf({ args, time }) {
+        if (args === undefined) {
+            return { status: "error", says: "No acknowledgement within 5 s" };
+        }
+        const isRefused = args.length === 1 && isObject(args[0]) && isObject(args[0].error);
+        if (isRefused) {
+            return { status: "error", says: `Answered with an error after ${time} ms`, args };
+        }
+        return {
+            status: "done",
+            says: `Acknowledged after ${time} ms${args.length === 0 ? ", without arguments" : ""}`,
+            args,
+        };
+    }
+
+    function Outcome({ status, says, args = [] }) {
+        return h(
+            "div",
+            { className: `try-it-outcome try-it-${status}` },
+            h("p", null, says ?? "Sending …"),
+            args.length > 0 && h("pre", { tabIndex: 0 }, shown(args)),
+        );
+    }
+
+    /** An event that the server sends. */
+    function Arrivals({ namespace, message, connections }) {
+        const event = docs.eventName(message);
+        const arrivals = useSyncExternalStore(connections.subscribe, () =>
+            connections.arrivals(namespace, event),
+        );
+        useEffect(() => {
+            const ack = message["x-ack"]?.properties?.args;
+            if (ack !== undefined) {
+                const value = docs.example(ack);
+                connections.answer(namespace, event, docs.isTuple(ack) ? value : [value]);
+            }
+        }, [connections, namespace, event, message]);
+        return h(
+            "div",
+            { className: "try-it-event try-it-arrivals", "data-event": event },
+            h(
+                "div",
+                { className: "try-it-line" },
+                h("span", { className: "try-it-name" }, event),
+                h("span", { className: "try-it-count" }, arrivals.length || "nothing yet"),
+                arrivals.length > 0 &&
+                    h(
+                        "button",
+                        {
+                            type: "button",
+                            "aria-label": `Clear ${event}`,
+                            onClick: () => connections.clear(namespace, event),
+                        },
+                        "Clear",
+                    ),
+            ),
+            h(
+                "ol",
+                { "aria-live": "polite", "aria-label": `${event}, newest first` },
+                arrivals.map((arrival) => h(Arrival, { key: arrival.number, ...arrival })),
+            ),
+        );
+    }
+
+    function Arrival({ time, args, answer }) {
+        return h(
+            "li",
+            null,
+            h("time", { dateTime: time.toISOString() }, time.toLocaleTimeString()),
+            answer !== undefined &&
+                h(
+                    "span",
+                    { className: "try-it-note" },
+                    answer.length > 0 ? `acknowledged with ${shown(answer)}` : "acknowledged",
+                ),
+            h("pre", { tabIndex: 0 }, args.length > 0 ? shown(args) : "(no arguments)"),
+        );
+    }
+
+    function useConnection(connections, namespace) {
+        return useSyncExternalStore(connections.subscribe, () => connections.state(namespace));
+    }
+
+    function shown(args) {
+        return args.length === 1 ? pretty(args[0]) : args.map((value) => pretty(value)).join(",\n");
+    }
+
+    function pretty(value) {
+        const text = JSON.stringify(
+            value,
+            (key, part) =>
+                part instanceof ArrayBuffer ? `(binary, ${part.byteLength} bytes)` : part,
+            2,
+        );
+        return text ?? "null";
+    }
+
+    function isObject(value) {
+        return typeof value === "object" && value !== null;
+    }
+})();

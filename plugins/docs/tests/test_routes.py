@@ -1,0 +1,242 @@
+"""What is served where."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from asynction_core import AsynctionSocketIO
+
+from .conftest import CHAT, Browse
+
+PATHS = {
+    None: "/docs",
+    "socket.io": "/docs",
+    "events/socket.io": "/events/docs",
+    "/a/b/c": "/a/b/docs",
+}
+
+
+def addresses(html: str) -> list[str]:
+    return re.findall(r'(?:src|href)="([^":]+)"', html)
+
+
+@pytest.mark.parametrize(("path", "base"), PATHS.items())
+def test_it_is_beside_socket_io(browse: Browse, path: str | None, base: str) -> None:
+    client = browse(**({} if path is None else {"path": path}))
+    page = client.get(base)
+    assert (page.status_code, page.content_type) == (200, "text/html; charset=utf-8")
+    assert client.get(f"{base}/asyncapi.json").json == CHAT
+    assert client.get(f"{base}/page.json").json == CHAT
+    folder = base.rpartition("/")[0]
+    found = addresses(page.text)
+    assert len(found) >= 8
+    assert all(client.get(f"{folder}/{address}").status_code == 200 for address in found)
+    last = (path or "socket.io").rpartition("/")[2]
+    assert f'data-socket-path="{last}/"' in page.text
+
+
+def test_the_path_may_be_that_of_the_server_of_the_document(browse: Browse) -> None:
+    servers = {"main": {"url": "example.com/v1/live", "protocol": "wss"}}
+    client = browse({**CHAT, "servers": servers}, server_name="main")
+    assert client.get("/v1/docs").status_code == 200
+    assert client.get("/docs").status_code == 404
+
+
+def test_it_works_below_a_prefix() -> None:
+    app = Flask(__name__)
+    AsynctionSocketIO.from_spec(CHAT, app=app, async_mode="threading", path="events/socket.io")
+    client = Client(DispatcherMiddleware(Flask("outer"), {"/prefix": app}))
+    page = client.get("/prefix/events/docs")
+    assert all(
+        client.get(f"/prefix/events/{address}").status_code == 200
+        for address in addresses(page.text)
+    )
+    moved = client.get("/prefix/events/docs/")
+    assert (moved.status_code, moved.headers["Location"]) == (308, "../docs")
+
+
+def test_nothing_is_served_with_docs_off(browse: Browse) -> None:
+    app = Flask(__name__)
+    before = [*app.url_map.iter_rules()]
+    AsynctionSocketIO.from_spec(CHAT, app=app, async_mode="threading", docs=False)
+    assert [*app.url_map.iter_rules()] == before
+    assert browse(docs=False).get("/docs").status_code == 404
+
+
+def test_two_servers_serve_a_document_each(browse: Browse) -> None:
+    other = {**CHAT, "info": {"title": "Other", "version": "2.0.0"}}
+    first, second = browse(), browse(other)
+    assert "<title>Chat</title>" in first.get("/docs").text
+    assert "<title>Other</title>" in second.get("/docs").text
+    assert first.get("/docs/asyncapi.json").json == CHAT
+    assert second.get("/docs/asyncapi.json").json == other
+
+
+def test_an_app_may_come_later() -> None:
+    server = AsynctionSocketIO.from_spec(CHAT)
+    app = Flask(__name__)
+    server.init_app(app, async_mode="threading")
+    assert app.test_client().get("/docs").status_code == 200
+
+
+def test_the_page_allows_its_own_scripts_alone(browse: Browse) -> None:
+    page = browse().get("/docs")
+    policy = dict(
+        rule.split(" ", 1) for rule in page.headers["Content-Security-Policy"].split("; ")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert "<style" not in page.text
+    assert not re.search(r"<script(?![^>]* src=)", page.text)
+    assert not re.search(r"\son\w+=", page.text)
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_text_of_the_document_is_no_markup(browse: Browse) -> None:
+    hostile = "</title><script>alert(1)</script>'\"<"
+    document = deepcopy(CHAT)
+    document["info"]["title"] = hostile
+    document["channels"][f"/{hostile}"] = {"subscribe": {"message": {"name": hostile}}}
+    client = browse(document)
+    page = client.get("/docs").text
+    assert page.count("<script") == len(re.findall('<script defer src="', page))
+    assert "alert(1)</" not in page
+    assert client.get("/docs/asyncapi.json").json == document
+    assert b"</script>" not in client.get("/docs/page.json").data
+
+
+def test_assets_are_kept_for_long(browse: Browse) -> None:
+    client = browse()
+    for address in addresses(client.get("/docs").text):
+        if "/assets/" in address:
+            asset = client.get(f"/{address}")
+            assert asset.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert asset.content_type.startswith(("text/css", "text/javascript"))
+    old = client.get("/docs/assets/0/page.js")
+    assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/docs/assets/0/nothing.js").status_code == 404
+    assert client.get("/docs/assets/0/..%2f_plugin.py").status_code == 404
+
+
+def test_assets_are_compressed_for_whoever_takes_that(browse: Browse) -> None:
+    client = browse()
+    (address,) = (one for one in addresses(client.get("/docs").text) if "asyncapi.js" in one)
+    plain = client.get(f"/{address}")
+    packed = client.get(f"/{address}", headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/asyncapi.json", "/docs/socket.io.js"])
+def test_the_rest_is_asked_for_anew_and_sent_once(browse: Browse, path: str) -> None:
+    client = browse()
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_trying_it_can_be_turned_off(browse: Browse, wanted: bool) -> None:
+    page = browse(docs_try_it=wanted).get("/docs").text
+    assert (f'data-try-it="{"true" if wanted else "false"}"') in page
+    assert ("try_it.js" in page) is wanted
+    assert ("socket.io.js" in page) is wanted
+
+
+SECURED: dict[str, Any] = {
+    **CHAT,
+    "channels": {
+        "/": {
+            "publish": {
+                "message": {
+                    "name": "say",
+                    "payload": {
+                        "type": "object",
+                        "properties": {"x-handler": {"default": {"x-handler": "data"}}},
+                        "const": {"x-handlers": 1},
+                    },
+                    "x-handler": "handlers.say",
+                    "x-note": "shown",
+                }
+            },
+            "x-handlers": {"connect": "handlers.connect"},
+        }
+    },
+    "components": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "x-bearerInfoFunc": "tokens.check"}
+        }
+    },
+}
+
+
+def without_internals() -> Any:
+    document = deepcopy(SECURED)
+    del document["channels"]["/"]["x-handlers"]
+    del document["channels"]["/"]["publish"]["message"]["x-handler"]
+    del document["components"]["securitySchemes"]["token"]["x-bearerInfoFunc"]
+    return document
+
+
+def test_what_is_internal_is_not_on_the_page(browse: Browse) -> None:
+    client = browse(SECURED)
+    assert client.get("/docs/asyncapi.json").json == SECURED
+    assert client.get("/docs/page.json").json == without_internals()
+
+
+def test_what_is_internal_can_be_left_out_everywhere(browse: Browse) -> None:
+    client = browse(SECURED, docs_hide_internals=True)
+    assert client.get("/docs/asyncapi.json").json == without_internals()
+
+
+def test_the_page_knows_how_to_connect(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers,validation")
+    document = deepcopy(SECURED)
+    document["channels"]["/"]["x-security"] = [{"token": []}, {}]
+    page = browse(document, accept_any_credentials=True).get("/docs").text
+    (told,) = re.findall(r'data-namespaces="([^"]+)"', page)
+    (namespace,) = json.loads(told.replace("&#34;", '"'))
+    token = {"name": "token", "type": "http", "scheme": "bearer", "in": None, "parameter": None}
+    assert namespace == {"name": "/", "receives": ["say"], "sends": [], "security": [[token], []]}
+
+
+def test_the_document_is_one_file_and_traits_are_merged(browse: Browse, tmp_path: Path) -> None:
+    (tmp_path / "parts.json").write_text(
+        json.dumps({"tree": {"properties": {"left": {"$ref": "#/tree"}}}, "t": {"title": "T"}})
+    )
+    message = {
+        "name": "say",
+        "payload": {"$ref": "parts.json#/tree"},
+        "traits": [{"$ref": "parts.json#/t"}],
+    }
+    document = {**CHAT, "channels": {"/": {"publish": {"message": message}}}}
+    (tmp_path / "asyncapi.json").write_text(json.dumps(document))
+    client = browse(tmp_path / "asyncapi.json")
+    components = {
+        "schemas": {"tree": {"properties": {"left": {"$ref": "#/components/schemas/tree"}}}}
+    }
+    payload = {"$ref": "#/components/schemas/tree"}
+    for name, more in (
+        ("asyncapi.json", {"traits": [{"title": "T"}]}),
+        ("page.json", {"title": "T"}),
+    ):
+        shown = client.get(f"/docs/{name}").json
+        assert shown["components"] == components
+        assert shown["channels"]["/"]["publish"]["message"] == {
+            "name": "say",
+            "payload": payload,
+            **more,
+        }

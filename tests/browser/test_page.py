@@ -1,0 +1,256 @@
+"""What the page shows."""
+
+import time
+from typing import Any
+
+import pytest
+
+from .conftest import Read, Serve
+
+THREE = {
+    "asyncapi": "3.0.0",
+    "info": {"title": "Three", "version": "1.0.0"},
+    "servers": {"local": {"host": "localhost:5000", "protocol": "ws"}},
+    "channels": {
+        "room": {
+            "address": "/",
+            "messages": {
+                "greeting": {"$ref": "#/components/messages/greeting"},
+                "count": {
+                    "payload": {
+                        "schemaFormat": "application/vnd.aai.asyncapi;version=3.0.0",
+                        "schema": {"type": "array", "items": [{"type": "integer"}]},
+                    }
+                },
+            },
+        }
+    },
+    "operations": {
+        "hear": {
+            "action": "receive",
+            "channel": {"$ref": "#/channels/room"},
+            "messages": [{"$ref": "#/channels/room/messages/greeting"}],
+        },
+        "tell": {"action": "send", "channel": {"$ref": "#/channels/room"}},
+    },
+    "components": {"messages": {"greeting": {"name": "say hello", "payload": {"type": "string"}}}},
+}
+
+
+def test_every_namespace_and_event_of_the_chat(read: Read, chat: str) -> None:
+    reader = read(chat)
+    operations = reader.page.locator("#operations > ul > li").all()
+    shown = {
+        tuple(operation.locator("h3 span").all_inner_texts()): operation.locator(
+            ".shadow > div > span"
+        ).all_inner_texts()
+        for operation in operations
+    }
+    assert shown == {
+        ("RECEIVES", "/"): ["add user", "new message", "typing", "stop typing"],
+        ("SENDS", "/"): [
+            "login",
+            "user joined",
+            "user left",
+            "new message",
+            "typing",
+            "stop typing",
+        ],
+        ("SENDS", "/admin"): ["server metric"],
+    }
+    assert "Sign up under a name that nobody else has." in reader.text()
+    assert "The token of this run of the server." in reader.text()
+    assert "handlers." not in reader.page.content()
+    assert "check_token" not in reader.page.content()
+
+
+def test_nothing_is_wrong_and_nobody_else_is_asked(read: Read, chat: str) -> None:
+    reader = read(chat)
+    reader.page.wait_for_load_state("networkidle")
+    assert reader.complaints == []
+    assert reader.asked == {chat.removeprefix("http://")}
+
+
+def test_neither_inline_scripts_nor_styles_nor_code_of_strings_are_allowed(
+    browser: Any, chat: str
+) -> None:
+    page = browser.new_page()
+    policy = page.goto(f"{chat}/docs").headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "unsafe" not in policy
+    page.close()
+
+
+def test_a_schema_in_another_file(read: Read, chat: str) -> None:
+    page = read(chat).page
+    message = page.locator("#operations .shadow").filter(has_text="add user").first
+    message.get_by_role("button", name="Expand all").click()
+    assert "[ 1 .. 30 ] characters" in message.inner_text()
+
+
+def test_events_are_named_as_on_the_wire(read: Read, shapes: str) -> None:
+    reader = read(shapes)
+    for event in ("tuple", "keyed", "nothing"):
+        reader.sending(event, "/shapes").wait_for()
+    reader.page.get_by_role("region", name="What /without slash sends").wait_for()
+    assert "What a trait says." in reader.text()
+    assert reader.complaints == []
+
+
+def test_schemas_that_contain_themselves(read: Read, shapes: str) -> None:
+    reader = read(shapes)
+    reader.expand_all()
+    assert "[CIRCULAR]" in reader.text()
+    assert reader.complaints == []
+
+
+def test_tuples(read: Read, shapes: str) -> None:
+    text = read(shapes).text()
+    assert "Tuple<Integer, Object>" in text
+    assert "Tuple<String, String>" in text
+
+
+def test_security(read: Read, ways: str) -> None:
+    reader = read(ways)
+    assert "Needs query and login" in reader.namespace("/both").inner_text()
+    assert "Needs query, or login, or nothing" in reader.namespace("/either").inner_text()
+    assert "by itself if it has one" in reader.namespace("/cookie").inner_text()
+    assert reader.namespace("/cookie").get_by_role("textbox").count() == 0
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [600, 1280])
+def test_it_fits_the_window_and_the_colours(read: Read, ways: str, width: int, dark: bool) -> None:
+    page = read(ways, width=width, dark=dark).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(FAINTEST) >= 4.5, "WCAG asks for this contrast"
+
+
+# The least contrast between a text of ours and what is behind it.
+FAINTEST = """() => {
+    const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+    const luminance = ([red, green, blue]) => {
+        const [r, g, b] = [red, green, blue].map((value) => {
+            const part = value / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element) => {
+        for (let one = element; one; one = one.parentElement) {
+            const [red, green, blue, alpha = 1] = channels(getComputedStyle(one).backgroundColor);
+            if (alpha > 0) {
+                return [red, green, blue];
+            }
+        }
+        return [255, 255, 255];
+    };
+    const texts = [...document.querySelectorAll(".try-it *")].filter(
+        (one) => !one.disabled && [...one.childNodes].some((node) => node.nodeType === 3),
+    );
+    return Math.min(...texts.map((one) => {
+        const [dark, light] = [luminance(channels(getComputedStyle(one).color)),
+            luminance(behind(one))].sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    }));
+}"""
+
+
+def many(action: str) -> dict[str, Any]:
+    user = {"$ref": "#/components/schemas/User"}
+    return {
+        "message": {
+            "oneOf": [
+                {
+                    "name": f"{action} {number}",
+                    "payload": {"type": "object", "properties": {"user": user}},
+                    "x-ack": {"args": {"type": "boolean"}},
+                }
+                for number in range(25)
+            ]
+        }
+    }
+
+
+def test_five_hundred_events(read: Read, serve: Serve) -> None:
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Many", "version": "1.0.0"},
+        "channels": {
+            f"/{number}": {"publish": many("in"), "subscribe": many("out")} for number in range(10)
+        },
+        "components": {
+            "schemas": {
+                "User": {
+                    "type": "object",
+                    "properties": {"friend": {"$ref": "#/components/schemas/User"}},
+                }
+            }
+        },
+    }
+    url = serve(document)
+    start = time.monotonic()
+    reader = read(url)
+    assert time.monotonic() - start < 15
+    assert reader.page.locator("#operations .shadow").count() == 500
+    assert reader.complaints == []
+
+
+def test_schemas_that_all_refer_to_all(read: Read, serve: Serve) -> None:
+    names = [f"Node{number}" for number in range(15)]
+    everything = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Entangled", "version": "1.0.0"},
+        "channels": {
+            "/": {"publish": {"message": {"name": "tree", "payload": everything["Node0"]}}}
+        },
+        "components": {
+            "schemas": {name: {"type": "object", "properties": everything} for name in names}
+        },
+    }
+    assert read(serve(document)).complaints == []
+
+
+def test_a_document_without_info(read: Read, serve: Serve) -> None:
+    document = {"asyncapi": "2.6.0", "channels": {"/": {"publish": {"message": {"name": "a"}}}}}
+    reader = read(serve(document))
+    reader.sending("a").wait_for()
+    assert reader.complaints == []
+
+
+def test_a_page_on_which_nothing_can_be_tried(read: Read, serve: Serve) -> None:
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Read only", "version": "1.0.0"},
+        "channels": {"/": {"publish": {"message": {"name": "a", "payload": {"type": "string"}}}}},
+    }
+    reader = read(serve(document, docs_try_it=False))
+    assert reader.page.locator("#operations .shadow").count() == 1
+    assert reader.page.locator(".try-it").count() == 0
+    assert reader.complaints == []
+
+
+def test_asyncapi_three(read: Read, chat: str) -> None:
+    reader = read(chat, instead=THREE)
+    operations = reader.page.locator("#operations > ul > li")
+    assert operations.locator("h3").all_inner_texts() == ["RECEIVES /", "SENDS /"]
+    assert operations.locator(".shadow > div > span").all_inner_texts() == [
+        "say hello",
+        "say hello",
+        "count",
+    ]
+    assert reader.sending("say hello").get_by_role("textbox").input_value() == '"text"'
+    assert reader.complaints == []
+
+
+def test_a_document_that_does_not_arrive_is_told(browser: Any, chat: str) -> None:
+    page = browser.new_page()
+    page.route("**/docs/page.json", lambda route: route.fulfill(status=503))
+    page.goto(f"{chat}/docs")
+    failure = page.get_by_role("alert")
+    failure.wait_for()
+    assert "503" in failure.inner_text()
+    page.close()
