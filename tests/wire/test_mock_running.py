@@ -97,9 +97,10 @@ def test_clients_that_come_and_go_leave_nothing_behind(
         ]
 
 
+@pytest.mark.parametrize("interval", [0, 1])
 @pytest.mark.parametrize("connect", ["python-polling"], indirect=True)
 def test_clients_that_poll_get_no_more_events_at_once_than_they_take(
-    async_mode: str, logs: Path, connect: Connect, tmp_path: Path
+    async_mode: str, logs: Path, connect: Connect, tmp_path: Path, interval: float
 ) -> None:
     """Python's client leaves when it gets more than 16 in one answer."""
     names = [f"event {number}" for number in range(40)]
@@ -107,7 +108,7 @@ def test_clients_that_poll_get_no_more_events_at_once_than_they_take(
     channels = {"/": {"subscribe": {"message": {"oneOf": messages}}}}
     document = tmp_path / "asyncapi.json"
     document.write_text(wire_json.dumps({"asyncapi": "2.6.0", "channels": channels}))
-    log, run = logs / f"mock-many-{async_mode}.log", {"subscription_task_interval": 1}
+    log, run = logs / f"mock-many-{async_mode}.log", {"subscription_task_interval": interval}
     with Server.running(async_mode, log, "mock.py", document=str(document), run=run) as server:
         client = connect(server, "/")
         wait_for(

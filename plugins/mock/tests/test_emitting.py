@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ class Watching:
             return send
 
         return middleware
+
+
+class Connection:
+    """What Engine.IO knows of a client."""
+
+    def __init__(self, upgraded: bool, waiting: int) -> None:
+        self.upgraded = upgraded
+        self.queue = Queue[object]()
+        for _ in range(waiting):
+            self.queue.put(None)
 
 
 def test_several_workers_emit_all_events(serve: Serve, run: Run) -> None:
@@ -119,6 +130,22 @@ def test_nothing_is_emitted_where_nobody_is(serve: Serve, run: Run) -> None:
     run(server, lambda: len(watching.emitted) > 10)
     assert {name for name, _ in watching.emitted} == {"here"}
     assert client.names() == {"here"}
+
+
+@pytest.mark.parametrize(("upgraded", "waiting"), [(False, 13), (True, 501)])
+def test_who_has_not_taken_what_waits_is_left_out(
+    serve: Serve, run: Run, upgraded: bool, waiting: int
+) -> None:
+    server = serve(sends={"news": NAME})
+    slow, fast = Client(server), Client(server)
+    manager = server.server.manager
+    sids = [manager.eio_sid_from_sid(sid, "/") for sid, _ in manager.get_participants("/", None)]
+    server.server.eio.sockets = {
+        sids[0]: Connection(upgraded, waiting),
+        sids[1]: Connection(upgraded, waiting - 1),
+    }
+    run(server, lambda: len(fast.got("news")) > 5)
+    assert slow.got("news") == []
 
 
 def test_a_worker_survives_an_exception(

@@ -94,7 +94,7 @@ def documentation(
             "Cache-Control": _FOREVER if version == found.version else "no-cache",
             "Vary": "Accept-Encoding",
         }
-        if "gzip" not in request.accept_encodings:
+        if not request.accept_encodings.quality("gzip"):
             return _response(file.read_bytes(), found.media_type(name), headers)
         headers["Content-Encoding"] = "gzip"
         return _response(_compressed(file), found.media_type(name), headers)

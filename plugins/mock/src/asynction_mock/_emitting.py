@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["emitting"]
 
+_RESPITE = 0.001  # seconds for those who are behind
+_MOST_WAITING = 500  # packets for a client on a WebSocket
+_MOST_POLLED = 12  # for one that polls: Python's leaves if it gets more than 16 at once
+
 logger = logging.getLogger("asynction")
 
 
@@ -23,7 +27,7 @@ def emitting(
 ) -> Iterator[None]:
     """Emit each event every now and then to whoever is on its namespace, until the block ends.
 
-    The emissions are spread over the interval: clients that poll leave if they get many at once.
+    The emissions are spread over the interval, so that clients do not get many at once.
 
     Args:
         server: The server, with an app attached.
@@ -59,12 +63,23 @@ def _emit(
             if stop.wait(pause) if pause else stop.is_set():
                 return
             try:
-                if _is_somebody_on(server, sample.event.namespace):
-                    server.emit(sample.event.name, *sample.make(), namespace=sample.event.namespace)
+                _emit_one(server, sample)
             except Exception:  # a worker has other events to emit
                 logger.exception(
                     "%r of %r could not be emitted", sample.event.name, sample.event.namespace
                 )
+
+
+def _emit_one(server: AsynctionSocketIO, sample: Sample) -> None:
+    namespace = sample.event.namespace
+    if not _is_somebody_on(server, namespace):
+        return
+    options: dict[str, Any] = {"namespace": namespace}
+    behind = _behind(server, namespace)
+    if behind:
+        server.sleep(_RESPITE)
+        options["skip_sid"] = behind
+    server.emit(sample.event.name, *sample.make(), **options)
 
 
 def _is_somebody_on(server: AsynctionSocketIO, namespace: str) -> bool:
@@ -73,3 +88,17 @@ def _is_somebody_on(server: AsynctionSocketIO, namespace: str) -> bool:
         return next(iter(participants), None) is not None
     except KeyError:  # the last one has just left
         return False
+
+
+def _behind(server: AsynctionSocketIO, namespace: str) -> list[str]:
+    """Return the session ids of those who have not taken yet what was emitted before.
+
+    They miss an event: it would only wait for them, or be too much at once.
+    """
+    sid_of = server.server.manager.sid_from_eio_sid
+    return [
+        sid
+        for eio_sid, connection in list(server.server.eio.sockets.items())
+        if connection.queue.qsize() > (_MOST_WAITING if connection.upgraded else _MOST_POLLED)
+        and (sid := sid_of(eio_sid, namespace)) is not None
+    ]
