@@ -34,7 +34,7 @@ def test_it_serves_the_document(folder: Path, mode: str, port: int) -> None:
 def test_what_it_says_at_the_start(folder: Path, mode: str, port: int) -> None:
     arguments = ("--server", "local", "run", "-p", str(port), "--async-mode", mode)
     with (
-        Server.running(folder, *arguments) as server,
+        Server.running(folder, *arguments, ASYNCTION_DISABLE_PLUGINS="docs") as server,
         connected(f"{server.url}", socketio_path="chat"),
     ):
         server.stop(signal.SIGTERM)
@@ -214,7 +214,8 @@ def asynction_attach(app):
 
 def test_it_says_where_the_documentation_is(folder: Path, install: Install) -> None:
     site = install("with-docs", {"asynction": {"with-docs": "docs_plugin"}}, docs_plugin=DOCS)
-    with Server.running(folder, "run", "-p", "0", PYTHONPATH=site) as server:
+    variables = {"PYTHONPATH": site, "ASYNCTION_DISABLE_PLUGINS": "docs"}
+    with Server.running(folder, "run", "-p", "0", **variables) as server:
         url = server.wait_for_line("  documentation: (.*)\n")[1]
         assert url == f"{server.url}/chat/docs"
         with urlopen(url, timeout=DEADLINE) as response:
