@@ -153,10 +153,13 @@ def test_the_client_for_admins_says_that_it_is_refused(chat: Chat, connect: Conn
     assert "refused: unauthenticated" in run.stderr
 
 
-def test_the_page_says_how_to_talk_to_it(chat: Chat) -> None:
-    with urlopen(chat.url, timeout=DEADLINE) as response:
-        text = response.read().decode()
-    assert f"client.py YOUR-NAME {chat.url}" in text
+def test_it_says_how_to_talk_to_it(chat: Chat) -> None:
+    told = chat.log.read_text()
+    assert f"client.py YOUR-NAME {chat.url}" in told
+    for address in (chat.url, f"{chat.url}/docs"):
+        assert f"{address}" in told
+        with urlopen(address, timeout=DEADLINE) as response:
+            assert "<title>Chat</title>" in response.read().decode()
 
 
 @ONE_CLIENT

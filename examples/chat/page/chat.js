@@ -64,7 +64,9 @@
     byId("join").addEventListener("submit", (event) => {
         event.preventDefault();
         name = byId("name").value.trim();
-        signUp();
+        if (socket.connected) {
+            signUp(); // else as soon as it is
+        }
     });
 
     byId("say").addEventListener("submit", (event) => {
@@ -91,7 +93,7 @@
     socket.on("connect", () => {
         byId("state").textContent = "Connected";
         if (name !== null) {
-            signUp(); // again: the server has forgotten who this was
+            signUp(); // for the first time, or again: a server forgets who is gone
         }
     });
     socket.on("disconnect", () => {
