@@ -44,6 +44,7 @@ def test_a_site_is_built(folder: Path) -> None:
         (("docs", "build", "-o", "asyncapi.json"), 2, "is a file"),
         (("-s", "nothing.yaml", "docs", "build", "-o", "site"), 1, "Error: nothing.yaml: "),
         (("docs", "serve", "--port", "70000"), 2, "70000 is not in the range"),
+        (("docs", "build", "-o", "site", "--url", "ftp://a"), 2, "does not start with http://"),
     ],
     ids=str,
 )

@@ -76,9 +76,27 @@ def test_a_site_needs_nothing_but_its_folder(document: Path, tmp_path: Path) -> 
 
 
 def test_a_site_without_a_place_to_try_events(document: Path, tmp_path: Path) -> None:
-    html = write_site(read(document, {}), tmp_path / "site", try_it=False).read_text()
+    folder = tmp_path / "site"
+    write_site(read(document, {}), folder)
+    assert (folder / "try_it.js").exists()
+    html = write_site(read(document, {}), folder, try_it=False).read_text()
     assert data(html)["try-it"] == "false"
     assert "socket.io.js" not in html
+    assert not (folder / "try_it.js").exists()
+    assert (folder / "licenses.txt").exists()
+
+
+@pytest.mark.parametrize("options", [{}, {"server_name": "main"}])
+def test_the_security_of_the_server_is_known(
+    tmp_path: Path, options: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = {"url": "localhost", "protocol": "ws", "security": [{"token": []}]}
+    path = tmp_path / "asyncapi.json"
+    channels = {"/": {"publish": {"message": {"name": "say"}}}}
+    path.write_text(json.dumps({**SECURED, "servers": {"main": server}, "channels": channels}))
+    html = site_app(read(path, options)).test_client().get("/docs").text
+    assert "bearer" in data(html)["namespaces"]
+    assert caplog.text == ""
 
 
 def test_the_document_alone_can_be_served(document: Path) -> None:

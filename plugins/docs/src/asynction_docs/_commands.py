@@ -18,6 +18,21 @@ def docs() -> None:
     """Show the document to its readers."""
 
 
+def _checked_url(context: click.Context, parameter: click.Parameter, url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{url!r} does not start with http:// or https://")
+    return url
+
+
+_URL = click.option(
+    "--url",
+    metavar="URL",
+    default="",
+    show_default=False,
+    callback=_checked_url,
+    help="The server to try events on, as in https://example.com. By default the one that --server "
+    "names, else the first of the document.",
+)
 _TRY_IT = click.option(
     "--try-it/--no-try-it",
     default=True,
@@ -33,11 +48,7 @@ _TRY_IT = click.option(
     required=True,
     help="The folder of the site; it is made if it is missing.",
 )
-@click.option(
-    "--url",
-    default="",
-    help="The server to try events on, by default the one of --server: https://example.com.",
-)
+@_URL
 @_TRY_IT
 @click.pass_context
 def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
@@ -53,11 +64,7 @@ def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
 @click.option(
     "--port", "-p", default=5000, type=click.IntRange(0, 65535), help="0 for any that is free."
 )
-@click.option(
-    "--url",
-    default="",
-    help="The server to try events on, by default the one of --server: https://example.com.",
-)
+@_URL
 @_TRY_IT
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from asynction_core import Namespace, Spec
 
-__all__ = ["CONTENT_SECURITY_POLICY", "page"]
+__all__ = ["CONTENT_SECURITY_POLICY", "files_of_page", "page"]
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -80,7 +80,8 @@ def page(
         more_scripts: Scripts to load before the page's own.
         head: More HTML for the head.
     """
-    scripts = [*_SCRIPTS, *(_SCRIPTS_TO_TRY_IT if try_it else ()), *more_scripts, "page.js"]
+    *scripts, last = _scripts(try_it=try_it)
+    scripts += [*more_scripts, last]
     data = {
         "document": document,
         "socket-path": socket_path,
@@ -93,11 +94,20 @@ def page(
         title=escape(_title(spec)),
         styles=_lines('<link rel="stylesheet" href="{}">', (folder + name for name in _STYLES)),
         scripts=_lines('<script defer src="{}"></script>', (folder + name for name in scripts)),
-        source=Markup('<a href="{0}">{0}</a>').format(document),
+        source=Markup('<a href="{0}">{0}</a>').format(document.replace("page.", "asyncapi.")),
         data=Markup(" ").join(
             Markup('data-{}="{}"').format(name, value) for name, value in data.items()
         ),
     )
+
+
+def files_of_page(*, try_it: bool) -> list[str]:
+    """Return the names of the files that the page needs."""
+    return [*_STYLES, *_scripts(try_it=try_it)]
+
+
+def _scripts(*, try_it: bool) -> list[str]:
+    return [*_SCRIPTS, *(_SCRIPTS_TO_TRY_IT if try_it else ()), "page.js"]
 
 
 def _lines(template: str, values: Iterable[str]) -> str:

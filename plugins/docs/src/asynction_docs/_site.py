@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,10 @@ from flask import Flask
 from importlib_metadata import entry_points
 from markupsafe import Markup
 
-from asynction_core import AsynctionSocketIO, Server, Spec, hookimpl
+from asynction_core import AsynctionSocketIO, Spec, hookimpl
 from asynction_docs._assets import assets
 from asynction_docs._document import for_programs, for_the_page, json_text
-from asynction_docs._page import CONTENT_SECURITY_POLICY, page
+from asynction_docs._page import CONTENT_SECURITY_POLICY, files_of_page, page
 from asynction_docs._routes import documentation
 
 __all__ = ["read", "site_app", "write_site"]
@@ -43,16 +45,29 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
 
     Args:
         document: The document.
-        options: The options of `AsynctionSocketIO.from_spec`.
+        options: The options of `AsynctionSocketIO.from_spec`. If they choose no server, it is the
+            first of the document.
 
     Raises:
         SpecError: It cannot be read.
     """
     installed = {plugin.name for plugin in entry_points(group="asynction")}
-    server = AsynctionSocketIO.from_spec(
-        document, plugins=[_Reader()], disable_plugins=_LEFT_OUT & installed, **options
-    )
-    return server.spec
+    logger = logging.getLogger("asynction")
+    logger.addFilter(_is_about_the_document)
+    try:
+        spec = AsynctionSocketIO.from_spec(
+            document, plugins=[_Reader()], disable_plugins=_LEFT_OUT & installed, **options
+        ).spec
+    finally:
+        logger.removeFilter(_is_about_the_document)
+    if spec.server is None and spec.servers:
+        spec = replace(spec, server=next(iter(spec.servers.values())))
+    return spec
+
+
+def _is_about_the_document(record: logging.LogRecord) -> bool:
+    """Return whether a warning is not just about what a server would enforce, as there is none."""
+    return not record.getMessage().startswith("no server was chosen")
 
 
 def site_app(spec: Spec, *, url: str = "", try_it: bool = True) -> Flask:
@@ -98,25 +113,24 @@ def write_site(spec: Spec, folder: Path, *, url: str = "", try_it: bool = True) 
     (folder / _DOCUMENT).write_text(f"window.asynctionDocument = {shown};\n", encoding="utf-8")
     whole = json_text(for_programs(spec.document, hide_internals=True))
     (folder / "asyncapi.json").write_text(whole, encoding="utf-8")
+    needed = {"licenses.txt", *files_of_page(try_it=try_it)}
     for name, file in assets().files.items():
-        (folder / name).write_bytes(file.read_bytes())
+        if name in needed:
+            (folder / name).write_bytes(file.read_bytes())
+        else:
+            (folder / name).unlink(missing_ok=True)  # of an earlier page
     index = folder / "index.html"
     index.write_text(html, encoding="utf-8")
     return index
 
 
-def _server(spec: Spec) -> Server | None:
-    return spec.server or next(iter(spec.servers.values()), None)
-
-
 def _socket_path(spec: Spec) -> str:
-    server = _server(spec)
-    return (server.path if server else "") or "socket.io"
+    return (spec.server.path if spec.server else "") or "socket.io"
 
 
 def _address(spec: Spec) -> str:
     """Return the address of the server that the document names, "" if it names none."""
-    server = _server(spec)
+    server = spec.server
     if server is None:
         return ""
     scheme, _, rest = server.url.rpartition("://")
