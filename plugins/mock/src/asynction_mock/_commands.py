@@ -105,39 +105,42 @@ def run(
     """Run a mock server of the document."""
     from flask import Flask
 
+    from asynction_mock._stopping import stopped_by_signals
+
     app = Flask("asynction_mock")
-    if security_callables:
-        context.obj.importable()
-    listener = _listener(host, port)
-    port = listener.getsockname()[1]
-    server = _server(
-        context,
-        app=app,
-        use_security_callables=security_callables,
-        **fake_data,
-        async_mode="threading",
-    )
-    if not debugger:
-        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)  # it would tell of each request
-    click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
-    click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
-    for namespace in server.spec.namespaces.values():
-        click.echo(
-            f"  {namespace.name}: receives {_names(namespace.receives)}; "
-            f"sends {_names(_sent(server, namespace.name))}"
+    with stopped_by_signals("threading"):
+        if security_callables:
+            context.obj.importable()
+        listener = _listener(host, port)
+        port = listener.getsockname()[1]
+        server = _server(
+            context,
+            app=app,
+            use_security_callables=security_callables,
+            **fake_data,
+            async_mode="threading",
         )
-    click.echo("Ctrl-C stops it.")
-    # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
-    os.environ.update(WERKZEUG_SERVER_FD=str(listener.detach()), WERKZEUG_RUN_MAIN="true")
-    server.run(
-        app,
-        host=host,
-        port=port,
-        subscription_task_interval=subscription_task_interval,
-        max_worker_number=max_workers,
-        debug=debugger,
-        use_reloader=False,
-    )
+        if not debugger:  # Werkzeug would tell of each request
+            logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+        click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
+        click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
+        for namespace in server.spec.namespaces.values():
+            click.echo(
+                f"  {namespace.name}: receives {_names(namespace.receives)}; "
+                f"sends {_names(_sent(server, namespace.name))}"
+            )
+        click.echo("Ctrl-C stops it.")
+        # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
+        os.environ.update(WERKZEUG_SERVER_FD=str(listener.detach()), WERKZEUG_RUN_MAIN="true")
+        server.run(
+            app,
+            host=host,
+            port=port,
+            subscription_task_interval=subscription_task_interval,
+            max_worker_number=max_workers,
+            debug=debugger,
+            use_reloader=False,
+        )
 
 
 @mock.command()

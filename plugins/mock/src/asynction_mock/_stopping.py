@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 
 __all__ = ["stopped_by_signals"]
@@ -32,8 +32,12 @@ def stopped_by_signals(async_mode: str) -> Iterator[None]:
         else:
             signal.signal(number, lambda number, frame: sys.exit(0))
     try:
-        with suppress(KeyboardInterrupt, SystemExit):
-            yield
+        yield
+    except KeyboardInterrupt:
+        pass
+    except SystemExit as end:
+        if end.code:  # somebody else's
+            raise
     finally:
         for number, handler in zip(_SIGNALS, before, strict=True):
             signal.signal(number, handler)

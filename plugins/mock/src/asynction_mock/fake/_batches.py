@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from asynction_mock.fake._json_values import fresh
 __all__ = ["Batches"]
 
 _BACKEND = "asynction-mock"
+_ONE_AT_A_TIME = threading.Lock()  # greenlets that all did this would leave others no room
 _SIZES = (10, 50)  # of the first runs, and of all further ones
 
 
@@ -63,7 +65,8 @@ class Batches:
         if self._all is not None:
             return fresh(self._random.choice(self._all))
         if not self._supply:
-            self._run()
+            with _ONE_AT_A_TIME:
+                self._run()
         return self._supply.pop()
 
     def _run(self) -> None:
