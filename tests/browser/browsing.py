@@ -42,6 +42,7 @@ class Reader:
         url: str,
         *,
         width: int = 1280,
+        target: str = "",
         dark: bool = False,
         instead: dict[str, Any] | None = None,
     ) -> Iterator[Reader]:
@@ -51,6 +52,7 @@ class Reader:
             browser: Playwright's browser.
             url: Where the page is.
             width: How wide the window is, in pixels.
+            target: What in the page to go to.
             dark: Whether the reader prefers dark colours.
             instead: A document to show instead of the server's.
         """
@@ -63,7 +65,7 @@ class Reader:
         if instead is not None:
             body = json.dumps(instead)
             reader.page.route("**/docs/page.json", lambda route: route.fulfill(body=body))
-        reader.page.goto(url)
+        reader.page.goto(f"{url}#{target}" if target else url)
         reader.page.locator(".aui-root #introduction").wait_for()
         try:
             yield reader
@@ -149,7 +151,7 @@ class Reader:
         for label, value in credentials.items():
             place.get_by_label(label.replace("_", " ")).fill(value)
         place.get_by_role("button", name=f"Connect to {name}", exact=True).click()
-        state = place.locator(".try-it-connected, .try-it-refused")
+        state = place.locator(".try-it-connected, .try-it-refused, .try-it-unreachable")
         state.wait_for()
         text: str = state.inner_text()
         return text

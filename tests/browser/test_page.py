@@ -107,8 +107,127 @@ def test_schemas_that_contain_themselves(read: Read, shapes: str) -> None:
 
 def test_tuples(read: Read, shapes: str) -> None:
     text = read(shapes).text()
-    assert "Tuple<Integer, Object>" in text
-    assert "Tuple<String, String>" in text
+    assert "tuple<integer, object>" in text
+    assert "tuple<string, string>" in text
+
+
+def test_nothing_changes_the_letters(read: Read, serve: Serve) -> None:
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {
+            "title": "Letters",
+            "version": "1.0.0",
+            "description": "Say `hello` or\n\n    nothing",
+            "license": {"name": "Mine"},
+        },
+        "servers": {"local": {"url": "ws://h", "protocol": "ws", "security": [{"key": []}]}},
+        "channels": {
+            "/": {
+                "publish": {
+                    "tags": [{"name": "aTag"}],
+                    "message": {
+                        "name": "a",
+                        "contentType": "text/X",
+                        "payload": {"type": "string", "pattern": "^\\S+$", "format": "isoDate"},
+                    },
+                }
+            }
+        },
+        "components": {
+            "securitySchemes": {
+                "key": {
+                    "type": "httpApiKey",
+                    "in": "query",
+                    "name": "theKey",
+                    "x-apiKeyInfoFunc": "gatekeepers.key",
+                }
+            }
+        },
+    }
+    reader = read(serve(document))
+    reader.expand_all()
+    text = reader.text()
+    for word in ("^\\S+$", "isoDate", "local", "Mine", "theKey", "RECEIVES"):
+        assert word in text, word
+    assert "LOCAL" not in text
+    code = reader.page.locator("p code").first
+    assert code.inner_text() == "hello"
+    content = "code => getComputedStyle(code, '::before').content"
+    assert code.evaluate(content) == "none"
+
+
+def crowded(*operations: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with some operations in namespaces of their own, one below the other."""
+    message = {"name": "a", "payload": {"type": "string"}}
+    return {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Crowded", "version": "1.0.0"},
+        "channels": {
+            f"/room {number}%20": {
+                "publish": {"message": message, **operation},
+                "subscribe": {"message": message},
+            }
+            for number, operation in enumerate(operations)
+        },
+    }
+
+
+def test_each_operation_has_an_address(read: Read, serve: Serve) -> None:
+    document = crowded({}, {"operationId": "publish-/room-0-20"}, {"operationId": "mine"})
+    document["channels"]["/room-2%20"] = document["channels"]["/room 2%20"].copy()
+    del document["channels"]["/room-2%20"]["publish"]
+    url = serve(document)
+    page = read(url, width=1600).page
+    ids = page.locator("#operations > ul > li").evaluate_all("all => all.map((one) => one.id)")
+    assert len(set(ids)) == len(ids) == 7
+    assert "operation-receive-mine" in ids
+    links = page.locator(".sidebar a[href^='#operation-']")
+    targets = links.evaluate_all("all => all.map((one) => one.getAttribute('href').slice(1))")
+    assert targets == ids
+    assert page.get_by_text("Operation ID").locator("visible=true").count() == 0
+    links.nth(3).click()
+    place = page.locator("#operations > ul > li").nth(3)
+    assert -5 <= place.evaluate("one => one.getBoundingClientRect().top") < 900
+    assert page.evaluate("document.querySelector(':target').id") == ids[3]
+
+
+def test_an_address_leads_to_its_operation(read: Read, serve: Serve) -> None:
+    url = serve(crowded({}, {}, {"operationId": "of mine"}, {}, {}, {}, {}))
+    for target in ("operation-send-subscribe-/room-3-20", "operation-receive-of%20mine"):
+        page = read(url, target=target).page
+        place = page.locator(f"[id='{target.replace('%20', ' ')}']")
+        page.wait_for_function("window.scrollY > 0")
+        page.wait_for_timeout(300)
+        assert abs(place.evaluate("one => one.getBoundingClientRect().top")) < 5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_menu_in_a_narrow_window(read: Read, chat: str, dark: bool) -> None:
+    page = read(chat, width=600, dark=dark).page
+    menu = page.get_by_role("button", name="Menu", exact=True)
+    sidebar = page.locator(".sidebar--content")
+    assert menu.get_attribute("aria-expanded") == "false"
+    for key, expanded in (("Enter", "true"), ("Space", "false")):
+        menu.focus()
+        page.keyboard.press(key)
+        page.wait_for_function(f"document.querySelector('[aria-expanded={expanded}]')")
+        assert sidebar.is_visible() == (expanded == "true")
+    assert menu.evaluate("one => getComputedStyle(one).backgroundColor") != page.evaluate(
+        "getComputedStyle(document.body).backgroundColor"
+    )
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    top = menu.evaluate("one => one.getBoundingClientRect().top")
+    last = page.locator("#operations").evaluate("one => one.getBoundingClientRect().bottom")
+    assert last <= top
+
+
+@pytest.mark.parametrize("try_it", [True, False])
+def test_it_leads_to_the_document(read: Read, serve: Serve, try_it: bool) -> None:
+    url = serve(crowded({}), docs_try_it=try_it)
+    page = read(url).page
+    page.get_by_role("link", name="asyncapi.json").click()
+    page.wait_for_url(f"{url}/docs/asyncapi.json")
+    assert '"Crowded"' in page.content()
 
 
 def test_security(read: Read, ways: str) -> None:

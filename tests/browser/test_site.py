@@ -34,4 +34,14 @@ def test_it_can_be_tried_on_a_server(browser: Any, site: Path, chat: str) -> Non
         assert server.input_value() == "http://127.0.0.1:5000"
         server.fill(chat)
         # The chat lets pages of its own origin connect alone, and says so.
-        assert reader.connect("/").startswith("refused: no connection")
+        outcome = reader.connect("/")
+        assert outcome.startswith("not reachable: ")
+        assert "cors_allowed_origins" in outcome
+
+
+def test_it_leads_to_the_document(browser: Any, site: Path) -> None:
+    with Reader.of(browser, site.as_uri()) as reader:
+        link = reader.page.get_by_role("link", name="asyncapi.json")
+        link.click()
+        reader.page.wait_for_url("**/asyncapi.json")
+        assert reader.page.url == site.with_name("asyncapi.json").as_uri()

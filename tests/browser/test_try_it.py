@@ -7,7 +7,7 @@ import pytest
 import socketio
 
 from .browsing import ADMIN_TOKEN
-from .conftest import Read
+from .conftest import Read, Serve
 
 
 @pytest.fixture
@@ -50,6 +50,10 @@ def test_what_is_no_json_is_told_and_not_sent(read: Read, chat: str) -> None:
     assert reader.namespace("/").locator(".try-it-state").inner_text() == "disconnected"
     reader.send("add user", '"Ada 2"')
     assert form.get_by_role("alert").count() == 0
+    form.get_by_role("textbox").fill("Ada")
+    form.get_by_role("button", name="Send").click()
+    form.get_by_role("alert").wait_for()
+    assert form.locator(".try-it-done, .try-it-error").count() == 0
 
 
 def test_the_keyboard_suffices(read: Read, chat: str) -> None:
@@ -140,7 +144,10 @@ def test_sending_connects_with_the_credentials(read: Read, ways: str) -> None:
 def test_a_server_that_is_not_there(read: Read, chat: str) -> None:
     reader = read(chat)
     reader.page.get_by_label("Server", exact=True).fill("http://127.0.0.1:1")
-    assert reader.connect("/").startswith("refused: no connection")
+    outcome = reader.connect("/")
+    assert outcome.startswith("not reachable: ")
+    assert "it has to allow this page's origin (cors_allowed_origins)" in outcome
+    assert reader.send("add user").startswith("Not sent: not reachable: ")
     reader.page.get_by_label("Server", exact=True).fill("ftp://127.0.0.1")
     assert "http: or https:" in reader.connect("/")
     reader.page.get_by_label("Server", exact=True).fill(chat.replace("http:", "ws:"))
@@ -183,8 +190,49 @@ def test_several_arguments_are_a_list(read: Read, shapes: str) -> None:
     form.get_by_role("button", name="Send").click()
     assert "a JSON list" in form.get_by_role("alert").inner_text()
     outcome = reader.send("prefix", '["text", "b"]', "/shapes")
-    assert json.loads(f"[{outcome.split(chr(10), 1)[1]}]") == ["text", "b"]
+    assert shown(outcome) == ["text", "b"]
     assert "Answered with an error" in reader.send("prefix", '["text", "c"]', "/shapes")
+
+
+TUPLE = {"type": "array", "items": [{"type": "integer"}], "minItems": 1}
+
+
+def test_what_a_tuple_describes_is_shown_as_a_list(read: Read, serve: Serve) -> None:
+    message = {"name": "numbers", "payload": TUPLE, "x-ack": {"args": TUPLE}}
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Tuples", "version": "1.0.0"},
+        "channels": {"/": {"publish": {"message": message}, "subscribe": {"message": message}}},
+    }
+    reader = read(serve(document))
+    assert shown(reader.send("numbers", "[5]")) == [5]
+    arrival = reader.arrivals("numbers")
+    arrival.wait_for()
+    assert json.loads(arrival.locator("pre").inner_text()) == [5]
+    assert "acknowledged with [" in arrival.inner_text()
+
+
+def test_what_a_connection_says_in_its_query(read: Read, serve: Serve) -> None:
+    room = {"type": "object", "required": ["room"], "properties": {"room": {"enum": ["a b"]}}}
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Rooms", "version": "1.0.0"},
+        "channels": {
+            "/": {"publish": {"message": {"name": "a"}}},
+            "/room": {
+                "bindings": {"ws": {"query": {"$ref": "#/components/schemas/Room"}}},
+                "publish": {"message": {"name": "a"}},
+            },
+        },
+        "components": {"schemas": {"Room": room}},
+    }
+    reader = read(serve(document))
+    field = reader.namespace("/room").get_by_label("Query parameters")
+    assert field.input_value() == "room="
+    assert reader.namespace("/").get_by_label("Query parameters").count() == 0
+    assert reader.connect("/room").startswith("refused: ")
+    assert reader.connect("/room", Query_parameters="room=a%20b") == "connected"
+    assert reader.send("a", namespace="/room").startswith("Acknowledged")
 
 
 @pytest.mark.parametrize("event", ["nothing", "anything"])

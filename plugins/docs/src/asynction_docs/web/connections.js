@@ -98,6 +98,7 @@
             this.sockets = new Map();
             this.credentials = new Map(); // by namespace: maps of what is filled in, by field
             this.security = new Map();
+            this.queries = new Map(); // by namespace: what is sent in the query beside that, as text
             this.states = new Map();
             this.arrived = new Map();
             this.answers = new Map();
@@ -146,7 +147,7 @@
             try {
                 socket = this.open(namespace);
             } catch (error) {
-                this.set(namespace, "refused", error.message);
+                this.set(namespace, "unreachable", error.message);
                 return Promise.reject(error);
             }
             this.sockets.set(namespace, socket);
@@ -187,7 +188,9 @@
             const filled = this.credentials.get(namespace) ?? new Map();
             const { fields } = docs.credentialsOf(this.security.get(namespace) ?? []);
             const auth = {};
-            const query = {};
+            const query = Object.fromEntries(
+                new URLSearchParams((this.queries.get(namespace) ?? "").trim()),
+            );
             const headers = {};
             const basic = {};
             const places = { auth, query, header: headers, basic };
@@ -219,9 +222,9 @@
                 const isRefused = !socket.active; // said by the server
                 if (isRefused || !hasConnected) {
                     socket.disconnect();
-                    const why = isRefused ? error.message : `no connection (${error.message})`;
-                    this.set(namespace, "refused", why);
-                    reject(new Error(why));
+                    const why = isRefused ? error.message : this.unreachable(error);
+                    this.set(namespace, isRefused ? "refused" : "unreachable", why);
+                    reject(new Error(isRefused ? why : `not reachable: ${why}`));
                 } else {
                     this.set(namespace, "connecting", error.message);
                 }
@@ -233,6 +236,14 @@
             });
             socket.rejectOpening = () => reject(new Error("disconnected"));
             socket.connect();
+        }
+
+        /** Say why a server cannot be reached, as far as a browser tells. */
+        unreachable(error) {
+            return this.url().origin === window.location.origin
+                ? error.message
+                : `${error.message}; if it runs, it has to allow this page's origin ` +
+                      "(cors_allowed_origins)";
         }
 
         disconnect(namespace) {

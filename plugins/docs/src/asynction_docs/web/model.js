@@ -2,7 +2,8 @@
  * From the document as the server gives it to the model that the AsyncAPI component shows.
  *
  * AsyncAPI's own parser would do that, but it compiles code at run time, and refuses documents that
- * Asynction serves. Sets `AsynctionDocs.model`, `.eventName` and `.isTuple`.
+ * Asynction serves. Sets `AsynctionDocs.model`, `.eventName`, `.isTuple`, `.namespaceOf` and
+ * `.queriesOf`.
  */
 "use strict";
 
@@ -89,6 +90,29 @@
 
     /** Return whether a schema describes several arguments, one by one. */
     docs.isTuple = (schema) => isObject(schema) && Array.isArray(schema.items);
+
+    /** Return the namespace that the address of a channel stands for. */
+    docs.namespaceOf = (address) => (address.startsWith("/") ? address : `/${address}`);
+
+    /**
+     * Return what connections to namespaces have to say in their query, for those with such a
+     * binding: the names of the required parameters, by namespace.
+     *
+     * @param {object} model - What `AsynctionDocs.model` returns.
+     * @returns {Map<string, string[]>}
+     */
+    docs.queriesOf = (model) => {
+        const queries = new Map();
+        for (const [key, channel] of entries(model.channels)) {
+            const { query } = asObject(asObject(channel.bindings).ws);
+            const address = isThree(model) ? (channel.address ?? key) : key;
+            if (isObject(query)) {
+                const required = Array.isArray(query.required) ? query.required : [];
+                queries.set(docs.namespaceOf(String(address)), required.map(String));
+            }
+        }
+        return queries;
+    };
 
     /** The references of a document, each replaced by the very object that it leads to. */
     class References {
@@ -202,6 +226,7 @@
             named.set(message, key);
         }
         const prepared = new Map();
+        const identify = identifier(document);
         const channels = {};
         for (const [address, channel] of entries(document.channels)) {
             // The component finds the channel of an operation by identity: no two may share one.
@@ -213,6 +238,7 @@
                     continue;
                 }
                 own[action] = { ...own[action] };
+                own[action].operationId = identify(own[action].operationId, action, address);
                 own[action].message = messageTwo(own[action].message, document, named, prepared);
                 if (own[action].security === undefined && Array.isArray(own["x-security"])) {
                     own[action].security = own["x-security"];
@@ -231,6 +257,26 @@
             document.components.messages[key] = prepareMessage(message, key, prepared);
         }
         prepareRest(document);
+    }
+
+    /** Return what gives each operation an id of its own, which addresses of the page end in. */
+    function identifier(document) {
+        const taken = new Set();
+        const given = new Set(
+            entries(document.channels).flatMap(([, channel]) =>
+                ["publish", "subscribe"].map((action) => channel[action]?.operationId),
+            ),
+        );
+        return (id, action, address) => {
+            const isFree = (one) => !taken.has(one) && (one === id || !given.has(one));
+            const wanted = id || `${action}-${address.replace(/[^\w/.~-]+/g, "-")}`;
+            let free = wanted;
+            for (let number = 2; !isFree(free); number += 1) {
+                free = `${wanted}-${number}`;
+            }
+            taken.add(free);
+            return free;
+        };
     }
 
     function messageTwo(message, document, named, prepared) {

@@ -6,7 +6,7 @@
 
 (() => {
     const docs = (window.AsynctionDocs = window.AsynctionDocs || {});
-    const { createElement: h, useEffect, useId, useState, useSyncExternalStore } = window.React;
+    const { createElement: h, useEffect, useId, useRef, useState, useSyncExternalStore } = window.React;
 
     /**
      * Return the plugin.
@@ -64,6 +64,7 @@
         const { name, security = [] } = namespace;
         const { status, reason } = useConnection(connections, name);
         const { fields, notes } = docs.credentialsOf(security);
+        const isOff = ["disconnected", "refused", "unreachable"].includes(status);
         const connect = (event) => {
             event.preventDefault();
             connections.connect(name).catch(() => {}); // the state says why
@@ -80,6 +81,7 @@
                 fields.map((field) =>
                     h(Credential, { key: field.id, field, namespace: name, connections }),
                 ),
+                connections.queries.has(name) && h(Query, { namespace: name, connections }),
                 notes.map((note) => h("p", { key: note, className: "try-it-note" }, note)),
                 h(
                     "span",
@@ -87,14 +89,14 @@
                     h(
                         "button",
                         { type: "submit", "aria-label": `Connect to ${name}` },
-                        status === "disconnected" || status === "refused" ? "Connect" : "Reconnect",
+                        isOff ? "Connect" : "Reconnect",
                     ),
                     h(
                         "button",
                         {
                             type: "button",
                             "aria-label": `Disconnect from ${name}`,
-                            disabled: status === "disconnected" || status === "refused",
+                            disabled: isOff,
                             onClick: () => connections.disconnect(name),
                         },
                         "Disconnect",
@@ -105,10 +107,11 @@
     }
 
     function State({ status, reason }) {
+        const says = status === "unreachable" ? "not reachable" : status;
         return h(
             "span",
             { className: `try-it-state try-it-${status}`, role: "status" },
-            reason ? `${status}: ${reason}` : status,
+            reason ? `${says}: ${reason}` : says,
         );
     }
 
@@ -142,9 +145,33 @@
         );
     }
 
+    /** What a namespace takes in the query of the request that opens a connection. */
+    function Query({ namespace, connections }) {
+        const id = useId();
+        const [value, setValue] = useState(connections.queries.get(namespace));
+        const change = (event) => {
+            setValue(event.target.value);
+            connections.queries.set(namespace, event.target.value);
+        };
+        return h(
+            "p",
+            { className: "try-it-field" },
+            h("label", { htmlFor: id }, "Query parameters"),
+            h("input", {
+                id,
+                type: "text",
+                value,
+                onChange: change,
+                placeholder: "a=b&c=d",
+                autoComplete: "off",
+                spellCheck: false,
+            }),
+        );
+    }
+
     function Operation({ connections, context }) {
         const { operation, channelName } = context;
-        const namespace = channelName.startsWith("/") ? channelName : `/${channelName}`;
+        const namespace = docs.namespaceOf(channelName);
         const messages = operation
             .messages()
             .all()
@@ -194,22 +221,27 @@
         const [text, setText] = useState(() => initialText(message, isTuple));
         const [wrong, setWrong] = useState("");
         const [outcome, setOutcome] = useState(null);
+        const attempts = useRef(0);
         const id = useId();
 
         const send = async () => {
+            attempts.current += 1;
+            const attempt = attempts.current;
+            const tell = (what) => attempt === attempts.current && setOutcome(what);
             let args;
             try {
                 args = argumentsOf(text, isTuple);
             } catch (error) {
                 setWrong(error.message);
+                tell(null); // what came back of something else
                 return;
             }
             setWrong("");
-            setOutcome({ status: "sending" });
+            tell({ status: "sending" });
             try {
-                setOutcome(outcomeOf(await connections.send(namespace, event, args)));
+                tell(outcomeOf(await connections.send(namespace, event, args), message));
             } catch (error) {
-                setOutcome({ status: "error", says: `Not sent: ${error.message}` });
+                tell({ status: "error", says: `Not sent: ${error.message}` });
             }
         };
         const press = (pressed) => {
@@ -276,7 +308,7 @@
         return isTuple ? value : [value];
     }
 
-    function outcomeOf({ args, time }) {
+    function outcomeOf({ args, time }, message) {
         if (args === undefined) {
             return { status: "error", says: "No acknowledgement within 5 s" };
         }
@@ -288,15 +320,21 @@
             status: "done",
             says: `Acknowledged after ${time} ms${args.length === 0 ? ", without arguments" : ""}`,
             args,
+            isTuple: docs.isTuple(ackOf(message)),
         };
     }
 
-    function Outcome({ status, says, args = [] }) {
+    /** Return the schema of what an event is acknowledged with. */
+    function ackOf(message) {
+        return message["x-ack"]?.properties?.args;
+    }
+
+    function Outcome({ status, says, args = [], isTuple = false }) {
         return h(
             "div",
             { className: `try-it-outcome try-it-${status}` },
             h("p", null, says ?? "Sending …"),
-            args.length > 0 && h("pre", { tabIndex: 0 }, shown(args)),
+            args.length > 0 && h("pre", { tabIndex: 0 }, shown(args, isTuple)),
         );
     }
 
@@ -306,13 +344,13 @@
         const arrivals = useSyncExternalStore(connections.subscribe, () =>
             connections.arrivals(namespace, event),
         );
+        const ack = ackOf(message);
         useEffect(() => {
-            const ack = message["x-ack"]?.properties?.args;
             if (ack !== undefined) {
                 const value = docs.example(ack);
                 connections.answer(namespace, event, docs.isTuple(ack) ? value : [value]);
             }
-        }, [connections, namespace, event, message]);
+        }, [connections, namespace, event, ack]);
         return h(
             "div",
             { className: "try-it-event try-it-arrivals", "data-event": event },
@@ -335,12 +373,19 @@
             h(
                 "ol",
                 { "aria-live": "polite", "aria-label": `${event}, newest first` },
-                arrivals.map((arrival) => h(Arrival, { key: arrival.number, ...arrival })),
+                arrivals.map((arrival) =>
+                    h(Arrival, {
+                        key: arrival.number,
+                        ...arrival,
+                        isTuple: docs.isTuple(docs.payload(message)),
+                        isTupleAnswer: docs.isTuple(ack),
+                    }),
+                ),
             ),
         );
     }
 
-    function Arrival({ time, args, answer }) {
+    function Arrival({ time, args, answer, isTuple, isTupleAnswer }) {
         return h(
             "li",
             null,
@@ -349,9 +394,11 @@
                 h(
                     "span",
                     { className: "try-it-note" },
-                    answer.length > 0 ? `acknowledged with ${shown(answer)}` : "acknowledged",
+                    answer.length > 0
+                        ? `acknowledged with ${shown(answer, isTupleAnswer)}`
+                        : "acknowledged",
                 ),
-            h("pre", { tabIndex: 0 }, args.length > 0 ? shown(args) : "(no arguments)"),
+            h("pre", { tabIndex: 0 }, args.length > 0 ? shown(args, isTuple) : "(no arguments)"),
         );
     }
 
@@ -359,8 +406,9 @@
         return useSyncExternalStore(connections.subscribe, () => connections.state(namespace));
     }
 
-    function shown(args) {
-        return args.length === 1 ? pretty(args[0]) : args.map((value) => pretty(value)).join(",\n");
+    /** Return arguments as JSON: several ones, or what a tuple describes, as a list. */
+    function shown(args, isTuple) {
+        return pretty(args.length === 1 && !isTuple ? args[0] : args);
     }
 
     function pretty(value) {
