@@ -172,8 +172,28 @@ def test_traits_are_merged_on_demand(bundled: Any, merge: bool) -> None:
         assert operation["traits"] == [{"summary": "From a trait"}]
 
 
-def test_the_example_is_one_document() -> None:
-    document = document_of(EXAMPLE)
+def test_traits_of_3_x_do_not_override(bundled: Any) -> None:
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "T", "version": "1"},
+        "channels": {"room": {"messages": {"a": {"title": "Own", "traits": [{"title": "T"}]}}}},
+        "operations": {
+            "hear": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/room"},
+                "traits": [{"$ref": "t.yaml#/t"}],
+            }
+        },
+    }
+    files = {"asyncapi.yaml": document, "t.yaml": {"t": {"title": "From a trait"}}}
+    result = bundled(files, merge_traits=True)
+    assert result["channels"]["room"]["messages"] == {"a": {"title": "Own"}}
+    assert result["operations"]["hear"]["title"] == "From a trait"
+
+
+@pytest.mark.parametrize("name", ["asyncapi.yaml", "asyncapi-v3.yaml"])
+def test_the_example_is_one_document(name: str) -> None:
+    document = document_of(EXAMPLE.with_name(name))
     result = document.self_contained()
     text = json.dumps(result)
     assert ".yaml" not in "".join(part for part in text.split('"') if part.startswith(("#", ".")))

@@ -1,7 +1,8 @@
 """The chat as a server: python examples/chat/app.py
 
 The environment variables PORT and ASYNC_MODE choose another port than 5000 and another mode of
-Flask-SocketIO than threading. ADMIN_TOKEN is the token for /admin; without it each run has its own.
+Flask-SocketIO than threading, and ASYNCAPI=3 the document in AsyncAPI 3. ADMIN_TOKEN is the token
+for /admin; without it each run has its own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from flask import Flask, Response
 
 from asynction import AsynctionSocketIO
 
-DOCUMENT = Path(__file__).with_name("asyncapi.yaml")
+DOCUMENTS = {"2": "asyncapi.yaml", "3": "asyncapi-v3.yaml"}
+DOCUMENT = Path(__file__).with_name(DOCUMENTS[os.environ.get("ASYNCAPI", "2")])
 CLIENT, ADMIN = Path(__file__).with_name("client.py"), Path(__file__).with_name("admin.py")
 PORT = int(os.environ.get("PORT", "5000"))
 

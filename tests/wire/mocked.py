@@ -38,6 +38,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS: dict[str, Path] = {
     **{path.stem: path for path in sorted((Path(__file__).parent / "mocks").glob("*.yaml"))},
     "chat": _ROOT / "examples" / "chat" / "asyncapi.yaml",
+    "chat in AsyncAPI 3": _ROOT / "examples" / "chat" / "asyncapi-v3.yaml",
 }
 _SERVER_NAMES = {"fleet": "production"}
 

@@ -45,10 +45,11 @@ def demo() -> list[str]:
     return [sys.executable, *arguments]
 
 
-@pytest.fixture(scope="module")
-def chat_process(async_mode: str, logs: Path) -> Iterator[Chat]:
-    port, log = free_port(), logs / f"chat-{async_mode}.log"
-    environment = {"PORT": str(port), "ADMIN_TOKEN": ADMIN_TOKEN}
+@pytest.fixture(scope="module", params=["2", "3"], ids="AsyncAPI {}".format)
+def chat_process(async_mode: str, logs: Path, request: pytest.FixtureRequest) -> Iterator[Chat]:
+    version: str = request.param
+    port, log = free_port(), logs / f"chat-{async_mode}-{version}.log"
+    environment = {"PORT": str(port), "ADMIN_TOKEN": ADMIN_TOKEN, "ASYNCAPI": version}
     if async_mode != "threading":
         environment["ASYNC_MODE"] = async_mode
     with running(demo(), log, environment, folder=ROOT) as process:

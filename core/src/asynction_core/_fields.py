@@ -1,4 +1,4 @@
-"""Tell of fields that no object of AsyncAPI 2.x has: most are misspelt, and would do nothing."""
+"""Tell of fields that no object of AsyncAPI has: most are misspelt, and would do nothing."""
 
 from __future__ import annotations
 
@@ -33,11 +33,27 @@ FIELDS = {
             "traits",
         }
     ),
+    "document of 3.x": frozenset(
+        {"asyncapi", "channels", "components", "defaultContentType", "id", "info", "operations"}
+        | {"servers"}
+    ),
+    "server of 3.x": frozenset(
+        {"host", "pathname", "protocol", "protocolVersion", "security", "title", "variables"}
+    ),
+    "channel of 3.x": frozenset({"address", "messages", "parameters", "servers", "title"}),
+    "operation of 3.x": frozenset(
+        {"action", "channel", "messages", "reply", "security", "title", "traits"}
+    ),
+    "message of 3.x": frozenset(
+        {"contentType", "correlationId", "examples", "headers", "name", "payload", "title"}
+        | {"traits"}
+    ),
 }
 """The fields of the objects that are parsed, besides those that any of them may have."""
 
 _EXTENSIONS = frozenset({"x-ack", "x-handler", "x-handlers", "x-messageAcks"})
 
+# Where an object says who may connect or send.
 _SECURITY = {
     "document": "'security' of a server, or 'x-security' of a channel",
     "server": "security",
@@ -45,22 +61,22 @@ _SECURITY = {
     "operation": "security",
     "message": "x-security",
 }
-"""Where an object says who may connect or send."""
 
 
-def check_fields(node: Node, kind: str) -> None:
+def check_fields(node: Node, kind: str, version: str = "") -> None:
     """Log a warning for each field of an object that is no field of such an object.
 
     Extensions (``x-…``) are anybody's, but one that is nearly one of ours is told of, too.
 
     Args:
         node: The object.
-        kind: Which object it is, a key of `FIELDS`.
+        kind: Which object it is.
+        version: What stands behind its kind in `FIELDS`, if it is no object of 2.x.
 
     Raises:
         SpecError: It seems to ask for security in a field that would be ignored.
     """
-    known = FIELDS[kind] | _DESCRIBED
+    known = FIELDS[f"{kind}{version}"] | _DESCRIBED
     for key in node.mapping():
         if key in known or key in _EXTENSIONS or key == _SECURITY[kind]:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from asynction_core import _parse_v2
+from asynction_core import _parse_v2, _parse_v3
 from asynction_core._references import check_references
 from asynction_core.document import Document
 from asynction_core.spec import Spec
@@ -14,8 +14,9 @@ __all__ = ["parse"]
 
 _PARSERS: tuple[tuple[re.Pattern[str], Callable[[Document, str | None], Spec]], ...] = (
     (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
+    (re.compile(r"3\.[01]\.\d+"), _parse_v3.parse),
 )
-_SUPPORTED = "2.0.0 to 2.6.0"
+_SUPPORTED = "2.0.0 to 2.6.0, 3.0.0 or 3.1.0"
 
 
 def parse(document: Document, server_name: str | None = None) -> Spec:

@@ -30,6 +30,7 @@ _KINDS = {
     "headers": _Kind.SCHEMA,
     "message": _Kind.MESSAGE,
     "messages": _Kind.MESSAGE,
+    "operations": _Kind.OPERATION,
     "payload": _Kind.SCHEMA,
     "publish": _Kind.OPERATION,
     "query": _Kind.SCHEMA,  # of WebSockets bindings
@@ -68,6 +69,7 @@ class _Bundler:
         self.pending: list[tuple[_Kind, str, Node]] = []
         self._document = document
         self._merges = merge_traits
+        self._overrides = str(document.root.value.get("asyncapi")).startswith("2.")
         self._names: dict[tuple[_Kind, str, str], str] = {}
         components = document.root.value.get("components")
         self._taken = {
@@ -91,7 +93,7 @@ class _Bundler:
         if not is_map and isinstance(value.get("$ref"), str):
             return self._reference(value, base, kind)
         if self._merges and not is_map and kind in (_Kind.MESSAGE, _Kind.OPERATION):
-            value = with_traits(base.with_value(value)).value
+            value = with_traits(base.with_value(value), override=self._overrides).value
         copied = {}
         for key, item in value.items():
             if is_map:

@@ -10,7 +10,7 @@ from asynction_core._fields import check_fields
 from asynction_core.document import Node
 from asynction_core.spec import SecurityRequirement, Server
 
-__all__ = ["choose_server", "parse_security", "parse_server"]
+__all__ = ["choose_server", "parse_security", "parse_server", "parse_server_v3"]
 
 
 def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -> Server | None:
@@ -35,7 +35,9 @@ def parse_server(name: str, node: Node) -> Server:
         SpecError: It is not one.
     """
     check_fields(node, "server")
-    url = _url(node)
+    if "url" not in node.mapping():
+        raise node.error("a server needs a 'url'")
+    url = _with_defaults(node, "url")
     return Server(
         name=name,
         node=node,
@@ -45,33 +47,49 @@ def parse_server(name: str, node: Node) -> Server:
     )
 
 
-def _url(node: Node) -> str:
-    """Return the ``url`` of a Server Object (2.x) with its variables replaced by their defaults.
+def parse_server_v3(name: str, node: Node) -> Server:
+    """Return a Server Object (3.x) as a server. Its security is not read: see `_security_v3.py`.
+
+    Raises:
+        SpecError: It is not one.
+    """
+    check_fields(node, "server", " of 3.x")
+    for needed in ("host", "protocol"):
+        if needed not in node.mapping():
+            raise node.error(f"a server needs a {needed!r}")
+    host = _with_defaults(node, "host")
+    pathname = _with_defaults(node, "pathname") if "pathname" in node.mapping() else ""
+    if "/" in host or "?" in pathname or "#" in pathname:
+        raise node.error("a path stands in 'pathname', and no query or fragment stands anywhere")
+    path = pathname.strip("/")
+    return Server(name, node, f"{node.child('protocol').text()}://{host}/{path}", path)
+
+
+def _with_defaults(node: Node, field: str) -> str:
+    """Return a text of a Server Object with the variables in it replaced by their defaults.
 
     Raises:
         SpecError: A variable is not described, or has no default that its ``enum`` allows.
     """
-    url_node = node.get("url")
-    if url_node is None:
-        raise node.error("a server needs a 'url'")
+    text_node = node.child(field)
     variables_node = node.get("variables")
     variables = dict(variables_node.items()) if variables_node is not None else {}
 
     def default(match: re.Match[str]) -> str:
         name = match[1]
         if name not in variables:
-            raise url_node.error(
+            raise text_node.error(
                 f"the variable {{{name}}} is not described: add it under 'variables' of the server"
             )
         return _default(name, variables[name])
 
-    return re.sub(r"\{([^{}]*)\}", default, url_node.text())
+    return re.sub(r"\{([^{}]*)\}", default, text_node.text())
 
 
 def _default(name: str, variable: Node) -> str:
     mapping = variable.mapping()
     if "default" not in mapping:
-        raise variable.error(f"the variable {name!r} is used in the url and needs a 'default'")
+        raise variable.error(f"the variable {name!r} is used and needs a 'default'")
     default = str(mapping["default"])
     allowed = mapping.get("enum")
     if isinstance(allowed, list) and default not in map(str, allowed):

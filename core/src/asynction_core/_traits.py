@@ -11,11 +11,15 @@ from asynction_core.document import Node
 __all__ = ["with_traits"]
 
 
-def with_traits(node: Node) -> Node:
-    """Return an operation or message of AsyncAPI 2.x with its traits merged into it.
+def with_traits(node: Node, *, override: bool = True) -> Node:
+    """Return an operation or message with its traits merged into it.
 
-    The traits are merged in their order with JSON Merge Patch (RFC 7386), as "Operation Object" and
-    "Message Object" of AsyncAPI 2.0 to 2.6 say: a trait overrides what the object itself says.
+    The traits are merged in their order with JSON Merge Patch (RFC 7386).
+
+    Args:
+        node: The operation or message.
+        override: Whether a trait overrides what the object itself says: it does in AsyncAPI 2.0 to
+            2.6 ("Operation Object", "Message Object"), and never in 3.x ("Traits Merge Mechanism").
 
     Raises:
         SpecError: The object, its ``traits`` or one of them has the wrong type.
@@ -23,7 +27,8 @@ def with_traits(node: Node) -> Node:
     traits = node.mapping().get("traits")
     if traits is None:
         return node
-    merged = {key: value for key, value in node.mapping().items() if key != "traits"}
+    own = {key: value for key, value in node.mapping().items() if key != "traits"}
+    merged = own if override else {}
     for element in node.child("traits").elements():
         trait = element.resolved()
         patch = trait.mapping()
@@ -31,7 +36,7 @@ def with_traits(node: Node) -> Node:
             # The references in it count from the file that the trait stands in.
             patch = _absolute(patch, trait.uri)
         merged = _merge_patch(merged, patch)
-    return replace(node, value=merged)
+    return replace(node, value=merged if override else _merge_patch(merged, own))
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:

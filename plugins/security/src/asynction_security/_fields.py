@@ -1,6 +1,7 @@
 """Check the fields that the type of a security scheme asks for.
 
-Implements Security Scheme Object and OAuth Flows Object of AsyncAPI 2.0 to 2.6.
+Implements Security Scheme Object and OAuth Flows Object of AsyncAPI 2.0 to 2.6, and of 3.0 and 3.1,
+where ``scopes`` are those that are asked for, and flows define theirs as ``availableScopes``.
 """
 
 from __future__ import annotations
@@ -87,14 +88,14 @@ def scopes_of(node: Node) -> frozenset[str] | None:
         scope
         for name, flow in (flows.items() if flows is not None else ())
         if name in _URLS_OF_FLOWS
-        for scope in flow.mapping()["scopes"]
+        for scope in flow.mapping()[_scopes_field(node)]
     )
 
 
 def _check_names(node: Node) -> None:
     """Refuse a misspelt callable, without which somebody would get in; tell of other fields."""
     for key in node.mapping():
-        if key in _FIELDS or key in CALLABLES:
+        if key in _FIELDS or key in CALLABLES or (key == "scopes" and _is_v3(node)):
             continue
         by_letters = {known.lower(): known for known in CALLABLES}
         near = get_close_matches(key.lower(), by_letters, n=1, cutoff=0.85)
@@ -128,13 +129,24 @@ def _check_flows(node: Node, what: str) -> None:
             _url(flow, field, f"the flow {name}")
         if "refreshUrl" in flow.mapping():
             _url(flow, "refreshUrl", f"the flow {name}")
-        scopes = flow.get("scopes")
+        field = _scopes_field(node)
+        scopes = flow.get(field)
         if scopes is None:
             raise flow.error(
-                f"the flow {name} needs 'scopes': a mapping from names to descriptions, maybe empty"
+                f"the flow {name} needs {field!r}: a mapping from names to descriptions, maybe "
+                "empty"
             )
         for _, description in scopes.items():
             description.text()
+
+
+def _scopes_field(node: Node) -> str:
+    """Return where flows define their scopes."""
+    return "availableScopes" if _is_v3(node) else "scopes"
+
+
+def _is_v3(node: Node) -> bool:
+    return str(node.document.root.value["asyncapi"]).startswith("3.")
 
 
 def _text(node: Node, field: str, what: str) -> str:

@@ -1,0 +1,127 @@
+"""Parse what is alike in AsyncAPI 2.x and 3.x, our own extensions above all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asynction_core._log import logger
+from asynction_core.document import Node
+from asynction_core.spec import HandshakeBindings, Schema
+
+__all__ = [
+    "ack_of",
+    "event_name",
+    "extensions_of",
+    "handler_of",
+    "handshake_bindings",
+    "lifecycle_handlers",
+    "namespace_name",
+    "schema_under",
+    "warn",
+]
+
+_LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
+_RESERVED_EVENTS = frozenset({"*", "connect", "connect_error", "disconnect"})
+
+
+def namespace_name(key: str, channel: Node) -> str:
+    """Return the namespace that a channel's address stands for.
+
+    Raises:
+        SpecError: Socket.IO has no such namespaces.
+    """
+    name = key if key.startswith("/") else f"/{key}"
+    if "," in name or "?" in name:
+        raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
+    return name
+
+
+def lifecycle_handlers(node: Node | None) -> dict[str, Node]:
+    """Parse a Channel Handlers Object (`x-handlers`)."""
+    if node is None:
+        return {}
+    handlers = dict(node.items())
+    for name, handler in handlers.items():
+        if name not in _LIFECYCLE_HANDLERS:
+            raise handler.error(
+                f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
+                "the handler of an event is the 'x-handler' of its message"
+            )
+        handler.text()
+    return handlers
+
+
+def handshake_bindings(node: Node | None) -> HandshakeBindings | None:
+    """Parse the `ws` part of a Channel Bindings Object (WebSockets Channel Binding 0.1.0)."""
+    ws = node.get("ws") if node is not None else None
+    if ws is None:
+        return None
+    for key in ws.mapping():
+        if key not in ("method", "query", "headers", "bindingVersion") and not key.startswith("x-"):
+            warn(ws, f"the WebSockets binding has no field {key!r}: it is not enforced")
+    method = ws.get("method")
+    if method is not None and method.text().upper() not in ("GET", "POST"):
+        raise method.error("the method of a WebSockets binding is GET or POST")
+    return HandshakeBindings(
+        node=ws,
+        method=method.text().upper() if method is not None else None,
+        query=schema_under(ws, "query"),
+        headers=schema_under(ws, "headers"),
+    )
+
+
+def ack_of(message: Node) -> Schema | None:
+    """Parse a Message Ack Object (`x-ack`)."""
+    ack = message.get("x-ack")
+    if ack is None:
+        return None
+    for key in ack.mapping():
+        if key != "args" and not key.startswith("x-"):
+            warn(ack, f"x-ack has no field {key!r}: it is not enforced")
+    return schema_under(ack, "args")
+
+
+def handler_of(node: Node) -> Node | None:
+    """Return where the `x-handler` of an object stands."""
+    handler = node.get("x-handler")
+    if handler is not None:
+        handler.text()
+    return handler
+
+
+def event_name(message: Node) -> str:
+    for key in ("name", "messageId"):
+        node = message.get(key)
+        if node is not None:
+            name = node.text()
+            break
+    else:
+        name = message.referred_as or ""
+    if not name:
+        raise message.error(
+            "the message has no event name: give it a 'name' "
+            "('message' or 'json' for Socket.IO's unnamed events)"
+        )
+    if name in _RESERVED_EVENTS:
+        raise message.error(
+            f"{name!r} is no event of the application's in Socket.IO: choose another name "
+            "(the handlers of connect and disconnect stand in 'x-handlers' of the channel)"
+        )
+    return name
+
+
+def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Schema | None:
+    if key not in parent.mapping():
+        return None
+    node = parent.child(key)
+    if schema_format is None and not isinstance(node.resolved().value, (dict, bool)):
+        raise node.error("a schema is a mapping (or true or false)")
+    return Schema(node, schema_format)
+
+
+def extensions_of(node: Node) -> dict[str, Any]:
+    return {key: value for key, value in node.mapping().items() if key.startswith("x-")}
+
+
+def warn(node: Node, message: str) -> None:
+    logger.warning("%s", node.error(message))

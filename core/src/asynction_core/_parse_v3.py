@@ -1,0 +1,250 @@
+"""Parse AsyncAPI 3.0 and 3.1: channels are namespaces, and operations say what goes which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from asynction_core._fields import check_fields
+from asynction_core._objects import (
+    ack_of,
+    event_name,
+    extensions_of,
+    handler_of,
+    handshake_bindings,
+    lifecycle_handlers,
+    namespace_name,
+    warn,
+)
+from asynction_core._replies import ack_of_replies, payload_of, replies_of
+from asynction_core._security_v3 import SchemesV3
+from asynction_core._servers import choose_server, parse_server_v3
+from asynction_core._traits import with_traits
+from asynction_core.document import Document, Node
+from asynction_core.spec import Event, Namespace, Server, Spec
+
+__all__ = ["parse"]
+
+_VERSION = " of 3.x"
+
+Direction = Literal["receive", "send"]
+
+
+@dataclass
+class _Channel:
+    """A channel while its operations are collected."""
+
+    node: Node
+    name: str
+    messages: dict[tuple[str, str], tuple[str, Node]]  # by their places: the key, and the message
+    events: dict[Direction, dict[str, Event]] = field(
+        default_factory=lambda: {"receive": {}, "send": {}}
+    )
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+
+def parse(document: Document, server_name: str | None) -> Spec:
+    """Return what a 3.x document asks of a server.
+
+    Raises:
+        SpecError: The document breaks a rule that the server depends on.
+    """
+    root = document.root
+    check_fields(root, "document", _VERSION)
+    components = root.get("components")
+    known = components.get("securitySchemes") if components is not None else None
+    schemes = SchemesV3(dict(known.items()) if known is not None else {})
+    servers = _servers(root, schemes)
+    server = choose_server(servers, server_name, root)
+    channels = _channels(root)
+    for node in _under(root, "operations"):
+        _operation(node, channels, schemes)
+    namespaces: dict[str, Namespace] = {}
+    elsewhere: dict[str, Namespace] = {}
+    for channel in channels.values():
+        if channel.name in namespaces or channel.name in elsewhere:
+            raise channel.node.error(f"there are two channels for the namespace {channel.name!r}")
+        if server is not None and not _is_on(channel.node, server, servers):
+            own = schemes.own(channel.node)
+            elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
+        else:
+            namespaces[channel.name] = _namespace(channel, schemes)
+    return Spec(
+        document=document,
+        namespaces=namespaces,
+        servers=servers,
+        server=server,
+        elsewhere=elsewhere,
+        security_schemes=schemes.nodes,
+    )
+
+
+def _under(root: Node, key: str) -> Iterator[Node]:
+    node = root.get(key)
+    if node is not None:
+        for _, item in node.items():
+            yield item
+
+
+def _servers(root: Node, schemes: SchemesV3) -> dict[str, Server]:
+    node = root.get("servers")
+    return {
+        name: replace(
+            parse_server_v3(name, server), security=schemes.requirements(server.get("security"))
+        )
+        for name, server in (node.items() if node is not None else ())
+    }
+
+
+def _is_on(channel: Node, server: Server, servers: dict[str, Server]) -> bool:
+    """Return whether a channel exists on a server: on all if it names none."""
+    listed = channel.get("servers") if "servers" in channel.mapping() else None
+    elements = list(listed.elements()) if listed is not None else []
+    places = {(one.node.uri, one.node.pointer) for one in servers.values()}
+    for element in elements:
+        if _place(element) not in places:
+            raise element.error("this is none of the document's servers: {$ref: '#/servers/NAME'}")
+    return not elements or (server.node.uri, server.node.pointer) in map(_place, elements)
+
+
+def _place(node: Node) -> tuple[str, str]:
+    found = node.resolved()
+    return found.uri, found.pointer
+
+
+def _channels(root: Node) -> dict[tuple[str, str], _Channel]:
+    """Return the channels by their places, which operations refer to."""
+    channels = root.get("channels")
+    if channels is None:
+        raise root.error("the document has no 'channels': each is a Socket.IO namespace")
+    found = {}
+    for key, node in channels.items():
+        check_fields(node, "channel", _VERSION)
+        messages = node.get("messages")
+        found[_place(node)] = _Channel(
+            node,
+            namespace_name(_address(key, node), node),
+            {_place(one): (name, one) for name, one in messages.items()} if messages else {},
+        )
+    return found
+
+
+def _address(key: str, channel: Node) -> str:
+    mapping = channel.mapping()
+    if "address" not in mapping:
+        return key
+    if mapping["address"] is None:
+        raise channel.child("address").error(
+            "a channel whose address is known at run time only (null) cannot be a namespace: "
+            "Socket.IO clients connect by its name"
+        )
+    return channel.child("address").text()
+
+
+def _operation(node: Node, channels: dict[tuple[str, str], _Channel], schemes: SchemesV3) -> None:
+    """Add the events of an Operation Object to its channel."""
+    node = with_traits(node, override=False)
+    check_fields(node, "operation", _VERSION)
+    mapping = node.mapping()
+    action = node.child("action").text() if "action" in mapping else None
+    if action not in ("send", "receive"):
+        raise node.error("an operation needs an 'action': send or receive")
+    if "channel" not in mapping:
+        raise node.error("an operation needs a 'channel': {$ref: '#/channels/NAME'}")
+    channel = channels.get(_place(node.child("channel")))
+    if channel is None:
+        raise node.child("channel").error(
+            "this is none of the document's channels: {$ref: '#/channels/NAME'}"
+        )
+    direction: Direction = "send" if action == "send" else "receive"
+    handler, replies = handler_of(node), replies_of(node)
+    for other in channels.values():
+        other.used.update((reply.uri, reply.pointer) for reply in replies)
+    reply = ack_of_replies(replies)
+    if handler is not None and direction == "send":
+        warn(handler, "what the server sends is never handled: x-handler of a receive operation is")
+    security = schemes.requirements(node.get("security")) if "security" in mapping else None
+    events = channel.events[direction]
+    for key, message in _messages(node, channel):
+        event = _event(key, message, channel.name, direction, schemes)
+        if event.name in events:
+            raise node.error(
+                f"two operations {direction} the event {event.name!r} of {channel.name!r}, or one "
+                "does so twice: leave one out, or give one of the messages another 'name'"
+            )
+        events[event.name] = replace(
+            event,
+            ack=event.ack or reply,
+            handler=event.handler or (handler if direction == "receive" else None),
+            security=security if event.security is None else event.security,
+        )
+
+
+def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
+    """Yield the messages of an operation, with their keys in the channel: all if it names none."""
+    if "messages" not in operation.mapping():
+        channel.used.update(channel.messages)
+        yield from channel.messages.values()
+        return
+    for element in operation.child("messages").resolved().elements():
+        place = _place(element)
+        if place not in channel.messages:
+            raise element.error(
+                f"this is none of the messages of the channel of {channel.name!r}: "
+                "{$ref: '#/channels/CHANNEL/messages/NAME'}"
+            )
+        channel.used.add(place)
+        yield channel.messages[place]
+
+
+def _event(
+    key: str, message: Node, namespace: str, direction: Direction, schemes: SchemesV3
+) -> Event:
+    """Parse a Message Object."""
+    message = replace(with_traits(message, override=False), referred_as=key)
+    check_fields(message, "message", _VERSION)
+    if message.mapping().get("headers") is not None:
+        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
+    return Event(
+        name=event_name(message),
+        namespace=namespace,
+        direction=direction,
+        node=message,
+        payload=payload_of(message),
+        ack=ack_of(message),
+        handler=handler_of(message),
+        security=schemes.own(message),
+        extensions=extensions_of(message),
+    )
+
+
+def _namespace(channel: _Channel, schemes: SchemesV3) -> Namespace:
+    """Return a Channel Object as a namespace."""
+    node, name = channel.node, channel.name
+    if node.mapping().get("parameters"):
+        warn(node, f"channel parameters are not supported: the namespace is literally {name!r}")
+    for place, (key, message) in channel.messages.items():
+        if place not in channel.used:
+            warn(
+                message,
+                f"no operation sends, receives or replies with the message {key!r} of {name!r}",
+            )
+    receives, sends = channel.events["receive"], channel.events["send"]
+    for event in sends.values():
+        if event.handler is not None and event.name not in receives:
+            warn(
+                event.handler,
+                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
+                "is never called",
+            )
+    return Namespace(
+        name=name,
+        node=node,
+        receives=receives,
+        sends=sends,
+        handlers=lifecycle_handlers(node.get("x-handlers")),
+        bindings=handshake_bindings(node.get("bindings")),
+        security=schemes.own(node),
+        extensions=extensions_of(node),
+    )
