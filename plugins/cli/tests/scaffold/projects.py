@@ -17,6 +17,7 @@ ROOT = HERE.parents[3]
 CHAT = ROOT / "examples" / "chat" / "asyncapi.yaml"
 DOCUMENTS = {
     "chat": CHAT,
+    "chat in AsyncAPI 3": CHAT.with_name("asyncapi-v3.yaml"),
     **{path.stem: path for path in sorted((HERE / "documents").glob("*.*"))},
     "deep": HERE / "documents" / "deep" / "asyncapi.yaml",
 }
