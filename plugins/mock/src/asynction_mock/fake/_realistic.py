@@ -62,7 +62,7 @@ class Realistic:
         return options[int(self._random() * len(options))]
 
     def times(self, least: int, most: int) -> int:
-        return least + self.below(most - least + 1)
+        return most if not self.below(3) else least + self.below(most - least + 1)
 
     def character(self, characters: Characters) -> str:
         plain = characters.plain
@@ -176,7 +176,10 @@ class Realistic:
         assert expression is not None
         spreads: tuple[int, ...] = (4, 2, 8)
         if demands.least > 8:
-            spreads = (2 * demands.least, demands.least)
+            # The most of the last one is the least that a text of one repetition needs.
+            spreads = (2 * demands.least, demands.least, demands.least - 1)
+            if demands.most is not None and demands.most < 2 * demands.least:
+                spreads = (demands.least - 1, demands.most - 1)
         if demands.most is not None:
             spreads = tuple(min(spread, max(demands.most, 1)) for spread in spreads)
         words = self._words.ascii_words()
