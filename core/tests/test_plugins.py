@@ -139,6 +139,8 @@ def test_a_plugin_adds_an_option_with_a_default(chat: Any) -> None:
         ({"shout": True}, "unknown option 'shout'"),
         ({"asinc_mode": "gevent"}, "unknown option 'asinc_mode'"),
         ({"on_invalid": "ack"}, "pip install asynction-validation"),
+        ({"docs_try_it": False}, "pip install asynction-docs"),
+        ({"accept_any_credentials": True}, "pip install asynction-security"),
         ({"validation_engine": "jsonschema"}, "pip install asynction-validation"),
     ],
 )

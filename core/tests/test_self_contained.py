@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,18 @@ def test_traits_are_merged_on_demand(bundled: Any, merge: bool) -> None:
     else:
         assert operation["message"]["traits"] == [merged]
         assert operation["traits"] == [{"summary": "From a trait"}]
+
+
+def test_fields_can_be_left_out(bundled: Any) -> None:
+    payload = {"properties": {"x-secret": {"const": {"x-secret": 1}}}}
+    message = {"name": "a", "payload": payload, "x-secret": 1, "x-a": {"x-secret": 2, "b": 3}}
+    files = {"asyncapi.yaml": root({"$ref": "m.yaml"}), "m.yaml": message}
+    result = bundled(files, leave_out=re.compile("x-secret"))
+    assert result["components"]["messages"]["m"] == {
+        "name": "a",
+        "payload": payload,
+        "x-a": {"b": 3},
+    }
 
 
 def test_traits_of_3_x_do_not_override(bundled: Any) -> None:

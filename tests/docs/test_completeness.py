@@ -221,8 +221,8 @@ INVOCATION = [name for name in (*vars(Invocation), *Invocation.__annotations__) 
 
 @pytest.mark.parametrize("name", sorted({*INVOCATION}))
 def test_everything_that_a_command_gets_is_named(name: str) -> None:
-    called = "()" if callable(getattr(Invocation, name, None)) else ""
-    assert f"`{name}{called}`" in COMMAND_LINE.section("A command of your own").text
+    called = r"\([a-z, ]*\)" if callable(getattr(Invocation, name, None)) else ""
+    assert re.search(f"`{name}{called}`", COMMAND_LINE.section("A command of your own").text)
 
 
 def test_the_index_names_every_page_on_one_line() -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from asynction_core._log import logger
 from asynction_core.document import Node
-from asynction_core.spec import HandshakeBindings, Schema
+from asynction_core.spec import (
+    Event,
+    HandshakeBindings,
+    Namespace,
+    Schema,
+    SecurityRequirement,
+)
 
 __all__ = [
-    "ack_of",
-    "event_name",
-    "extensions_of",
+    "event_of",
     "handler_of",
-    "handshake_bindings",
-    "lifecycle_handlers",
     "namespace_name",
+    "namespace_of",
     "schema_under",
+    "schemes_of",
     "warn",
 ]
 
@@ -36,7 +41,84 @@ def namespace_name(key: str, channel: Node) -> str:
     return name
 
 
-def lifecycle_handlers(node: Node | None) -> dict[str, Node]:
+def namespace_of(
+    name: str,
+    channel: Node,
+    receives: Mapping[str, Event],
+    sends: Mapping[str, Event],
+    security: tuple[SecurityRequirement, ...] | None,
+    advice: str,
+) -> Namespace:
+    """Return a channel as a namespace.
+
+    Args:
+        name: Its name.
+        channel: Where it stands.
+        receives: The events that the server receives on it, by name.
+        sends: The events that the server sends on it, by name.
+        security: Its own requirements, None if it has none.
+        advice: What to add about a handler that is never called.
+    """
+    if channel.mapping().get("parameters"):
+        warn(channel, f"channel parameters are not supported: the namespace is literally {name!r}")
+    for event in sends.values():
+        if event.handler is not None and event.name not in receives:
+            warn(
+                event.handler,
+                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
+                f"is never called{advice}",
+            )
+    return Namespace(
+        name=name,
+        node=channel,
+        receives=receives,
+        sends=sends,
+        handlers=_lifecycle_handlers(channel.get("x-handlers")),
+        bindings=_handshake_bindings(channel.get("bindings")),
+        security=security,
+        extensions=_extensions(channel),
+    )
+
+
+def event_of(
+    message: Node,
+    namespace: str,
+    direction: Literal["receive", "send"],
+    payload: Schema | None,
+    security: tuple[SecurityRequirement, ...] | None,
+) -> Event:
+    """Return a message as an event.
+
+    Args:
+        message: Where it stands, its traits merged into it.
+        namespace: The name of its namespace.
+        direction: Which way it goes.
+        payload: The schema of its arguments.
+        security: Its own requirements, None if it has none.
+    """
+    if message.mapping().get("headers") is not None:
+        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
+    return Event(
+        name=_event_name(message),
+        namespace=namespace,
+        direction=direction,
+        node=message,
+        payload=payload,
+        ack=_ack(message),
+        handler=handler_of(message),
+        security=security,
+        extensions=_extensions(message),
+    )
+
+
+def schemes_of(root: Node) -> dict[str, Node]:
+    """Return where the security schemes of a document's components stand, by name."""
+    components = root.get("components")
+    schemes = components.get("securitySchemes") if components is not None else None
+    return dict(schemes.items()) if schemes is not None else {}
+
+
+def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
     """Parse a Channel Handlers Object (`x-handlers`)."""
     if node is None:
         return {}
@@ -51,7 +133,7 @@ def lifecycle_handlers(node: Node | None) -> dict[str, Node]:
     return handlers
 
 
-def handshake_bindings(node: Node | None) -> HandshakeBindings | None:
+def _handshake_bindings(node: Node | None) -> HandshakeBindings | None:
     """Parse the `ws` part of a Channel Bindings Object (WebSockets Channel Binding 0.1.0)."""
     ws = node.get("ws") if node is not None else None
     if ws is None:
@@ -70,7 +152,7 @@ def handshake_bindings(node: Node | None) -> HandshakeBindings | None:
     )
 
 
-def ack_of(message: Node) -> Schema | None:
+def _ack(message: Node) -> Schema | None:
     """Parse a Message Ack Object (`x-ack`)."""
     ack = message.get("x-ack")
     if ack is None:
@@ -89,7 +171,7 @@ def handler_of(node: Node) -> Node | None:
     return handler
 
 
-def event_name(message: Node) -> str:
+def _event_name(message: Node) -> str:
     for key in ("name", "messageId"):
         node = message.get(key)
         if node is not None:
@@ -119,7 +201,7 @@ def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Sc
     return Schema(node, schema_format)
 
 
-def extensions_of(node: Node) -> dict[str, Any]:
+def _extensions(node: Node) -> dict[str, Any]:
     return {key: value for key, value in node.mapping().items() if key.startswith("x-")}
 
 

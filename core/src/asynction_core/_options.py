@@ -43,6 +43,9 @@ _CORE = frozenset(
 
 # Who brings an option that no installed plugin has: said to whoever uses it.
 _BROUGHT_BY = {
+    "accept_any_credentials": "asynction-security",
+    "docs_hide_internals": "asynction-docs",
+    "docs_try_it": "asynction-docs",
     "on_invalid": "asynction-validation",
     "skip_unsupported_schemas": "asynction-validation",
     "validate_formats": "asynction-validation",

@@ -8,14 +8,11 @@ from typing import Literal
 
 from asynction_core._fields import check_fields
 from asynction_core._objects import (
-    ack_of,
-    event_name,
-    extensions_of,
-    handler_of,
-    handshake_bindings,
-    lifecycle_handlers,
+    event_of,
     namespace_name,
+    namespace_of,
     schema_under,
+    schemes_of,
     warn,
 )
 from asynction_core._servers import choose_server, parse_security, parse_server
@@ -54,15 +51,13 @@ def parse(document: Document, server_name: str | None) -> Spec:
         if servers_node is not None
         else {}
     )
-    components = root.get("components")
-    schemes = components.get("securitySchemes") if components is not None else None
     return Spec(
         document=document,
         namespaces=namespaces,
         servers=servers,
         server=choose_server(servers, server_name, root),
         elsewhere=elsewhere,
-        security_schemes=dict(schemes.items()) if schemes is not None else {},
+        security_schemes=schemes_of(root),
     )
 
 
@@ -81,27 +76,10 @@ def _namespace(key: str, channel: Node) -> Namespace:
     """Parse a Channel Item Object."""
     check_fields(channel, "channel")
     name = namespace_name(key, channel)
-    if channel.mapping().get("parameters"):
-        warn(channel, f"channel parameters are not supported: the namespace is literally {name!r}")
     receives = _events(name, "receive", channel.get("publish"))
     sends = _events(name, "send", channel.get("subscribe"))
-    for event in sends.values():
-        if event.handler is not None and event.name not in receives:
-            warn(
-                event.handler,
-                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
-                "is never called: what clients send stands under 'publish'",
-            )
-    return Namespace(
-        name=name,
-        node=channel,
-        receives=receives,
-        sends=sends,
-        handlers=lifecycle_handlers(channel.get("x-handlers")),
-        bindings=handshake_bindings(channel.get("bindings")),
-        security=_own_security(channel),
-        extensions=extensions_of(channel),
-    )
+    advice = ": what clients send stands under 'publish'"
+    return namespace_of(name, channel, receives, sends, _own_security(channel), advice)
 
 
 def _own_security(node: Node) -> tuple[SecurityRequirement, ...] | None:
@@ -158,18 +136,6 @@ def _message(node: Node) -> Node:
 def _event(namespace: str, direction: Literal["receive", "send"], message: Node) -> Event:
     """Parse a Message Object."""
     check_fields(message, "message")
-    name = event_name(message)
-    if message.mapping().get("headers") is not None:
-        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
     schema_format = message.get("schemaFormat")
-    return Event(
-        name=name,
-        namespace=namespace,
-        direction=direction,
-        node=message,
-        payload=schema_under(message, "payload", schema_format.text() if schema_format else None),
-        ack=ack_of(message),
-        handler=handler_of(message),
-        security=_own_security(message),
-        extensions=extensions_of(message),
-    )
+    payload = schema_under(message, "payload", schema_format.text() if schema_format else None)
+    return event_of(message, namespace, direction, payload, _own_security(message))

@@ -8,13 +8,11 @@ from typing import Literal
 
 from asynction_core._fields import check_fields
 from asynction_core._objects import (
-    ack_of,
-    event_name,
-    extensions_of,
+    event_of,
     handler_of,
-    handshake_bindings,
-    lifecycle_handlers,
     namespace_name,
+    namespace_of,
+    schemes_of,
     warn,
 )
 from asynction_core._replies import ack_of_replies, payload_of, replies_of
@@ -52,9 +50,7 @@ def parse(document: Document, server_name: str | None) -> Spec:
     """
     root = document.root
     check_fields(root, "document", _VERSION)
-    components = root.get("components")
-    known = components.get("securitySchemes") if components is not None else None
-    schemes = SchemesV3(dict(known.items()) if known is not None else {})
+    schemes = SchemesV3(schemes_of(root))
     servers = _servers(root, schemes)
     server = choose_server(servers, server_name, root)
     channels = _channels(root)
@@ -204,47 +200,18 @@ def _event(
     """Parse a Message Object."""
     message = replace(with_traits(message, override=False), referred_as=key)
     check_fields(message, "message", _VERSION)
-    if message.mapping().get("headers") is not None:
-        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
-    return Event(
-        name=event_name(message),
-        namespace=namespace,
-        direction=direction,
-        node=message,
-        payload=payload_of(message),
-        ack=ack_of(message),
-        handler=handler_of(message),
-        security=schemes.own(message),
-        extensions=extensions_of(message),
-    )
+    return event_of(message, namespace, direction, payload_of(message), schemes.own(message))
 
 
 def _namespace(channel: _Channel, schemes: SchemesV3) -> Namespace:
     """Return a Channel Object as a namespace."""
-    node, name = channel.node, channel.name
-    if node.mapping().get("parameters"):
-        warn(node, f"channel parameters are not supported: the namespace is literally {name!r}")
     for place, (key, message) in channel.messages.items():
         if place not in channel.used:
             warn(
                 message,
-                f"no operation sends, receives or replies with the message {key!r} of {name!r}",
+                "no operation sends, receives or replies with the message "
+                f"{key!r} of {channel.name!r}",
             )
     receives, sends = channel.events["receive"], channel.events["send"]
-    for event in sends.values():
-        if event.handler is not None and event.name not in receives:
-            warn(
-                event.handler,
-                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
-                "is never called",
-            )
-    return Namespace(
-        name=name,
-        node=node,
-        receives=receives,
-        sends=sends,
-        handlers=lifecycle_handlers(node.get("x-handlers")),
-        bindings=handshake_bindings(node.get("bindings")),
-        security=schemes.own(node),
-        extensions=extensions_of(node),
-    )
+    own = schemes.own(channel.node)
+    return namespace_of(channel.name, channel.node, receives, sends, own, "")

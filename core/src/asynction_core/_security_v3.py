@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from asynction_core._servers import parse_security
+from asynction_core._servers import parse_requirement
 from asynction_core.document import Node
 from asynction_core.spec import SecurityRequirement
 
@@ -36,7 +36,8 @@ class SchemesV3:
         Raises:
             SpecError: It is no such list.
         """
-        return tuple(self._requirements(node)) if node is not None else ()
+        elements = node.elements() if node is not None else ()
+        return tuple(self._requirement(element) for element in elements)
 
     def own(self, node: Node) -> tuple[SecurityRequirement, ...] | None:
         """Return the requirements in `x-security`, None if there is no such field.
@@ -48,20 +49,13 @@ class SchemesV3:
             return None
         listed = node.child("x-security").resolved()
         return tuple(
-            requirement
+            self._requirement(element)
+            if {"$ref", "type"} & element.mapping().keys()
+            else parse_requirement(element)
             for element in listed.elements()
-            for requirement in (
-                self._requirements_of(element)
-                if {"$ref", "type"} & element.mapping().keys()
-                else parse_security(listed.with_value([element.value]))
-            )
         )
 
-    def _requirements(self, node: Node) -> Iterator[SecurityRequirement]:
-        for element in node.elements():
-            yield from self._requirements_of(element)
-
-    def _requirements_of(self, element: Node) -> Iterator[SecurityRequirement]:
+    def _requirement(self, element: Node) -> SecurityRequirement:
         scheme = element.resolved()
         if "type" not in scheme.mapping():
             raise element.error(
@@ -76,7 +70,7 @@ class SchemesV3:
         scopes_node = scheme.get("scopes")
         scopes = tuple(scope.text() for scope in scopes_node.elements()) if scopes_node else ()
         # The place of the reference, with what a requirement of 2.x would say there.
-        yield SecurityRequirement({name: scopes}, element.with_value({name: list(scopes)}))
+        return SecurityRequirement({name: scopes}, element.with_value({name: list(scopes)}))
 
 
 def _without_scopes(scheme: Node) -> str:

@@ -21,6 +21,7 @@ class _Kind(Enum):
 
     MESSAGE = "messages"
     OPERATION = "operations"
+    EXTENSION = "x-"  # of others: what is a reference in it is not known here
     OTHER = ""
     SCHEMA = "schemas"
 
@@ -45,12 +46,14 @@ _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
-def self_contained(document: Document, *, merge_traits: bool) -> dict[str, Any]:
+def self_contained(
+    document: Document, *, merge_traits: bool, leave_out: re.Pattern[str] | None
+) -> dict[str, Any]:
     """Return a document in which every reference leads into the document itself.
 
     See `Document.self_contained`.
     """
-    bundler = _Bundler(document, merge_traits=merge_traits)
+    bundler = _Bundler(document, merge_traits=merge_traits, leave_out=leave_out)
     result: dict[str, Any] = bundler.copy(document.root.value, document.root, _Kind.OTHER)
     while bundler.pending:
         kind, name, target = bundler.pending.pop()
@@ -65,10 +68,13 @@ def self_contained(document: Document, *, merge_traits: bool) -> dict[str, Any]:
 
 
 class _Bundler:
-    def __init__(self, document: Document, *, merge_traits: bool) -> None:
+    def __init__(
+        self, document: Document, *, merge_traits: bool, leave_out: re.Pattern[str] | None
+    ) -> None:
         self.pending: list[tuple[_Kind, str, Node]] = []
         self._document = document
         self._merges = merge_traits
+        self._leave_out = leave_out
         self._overrides = str(document.root.value.get("asyncapi")).startswith("2.")
         self._names: dict[tuple[_Kind, str, str], str] = {}
         components = document.root.value.get("components")
@@ -90,7 +96,8 @@ class _Bundler:
             return [self.copy(item, base, kind) for item in value]
         if not isinstance(value, dict):
             return value
-        if not is_map and isinstance(value.get("$ref"), str):
+        follows = not is_map and kind is not _Kind.EXTENSION
+        if follows and isinstance(value.get("$ref"), str):
             return self._reference(value, base, kind)
         if self._merges and not is_map and kind in (_Kind.MESSAGE, _Kind.OPERATION):
             value = with_traits(base.with_value(value), override=self._overrides).value
@@ -98,9 +105,9 @@ class _Bundler:
         for key, item in value.items():
             if is_map:
                 copied[key] = self.copy(item, base, kind)
-            elif key in LITERALS or (key.startswith("x-") and key not in _OWN_EXTENSIONS):
+            elif key in LITERALS:
                 copied[key] = item
-            else:
+            elif self._leave_out is None or not self._leave_out.fullmatch(key):
                 copied[key] = self.copy(item, base, _below(kind, key), is_map=key in NAME_MAPS)
         return copied
 
@@ -136,7 +143,9 @@ class _Bundler:
 
 def _below(kind: _Kind, key: str) -> _Kind:
     """Return what stands under a keyword of something."""
-    if kind is _Kind.SCHEMA or (kind is _Kind.MESSAGE and key == "oneOf"):
+    if key.startswith("x-") and key not in _OWN_EXTENSIONS:
+        return _Kind.EXTENSION
+    if kind in (_Kind.EXTENSION, _Kind.SCHEMA) or (kind is _Kind.MESSAGE and key == "oneOf"):
         return kind
     return _KINDS.get(key, _Kind.OTHER)
 

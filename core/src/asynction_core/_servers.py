@@ -10,7 +10,13 @@ from asynction_core._fields import check_fields
 from asynction_core.document import Node
 from asynction_core.spec import SecurityRequirement, Server
 
-__all__ = ["choose_server", "parse_security", "parse_server", "parse_server_v3"]
+__all__ = [
+    "choose_server",
+    "parse_requirement",
+    "parse_security",
+    "parse_server",
+    "parse_server_v3",
+]
 
 
 def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -> Server | None:
@@ -117,10 +123,15 @@ def parse_security(node: Node | None) -> tuple[SecurityRequirement, ...]:
     """
     if node is None:
         return ()
-    return tuple(_requirement(element.resolved()) for element in node.elements())
+    return tuple(parse_requirement(element.resolved()) for element in node.elements())
 
 
-def _requirement(node: Node) -> SecurityRequirement:
+def parse_requirement(node: Node) -> SecurityRequirement:
+    """Return a Security Requirement Object (2.x).
+
+    Raises:
+        SpecError: It is no mapping from scheme names to lists of scopes.
+    """
     schemes = {}
     for name, scopes in node.items():
         schemes[name] = tuple(scope.text() for scope in scopes.elements())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +44,9 @@ class Document:
         """The whole document."""
         return Node(self.source.contents, self, self.source.uri, "")
 
-    def self_contained(self, *, merge_traits: bool = False) -> dict[str, Any]:
+    def self_contained(
+        self, *, merge_traits: bool = False, leave_out: re.Pattern[str] | None = None
+    ) -> dict[str, Any]:
         """Return the document as plain data, in which every reference leads into it.
 
         What stands in other files is copied once: schemas and messages into ``components``, all
@@ -53,13 +56,14 @@ class Document:
 
         Args:
             merge_traits: Whether traits of operations and messages are merged into them.
+            leave_out: What the fields are called that are left out; None to keep all.
 
         Raises:
             SpecError: A reference leads nowhere, or to a place that may not be read.
         """
         from asynction_core._self_contained import self_contained
 
-        return self_contained(self, merge_traits=merge_traits)
+        return self_contained(self, merge_traits=merge_traits, leave_out=leave_out)
 
     def error(self, message: str, uri: str, pointer: str) -> SpecError:
         """Return the error that says `message` about a place in one of the document's files."""

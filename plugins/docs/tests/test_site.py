@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from asynction_core import SpecError
 from asynction_docs._site import read, site_app, write_site
 
 from .conftest import CHAT
@@ -103,6 +104,13 @@ def test_the_document_alone_can_be_served(document: Path) -> None:
     client = site_app(read(document, {})).test_client()
     found = data(client.get("/v1/docs").text)
     assert (found["server"], found["socket-path"]) == ("https://chat.example.com", "/v1/live/")
+
+
+def test_a_scheme_that_does_not_exist_is_an_error(document: Path, tmp_path: Path) -> None:
+    document.write_text(json.dumps({**SECURED, "components": {}}))
+    with pytest.raises(SpecError, match="there is no security scheme 'token'") as caught:
+        write_site(read(document, {}), tmp_path / "site")
+    assert caught.value.pointer == "/channels/~1/x-security/0/token"
 
 
 def test_a_document_without_servers(tmp_path: Path) -> None:

@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def without_other_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "security,validation")
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "docs,security,validation")

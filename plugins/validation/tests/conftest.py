@@ -14,7 +14,7 @@ from asynction_core import AsynctionSocketIO
 
 @pytest.fixture(autouse=True)
 def without_other_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers,security")
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "docs,handlers,security")
 
 
 @pytest.fixture(params=["jsonschema", "jsonschema-rs"])

@@ -6,9 +6,12 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    import socket
 
 __all__ = ["Invocation"]
 
@@ -68,3 +71,29 @@ class Invocation:
         here = os.getcwd()
         if sys.path[:1] != [here]:
             sys.path.insert(0, here)
+
+    def reserve(self, host: str, port: int) -> socket.socket:
+        """Return a socket that is bound to an address, and does not listen yet.
+
+        Args:
+            host: The address or the name of this machine.
+            port: The port; 0 for any that is free.
+
+        Raises:
+            click.ClickException: The address cannot be had.
+        """
+        import socket
+
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET  # as all these servers take it
+        reserved = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":  # elsewhere it would share the port with whatever uses it
+                reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            reserved.bind((host, port))
+        except (OSError, UnicodeError) as error:
+            told = getattr(error, "strerror", None) or error
+            raise click.ClickException(
+                f"{host}:{port} cannot be served: {told}. Choose another --host or --port, "
+                "or stop what uses this one"
+            ) from error
+        return reserved

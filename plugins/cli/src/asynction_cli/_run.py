@@ -67,7 +67,7 @@ def run(
     if not debugger:
         _serving.quieten()
     invocation.importable()
-    reserved = _serving.reserve(host, port)
+    reserved = invocation.reserve(host, port)
     server_options = {"async_mode": async_mode, "message_queue": message_queue}
 
     def start() -> None:

@@ -28,7 +28,6 @@ __all__ = [
     "is_watcher",
     "quieten",
     "reloading",
-    "reserve",
     "serve",
 ]
 
@@ -80,31 +79,6 @@ def quieten() -> None:
     if werkzeug.level == logging.NOTSET:
         werkzeug.setLevel(logging.ERROR)
         werkzeug.addFilter(lambda record: "] code 400, message Bad " not in record.getMessage())
-
-
-def reserve(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to an address, and does not listen yet.
-
-    Args:
-        host: The address or the name of this machine.
-        port: The port; 0 for any that is free.
-
-    Raises:
-        click.ClickException: The address cannot be had.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET  # as all these servers take it
-    reserved = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":  # elsewhere it would share the port with whatever uses it
-            reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        reserved.bind((host, port))
-    except (OSError, UnicodeError) as error:
-        told = getattr(error, "strerror", None) or error
-        raise click.ClickException(
-            f"{host}:{port} cannot be served: {told}. Choose another --host or --port, "
-            "or stop what uses this one"
-        ) from error
-    return reserved
 
 
 def serve(

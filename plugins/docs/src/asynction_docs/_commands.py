@@ -78,10 +78,9 @@ def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) 
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = site_app(_spec(context), url=url, try_it=try_it)
-    try:
-        server = make_server(host, port, app, threaded=True)
-    except SystemExit as error:
-        raise click.ClickException(f"{host}:{port} cannot be served: is it in use?") from error
+    reserved = context.obj.reserve(host, port)
+    reserved.listen(128)
+    server = make_server(host, port, app, threaded=True, fd=reserved.detach())
     path = next(rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.endswith(".show"))
     click.echo(f"{context.obj.document()} on http://{host}:{server.port}{path}; Ctrl-C stops it")
     signal.signal(signal.SIGTERM, signal.default_int_handler)

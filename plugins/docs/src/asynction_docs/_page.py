@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from asynction_core import Namespace, Spec
+from asynction_core import Namespace, SecurityRequirement, Spec
 
 __all__ = ["CONTENT_SECURITY_POLICY", "files_of_page", "page"]
 
@@ -127,13 +127,17 @@ def _namespace(spec: Spec, namespace: Namespace) -> dict[str, Any]:
         "receives": list(namespace.receives),
         "sends": list(namespace.sends),
         "security": [
-            [_scheme(spec, name) for name in requirement.schemes]
+            [_scheme(spec, requirement, name) for name in requirement.schemes]
             for requirement in spec.security_of(namespace)
         ],
     }
 
 
-def _scheme(spec: Spec, name: str) -> dict[str, Any]:
+def _scheme(spec: Spec, requirement: SecurityRequirement, name: str) -> dict[str, Any]:
+    if name not in spec.security_schemes:
+        raise requirement.node.child(name).error(
+            f"there is no security scheme {name!r} under components/securitySchemes"
+        )
     fields = spec.security_schemes[name].value
     return {
         "name": name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import socket
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -111,7 +110,8 @@ def run(
     with stopped_by_signals("threading"):
         if security_callables:
             context.obj.importable()
-        listener = _listener(host, port)
+        listener = context.obj.reserve(host, port)
+        listener.listen(128)
         port = listener.getsockname()[1]
         server = _server(
             context,
@@ -206,18 +206,6 @@ def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
         return MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
     except ValueError as error:  # of a locale, for example
         raise click.UsageError(str(error)) from error
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, UnicodeError) as error:
-        told = getattr(error, "strerror", None) or error
-        raise click.ClickException(
-            f"{host}:{port} cannot be served: {told}. Choose another --host or --port, "
-            "or stop what uses this one"
-        ) from error
 
 
 def _say_what_there_is(
