@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from asynction_core import Document, SpecError
-from asynction_core._parse import parse
+from asynction_core._check import parse_checked
+from asynction_core._plugins import load_plugins
 from asynction_core._source import Source
 from asynction_core.spec import Spec
 
@@ -69,7 +70,8 @@ CHAT: dict[str, Any] = {
 
 
 def spec_of(document: Any, server: str | None = None) -> Spec:
-    return parse(Document(Source("", "asyncapi.yaml", document, lambda: "")), server)
+    source = Source("", "asyncapi.yaml", document, lambda: "")
+    return parse_checked(Document(source), server, load_plugins(), {})
 
 
 def changed(**changes: Any) -> dict[str, Any]:

@@ -74,4 +74,4 @@ def test_what_json_does_not_know_is_refused_with_its_line(
 )
 def test_a_place_is_found_by_its_path(path: list[str], place: tuple[int, int]) -> None:
     text = "a: 1\nb:\n  c:\n    - x\n    - y: 1\n"
-    assert _yaml.position(text, path) == place
+    assert _yaml.position(_yaml.tree(text), path) == place

@@ -6,29 +6,28 @@ import re
 from collections.abc import Callable
 
 from asynction_core import _parse_v2, _parse_v3
-from asynction_core._references import check_references
 from asynction_core.document import Document
 from asynction_core.spec import Spec
 
-__all__ = ["parse"]
+__all__ = ["parser_of"]
 
-_PARSERS: tuple[tuple[re.Pattern[str], Callable[[Document, str | None], Spec]], ...] = (
+Parser = Callable[[Document, "str | None"], Spec]
+
+_PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
     (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
     (re.compile(r"3\.[01]\.\d+"), _parse_v3.parse),
 )
 _SUPPORTED = "2.0.0 to 2.6.0, 3.0.0 or 3.1.0"
 
 
-def parse(document: Document, server_name: str | None = None) -> Spec:
-    """Return what a document asks of a server.
+def parser_of(document: Document) -> Parser:
+    """Return what parses documents of a document's version.
 
-    Args:
-        document: The document.
-        server_name: Which of its servers is run; None for none in particular.
+    It takes a document, and which of its servers is run (None for none in particular), and raises
+    `SpecError` if the document breaks a rule that the server depends on.
 
     Raises:
-        SpecError: It is not an AsyncAPI document, is of a version that is not supported, or breaks
-            a rule that the server depends on.
+        SpecError: It is not an AsyncAPI document, or is of a version that is not supported.
     """
     root = document.root
     if root.value is None:
@@ -46,6 +45,5 @@ def parse(document: Document, server_name: str | None = None) -> Spec:
         )
     for pattern, parser in _PARSERS:
         if pattern.fullmatch(version.value):
-            check_references(document)
-            return parser(document, server_name)
+            return parser
     raise version.error(f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
 from asynction_core.document import Document, Node
+from asynction_core.exceptions import SpecError
 
-__all__ = ["check_references"]
+__all__ = ["broken_references"]
 
 _CONTAINERS = (dict, list)
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 
 
-def check_references(document: Document) -> None:
-    """Check that each ``$ref`` of a document, and of the files it refers to, leads to something.
+def broken_references(document: Document) -> Iterator[SpecError]:
+    """Yield an error for each ``$ref`` of a document, and of the files it refers to, that is none.
 
-    Extensions other than Asynction's own are left alone: what they hold is not known here.
-
-    Raises:
-        SpecError: A reference leads nowhere, may not be followed, or leads round in a circle.
+    It leads nowhere, may not be followed, or leads round in a circle. Extensions other than
+    Asynction's own are left alone: what they hold is not known here.
     """
     root = document.root
     todo: list[tuple[Any, _Place]] = [(root.value, _Place(root))]
@@ -40,8 +40,13 @@ def check_references(document: Document) -> None:
         reference = value.get("$ref")
         if isinstance(reference, str):
             node = place.node()
-            node.resolved()  # a circle is an error
-            target = document.target(reference, node)
+            try:
+                node.resolved()  # a circle is an error
+                target = document.target(reference, node)
+            except SpecError as error:
+                error.rule = "reference"
+                yield error
+                continue
             if isinstance(target.value, _CONTAINERS):
                 todo.append((target.value, _Place(target)))
         for key, item in value.items():

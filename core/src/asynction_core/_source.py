@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from asynction_core import _yaml
-from asynction_core.exceptions import SpecError
+from asynction_core.exceptions import Severity, SpecError
 
 __all__ = ["Source", "pointer_to_path", "read_file", "read_text"]
 
@@ -33,19 +34,44 @@ class Source:
     contents: Any
     text: Callable[[], str] | None = None
 
-    def error(self, message: str, pointer: str = "") -> SpecError:
+    def error(
+        self,
+        message: str,
+        pointer: str = "",
+        *,
+        rule: str = "servable",
+        severity: Severity = "error",
+    ) -> SpecError:
         """Return the error that says `message` about the place at `pointer` (RFC 6901)."""
-        place = None
-        if self.text is not None:
-            try:
-                # Looked up only when there is something to complain about: nothing is paid for
-                # line numbers when a good document is loaded. JSON is YAML but for tabs, which
-                # JSON allows only between tokens.
-                place = _yaml.position(self.text().replace("\t", " "), pointer_to_path(pointer))
-            except (OSError, UnicodeError, yaml.YAMLError, RecursionError):
-                place = None
-        line, column = place or (None, None)
-        return SpecError(message, source=self.name, line=line, column=column, pointer=pointer)
+        line, column = _yaml.position(self._tree, pointer_to_path(pointer)) or (None, None)
+        return SpecError(
+            message,
+            source=self.name,
+            line=line,
+            column=column,
+            pointer=pointer,
+            rule=rule,
+            severity=severity,
+        )
+
+    @cached_property
+    def _tree(self) -> yaml.Node | None:
+        """What stands where.
+
+        Read only when there is something to complain about: nothing is paid for line numbers when
+        a good document is loaded.
+        """
+        if self.text is None:
+            return None
+        try:
+            # JSON is YAML but for tabs, which JSON allows only between tokens.
+            return _yaml.tree(self.text().replace("\t", " "))
+        except (OSError, UnicodeError, yaml.YAMLError, RecursionError):
+            return None
+
+    def forget_places(self) -> None:
+        """Free what finding lines has taken: several times the document's own size."""
+        self.__dict__.pop("_tree", None)
 
 
 def pointer_to_path(pointer: str) -> list[str]:

@@ -128,22 +128,26 @@ def read(text: str) -> Any:
         loader.dispose()
 
 
-def position(text: str, path: list[str]) -> tuple[int, int] | None:
+def tree(text: str) -> Node | None:
+    """Return the nodes of a YAML document that `read` accepts; None for an empty one."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def position(node: Node | None, path: list[str]) -> tuple[int, int] | None:
     """Return the line and column, from 1, of the value that a path leads to.
 
     Args:
-        text: A YAML document that `read` accepts.
+        node: The nodes of a document.
         path: Keys and indices, all as text, as in a JSON pointer.
 
     Returns:
         The place of the value's key (of the value itself for an item of a list), or of the
         innermost place that exists along the path; None for an empty document.
     """
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-    finally:
-        loader.dispose()
     if node is None:
         return None
     mark = node.start_mark

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
 from asynction_core._source import Source, read_file, read_text
-from asynction_core.exceptions import SpecError
+from asynction_core.exceptions import Severity, SpecError
 
 __all__ = ["Document", "Node"]
 
@@ -65,9 +65,22 @@ class Document:
 
         return self_contained(self, merge_traits=merge_traits, leave_out=leave_out)
 
-    def error(self, message: str, uri: str, pointer: str) -> SpecError:
+    def error(
+        self,
+        message: str,
+        uri: str,
+        pointer: str,
+        *,
+        rule: str = "servable",
+        severity: Severity = "error",
+    ) -> SpecError:
         """Return the error that says `message` about a place in one of the document's files."""
-        return self._sources[uri].error(message, pointer)
+        return self._sources[uri].error(message, pointer, rule=rule, severity=severity)
+
+    def forget_places(self) -> None:
+        """Free what finding the lines of errors has taken. It is taken again when needed."""
+        for source in self._sources.values():
+            source.forget_places()
 
     def target(self, reference: str, referrer: Node) -> Node:
         """Return what a ``$ref`` refers to, which may be another reference.
@@ -179,9 +192,17 @@ class Node:
     pointer: str
     referred_as: str | None = None
 
-    def error(self, message: str) -> SpecError:
-        """Return the error that says `message` about this place."""
-        return self.document.error(message, self.uri, self.pointer)
+    def error(
+        self, message: str, *, rule: str = "servable", severity: Severity = "error"
+    ) -> SpecError:
+        """Return the error that says `message` about this place.
+
+        Args:
+            message: What is wrong and what to do about it.
+            rule: The name of the rule that is broken.
+            severity: ``"warning"`` for what is only questionable.
+        """
+        return self.document.error(message, self.uri, self.pointer, rule=rule, severity=severity)
 
     def with_value(self, value: Any) -> Node:
         """Return the same place with another value."""

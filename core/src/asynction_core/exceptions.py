@@ -18,6 +18,10 @@ __all__ = [
     "ValidationException",
 ]
 
+Severity = Literal["error", "warning"]
+
+_TOLD_AT_ONCE = 10  # errors of a document
+
 _LOGGED_STEPS = 16  # of a path in a schema, which may be recursive
 
 
@@ -36,10 +40,14 @@ class AsynctionException(Exception):
 
 
 class SpecError(AsynctionException):
-    """A document cannot be served as it is written. Raised while a server is built.
+    """A document is wrong, or cannot be served as it is written. Raised while a server is built.
 
     Attributes:
         message: What is wrong and what to do about it.
+        severity: ``"warning"`` for what is only questionable: that is logged, and never raised.
+        rule: The name of the rule that is broken; ``"servable"`` for what no specification asks
+            for, but a Socket.IO server.
+        others: What else is wrong with the document, if this one is raised.
         source: The file (or URI) in which it is wrong; None if the document was given as a mapping.
         line: The line in that file, counted from 1, where it is known.
         column: The column in that line, counted from 1, where it is known.
@@ -54,6 +62,8 @@ class SpecError(AsynctionException):
         line: int | None = None,
         column: int | None = None,
         pointer: str | None = None,
+        severity: Severity = "error",
+        rule: str = "servable",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -61,8 +71,13 @@ class SpecError(AsynctionException):
         self.line = line
         self.column = column
         self.pointer = pointer
+        self.severity = severity
+        self.rule = rule
+        self.others: tuple[SpecError, ...] = ()
 
-    def __str__(self) -> str:
+    @property
+    def alone(self) -> str:
+        """Where this one is wrong, and what, without the others."""
         where = [self.source or "<document>"]
         if self.line is not None:
             where.append(str(self.line))
@@ -70,6 +85,13 @@ class SpecError(AsynctionException):
         if self.pointer:
             parts.append(self.pointer)
         return ": ".join([*parts, self.message])
+
+    def __str__(self) -> str:
+        lines = [error.alone for error in (self, *self.others[: _TOLD_AT_ONCE - 1])]
+        more = len(self.others) + 1 - len(lines)
+        if more:
+            lines.append(f"… and {more} more: asynction validate lists them all")
+        return "\n".join(lines)
 
 
 class PluginError(AsynctionException):

@@ -37,6 +37,8 @@ import pluggy
 if TYPE_CHECKING:
     from flask import Flask
 
+    from asynction_core.document import Document
+    from asynction_core.exceptions import SpecError
     from asynction_core.server import AsynctionSocketIO
     from asynction_core.spec import Event, Namespace, Spec
 
@@ -109,6 +111,27 @@ def asynction_transform_document(
     Args:
         contents: The document, to be changed in place.
         options: The options of this server.
+    """
+
+
+@_hookspec
+def asynction_check_document(  # type: ignore[empty-body]
+    document: Document, options: Mapping[str, Any]
+) -> Iterable[SpecError]:
+    """Find what is wrong with a document, or questionable.
+
+    Called once, after the document is transformed, if it is of an AsyncAPI version that is
+    supported; also if the core finds it wrong. Nothing in it can be relied on: its objects may have
+    any type, and its references may lead nowhere.
+
+    Args:
+        document: The document.
+        options: The options of this server.
+
+    Returns:
+        What is wrong, as from ``node.error("...", rule="my-rule")``: then no server is built, and
+        one error that holds all of them is raised. And what is questionable, with
+        ``severity="warning"``: that is logged. All of them are collected before any is told.
     """
 
 

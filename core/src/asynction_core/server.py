@@ -14,12 +14,12 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
+from asynction_core._check import parse_checked
 from asynction_core._enforcement import check_enforcement, check_server_choice
 from asynction_core._garbage import garbage_collection_paused
 from asynction_core._load import load
 from asynction_core._log import logger
 from asynction_core._options import sort_options
-from asynction_core._parse import parse
 from asynction_core._plugins import load_plugins
 from asynction_core._receiving import Receivers, answering, disconnect_failed
 from asynction_core._sending import Senders, arguments
@@ -149,7 +149,7 @@ class AsynctionSocketIO(SocketIO):
         options, server_options = sort_options(manager, given, kwargs)
         with garbage_collection_paused():
             document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
-            spec = parse(document, server_name)
+            spec = parse_checked(document, server_name, manager, options)
             check_enforcement(spec, manager, options)
             check_server_choice(spec, on_missing_server)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():
@@ -162,6 +162,7 @@ class AsynctionSocketIO(SocketIO):
                 app=app,
                 **server_options,
             )
+        document.forget_places()
         if default_error_handler is not None:
             server.on_error_default(default_error_handler)
         return server

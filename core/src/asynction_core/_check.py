@@ -1,0 +1,53 @@
+"""Check a document with everything that knows what may be wrong with it, and parse it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pluggy
+
+from asynction_core._errors import Errors
+from asynction_core._log import logger
+from asynction_core._parse import parser_of
+from asynction_core._references import broken_references
+from asynction_core.document import Document
+from asynction_core.spec import Spec
+
+__all__ = ["parse_checked"]
+
+
+def parse_checked(
+    document: Document,
+    server_name: str | None,
+    plugins: pluggy.PluginManager,
+    options: Mapping[str, Any],
+) -> Spec:
+    """Return what a document asks of a server.
+
+    Args:
+        document: The document.
+        server_name: Which of its servers is run; None for none in particular.
+        plugins: The plugins, which may have rules of their own.
+        options: The options of the server.
+
+    Raises:
+        SpecError: It is not an AsyncAPI document, or it is wrong, or cannot be served. It holds
+            everything that is wrong.
+    """
+    parser = parser_of(document)
+    errors = Errors()
+    errors.add(broken_references(document))
+    spec: Spec | None = None
+    if not errors.found:
+        with errors.of_part():
+            spec = parser(document, server_name)
+    for complaints in plugins.hook.asynction_check_document(document=document, options=options):
+        found = list(complaints)
+        errors.add(one for one in found if one.severity == "error")
+        for warning in found:
+            if warning.severity == "warning":
+                logger.warning("%s", warning)
+    errors.raise_any()
+    assert spec is not None  # or its parser would have raised
+    return spec
