@@ -47,13 +47,15 @@ dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel,
 clean: ## Remove what these targets have made
 	rm -rf $(VENV) $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
 	rm -rf plugins/docs/src/asynction_docs/assets plugins/docs/web/.fetched
+	rm -rf plugins/validation/src/asynction_validation/schemas plugins/validation/web/.fetched
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without build isolation, so that constraints.txt holds for what builds the packages, too.
-# The build of asynction-docs fetches files with npm; where there is none, one comes from PyPI.
-$(VENV)/installed: constraints.txt VERSION hatch_build.py $(addsuffix /pyproject.toml,$(PACKAGES)) \
-    plugins/docs/fetch_assets.py plugins/docs/web/package-lock.json
+# The builds of asynction-docs and asynction-validation fetch files with npm; where there is none,
+# one comes from PyPI.
+$(VENV)/installed: constraints.txt VERSION hatch_build.py fetch_npm.py $(addsuffix /pyproject.toml,$(PACKAGES)) \
+    $(wildcard plugins/*/fetch_assets.py plugins/*/fetch_schemas.py plugins/*/web/package-lock.json)
 	@echo "installing the packages into $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP_INSTALL) hatchling editables

@@ -137,6 +137,12 @@ ROWS = (
         lambda: _seconds(start.measure(legacy.python())),
     ),
     Row(
+        "check",
+        "from_spec, 1,000 events: check_document=True / False",
+        Target("<=", 1.30),
+        lambda: _seconds(start.measure_check()),
+    ),
+    Row(
         "growth",
         "from_spec: 10,000 events / ten times 1,000 events (1.00: linear)",
         Target("<=", 1.25),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 import tempfile
 import time
@@ -36,11 +37,20 @@ def measure_growth(*, rounds: int = 5) -> tuple[Pair, dict[int, float]]:
     return growth, {size: median(seconds) for size, seconds in by_size.items()}
 
 
-def _seconds(events: int, python: str) -> float:
-    return float(run("start.py", str(events), python=python))
+def measure_check(*, events: int = 1_000, rounds: int = 7) -> Pair:
+    """Return the seconds with the check of the document and without it, in turns."""
+    pairs = [
+        (_seconds(events, sys.executable), _seconds(events, sys.executable, check_document=False))
+        for _ in range(rounds)
+    ]
+    return Pair([checked for checked, _ in pairs], [unchecked for _, unchecked in pairs])
 
 
-def _main(events: int) -> None:
+def _seconds(events: int, python: str, **options: bool) -> float:
+    return float(run("start.py", str(events), json.dumps(options), python=python))
+
+
+def _main(events: int, options: dict[str, bool]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "asyncapi.yaml")
         path.write_text(many_events(events))
@@ -51,10 +61,10 @@ def _main(events: int) -> None:
         app = Flask(__name__)
         gc.collect()
         start = time.process_time()
-        from_path(path, app)
+        from_path(path, app, **options)
         seconds = time.process_time() - start
     print(seconds)
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]))
+    _main(int(sys.argv[1]), json.loads(sys.argv[2]))

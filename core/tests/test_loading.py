@@ -6,12 +6,14 @@ import http.server
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionSocketIO, SpecError
+from asynction_core import AsynctionSocketIO, SpecError, load_document
 
 HEAD = "asyncapi: 2.6.0\ninfo: {title: t, version: '1'}\n"
 MESSAGE = HEAD + "channels:\n  /a:\n    publish:\n      message:\n        "
@@ -160,7 +162,7 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_document_nested_too_deeply_is_refused(write: Write) -> None:
-    assert "nested too deeply" in refused(write("[" * 5000 + "]" * 5000)).message
+    assert "nested more than 200 levels deep" in refused(write("[" * 5000 + "]" * 5000)).message
 
 
 @pytest.mark.parametrize("source", [None, 3, ["asyncapi"]])
@@ -261,10 +263,14 @@ def test_a_name_that_looks_like_a_keyword_hides_no_reference(
 def other_host() -> Iterator[str]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = self.path == "/schemas.yaml"
+            found = self.path in ("/schemas.yaml", "/large.yaml")
             self.send_response(200 if found else 404)
             self.end_headers()
-            if found:
+            if self.path == "/large.yaml":
+                with suppress(ConnectionError):  # nobody reads all of it
+                    for _ in range(50):
+                        self.wfile.write(b"#" * 1_000_000)
+            elif found:
                 self.wfile.write(b"User: {type: string}\nLocal: {$ref: 'file:///etc/hostname'}\n")
 
         def log_message(self, format: str, *args: Any) -> None:
@@ -293,6 +299,46 @@ def test_a_remote_reference_is_refused_unless_allowed(write: Write, other_host: 
 def test_a_remote_file_that_is_not_there_is_reported(write: Write, other_host: str) -> None:
     path = remote_document(write, f"{other_host}/missing.yaml#/User")
     assert "404" in refused(path, allow_remote_refs=True).message
+
+
+def test_of_a_remote_file_that_is_too_large_no_more_is_read(write: Write, other_host: str) -> None:
+    path = remote_document(write, f"{other_host}/large.yaml#/User")
+    assert "the file is too large: more than 20 MB" in refused(path, allow_remote_refs=True).message
+
+
+def test_an_address_that_is_none_is_told(write: Write) -> None:
+    path = remote_document(write, "http://[example.com/a.yaml#/User")
+    assert "is no URI: Invalid IPv6 URL" in refused(path, allow_remote_refs=True).message
+    path = remote_document(write, "http://127.0.0.1:99999/a.yaml#/User")
+    assert "it cannot be fetched: " in refused(path, allow_remote_refs=True).message
+
+
+@pytest.mark.parametrize("contents", ["", "7", "text", "[1]"])
+def test_a_reference_into_what_holds_nothing_leads_nowhere(write: Write, contents: str) -> None:
+    write(contents, "schemas.yaml")
+    path = write(DOCUMENT.replace("name: event", "name: event, payload: {$ref: 'schemas.yaml#/a'}"))
+    assert "leads nowhere" in refused(path).message
+
+
+def test_a_document_is_loaded_without_being_served(write: Write) -> None:
+    path = write(DOCUMENT.replace("name: event", "payload: {type: 7}"))
+    document = load_document(path, server_name="none", on_undocumented="error", validation=False)
+    assert document.root.value["channels"]["/a"]["publish"] == {"message": {"payload": {"type": 7}}}
+
+
+def test_all_references_of_a_document_that_is_loaded_lead_somewhere(write: Write) -> None:
+    with pytest.raises(SpecError) as caught:
+        load_document(write(SCHEMAS + "A: {$ref: '#/b'}\n    B: {$ref: '#/c'}\n"))
+    assert len(caught.value.others) == 1
+    with pytest.raises(SpecError, match="not supported"):
+        load_document(write("asyncapi: 1.2.0"))
+
+
+def test_what_yaml_1_1_reads_as_dates_is_text_in_a_mapping(chat: dict[str, Any]) -> None:
+    chat["x-date"] = [date(2020, 1, 2), datetime(2020, 1, 2, 3, 4)]
+    contents = load_document(chat).root.value
+    assert contents["x-date"] == ["2020-01-02", "2020-01-02T03:04:00"]
+    assert chat["x-date"][0] == date(2020, 1, 2)
 
 
 def test_a_remote_file_cannot_refer_to_a_local_one(write: Write, other_host: str) -> None:

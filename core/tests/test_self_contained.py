@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from asynction_core import AsynctionSocketIO, Document
+from asynction_core import AsynctionSocketIO, Document, SpecError
 from asynction_core._source import read_file
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "chat" / "asyncapi.yaml"
@@ -211,3 +211,35 @@ def test_the_example_is_one_document(name: str) -> None:
     text = json.dumps(result)
     assert ".yaml" not in "".join(part for part in text.split('"') if part.startswith(("#", ".")))
     assert "Refusal" in result["components"]["schemas"]
+
+
+HEAD = "asyncapi: 2.6.0\ninfo: {title: T, version: '1'}\nchannels: {}\n"
+ENDLESS = {
+    "a circle": ("a0: {b: {$ref: '#/a0'}}\n", "leads round in a circle"),
+    "a circle of two files": ("a0: {b: {$ref: 'asyncapi.yaml#/servers/a'}}\n", None),
+    "exponentially much": (
+        "".join(f"a{n}: [{{$ref: '#/a{n + 1}'}}, {{$ref: '#/a{n + 1}'}}]\n" for n in range(60))
+        + "a60: [1]\n",
+        "would be written out too often",
+    ),
+    "a chain of 10,000 references": (
+        "".join(f"a{n}: {{b: {{$ref: '#/a{n + 1}'}}}}\n" for n in range(10_000)) + "a10000: 1\n",
+        "with its files put into it, it is nested more than",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_never_ends_when_it_is_put_where_it_is_referred_to_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    text, said = ENDLESS[name]
+    (tmp_path / "b.yaml").write_text(text)
+    (tmp_path / "asyncapi.yaml").write_text(HEAD + "servers: {a: {$ref: 'b.yaml#/a0'}}\n")
+    document = document_of(tmp_path / "asyncapi.yaml")
+    if said is None:
+        assert document.self_contained()["servers"] == {"a": {"b": {"$ref": "#/servers/a"}}}
+        return
+    with pytest.raises(SpecError) as caught:
+        document.self_contained()
+    assert said in caught.value.message

@@ -1,11 +1,14 @@
 """What the page shows."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .conftest import Read, Serve
+
+GENERATED = Path(__file__).parents[1] / "wire" / "generated"
 
 THREE = {
     "asyncapi": "3.0.0",
@@ -373,3 +376,16 @@ def test_a_document_that_does_not_arrive_is_told(browser: Any, chat: str) -> Non
     failure.wait_for()
     assert "503" in failure.inner_text()
     page.close()
+
+
+@pytest.mark.parametrize("name", ["tuples", "recursive"])
+def test_documents_as_generators_write_them_are_shown(read: Read, serve: Serve, name: str) -> None:
+    reader = read(serve(GENERATED / f"{name}.yaml"))
+    reader.expand_all()
+    assert reader.complaints == []
+    if name == "tuples":
+        assert reader.send("ping", '["pong", 1]').startswith("Acknowledged after ")
+        refused = reader.send("follow", "[1]")
+    else:
+        refused = reader.send("grow", '[{"species": "elm"}, []]')
+    assert refused.startswith("Answered with an error after ")

@@ -1,11 +1,14 @@
 """Sending events from the page, and seeing what arrives."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import socketio
 
+from ..wire.processes import SERVERS
 from .browsing import ADMIN_TOKEN
 from .conftest import Read, Serve
 
@@ -240,3 +243,24 @@ def test_no_argument_at_all(read: Read, shapes: str, event: str) -> None:
     reader = read(shapes)
     assert reader.sending(event, "/shapes").get_by_role("textbox").input_value() == ""
     assert "without arguments" in reader.send(event, namespace="/shapes")
+
+
+@pytest.mark.parametrize("document", ["families.yaml", "families-v3.yaml"])
+def test_parameters_of_a_namespace_are_filled_in(
+    read: Read, serve: Serve, document: str, tmp_path: Path
+) -> None:
+    text = (SERVERS / document).read_text(encoding="utf-8")
+    file = tmp_path / document
+    # Without what only another server has.
+    file.write_text(re.sub("^ +x-handler: .*|^ +x-handlers:(\n +.*)+", "", text, flags=re.M))
+    reader = read(serve(file))
+    name = "/orders/{orderId}"
+    assert reader.connect(name) == "not reachable: fill in orderId first"
+    field = reader.namespace(name).get_by_label("orderId", exact=True)
+    field.fill("0")
+    assert reader.connect(name).startswith("refused: parameter 'orderId': ")
+    field.fill("17")
+    assert reader.connect(name) == "connected"
+    # The server echoes what it gets, which is no receipt: so the event has arrived.
+    assert "acknowledgement does not fit" in reader.send("pay", "5", name)
+    assert reader.complaints == []

@@ -34,7 +34,8 @@ def test_the_tables_are_found() -> None:
 def server(channel: dict[str, Any]) -> tuple[AsynctionSocketIO, Any]:
     """Return a server with one namespace, and what connects clients to it."""
     app = Flask(__name__)
-    document = {"asyncapi": "2.6.0", "channels": {"/": channel}}
+    info = {"title": "test", "version": "1"}
+    document = {"asyncapi": "2.6.0", "info": info, "channels": {"/": channel}}
     asio = AsynctionSocketIO.from_spec(document, app=app, async_mode="threading")
     return asio, lambda **options: asio.test_client(app, **options)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from engineio.payload import Payload
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from asynction_core import AsynctionSocketIO, Event, Schema, Spec
 from asynction_mock.fake import FakeData, engine_of
@@ -39,6 +39,9 @@ DOCUMENTS: dict[str, Path] = {
     **{path.stem: path for path in sorted((Path(__file__).parent / "mocks").glob("*.yaml"))},
     "chat": _ROOT / "examples" / "chat" / "asyncapi.yaml",
     "chat in AsyncAPI 3": _ROOT / "examples" / "chat" / "asyncapi-v3.yaml",
+    # As generators write them.
+    "generated tuples": Path(__file__).parent / "generated" / "tuples.yaml",
+    "generated recursive": Path(__file__).parent / "generated" / "recursive.yaml",
 }
 _SERVER_NAMES = {"fleet": "production"}
 
@@ -101,7 +104,7 @@ class Checks:
     """Says what is wrong with arguments, by jsonschema alone; equal arguments are checked once."""
 
     def __init__(self) -> None:
-        self._validators: dict[tuple[str, str, str | None], Draft7Validator] = {}
+        self._validators: dict[tuple[str, str, str | None], Any] = {}
         self._sound: set[tuple[object, str]] = set()
 
     def payload(self, event: Event, args: Sequence[Any]) -> str | None:
@@ -126,8 +129,10 @@ class Checks:
             value = args[0] if args else None
         if schema.key not in self._validators:
             contents = schema.bundle()
-            Draft7Validator.check_schema(contents)
-            self._validators[schema.key] = Draft7Validator(contents)
+            is_new = "prefixItems" in json.dumps(contents)
+            validator = Draft202012Validator if is_new else Draft7Validator
+            validator.check_schema(contents)
+            self._validators[schema.key] = validator(contents)
         error = next(self._validators[schema.key].iter_errors(value), None)
         if error is not None:
             return f"{value!r}: {error.message}"

@@ -48,10 +48,9 @@ def queued_server(queued_process: Server) -> Server:
 
 
 @contextmanager
-def emitting(queue: dict[str, str]) -> Iterator[Emit]:
-    document = SERVERS / "asyncapi.yaml"
+def emitting(queue: dict[str, str], document: str = "asyncapi.yaml") -> Iterator[Emit]:
     with subprocess.Popen(
-        [sys.executable, EMITTER, document, queue["message_queue"], queue["channel"]],
+        [sys.executable, EMITTER, SERVERS / document, queue["message_queue"], queue["channel"]],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -66,9 +65,9 @@ def emitting(queue: dict[str, str]) -> Iterator[Emit]:
 
         Thread(target=read, daemon=True).start()
 
-        def emit(*args: Any) -> str:
+        def emit(*args: Any, **options: Any) -> str:
             assert process.stdin is not None
-            process.stdin.write(f"{args!r}\n")
+            process.stdin.write(f"{(options, *args)!r}\n")
             return outcomes.get(timeout=DEADLINE)
 
         try:

@@ -106,8 +106,9 @@ def test_clients_that_poll_get_no_more_events_at_once_than_they_take(
     names = [f"event {number}" for number in range(40)]
     messages = [{"name": name, "payload": {"const": name}} for name in names]
     channels = {"/": {"subscribe": {"message": {"oneOf": messages}}}}
+    info = {"title": "test", "version": "1"}
     document = tmp_path / "asyncapi.json"
-    document.write_text(wire_json.dumps({"asyncapi": "2.6.0", "channels": channels}))
+    document.write_text(wire_json.dumps({"asyncapi": "2.6.0", "info": info, "channels": channels}))
     log, run = logs / f"mock-many-{async_mode}.log", {"subscription_task_interval": interval}
     with Server.running(async_mode, log, "mock.py", document=str(document), run=run) as server:
         client = connect(server, "/")

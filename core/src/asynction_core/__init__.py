@@ -6,11 +6,13 @@ Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` fo
 from __future__ import annotations
 
 from asynction_core._dotted_path import DottedPathError, callable_named_by, resolve
+from asynction_core._load import load_document
 from asynction_core.document import Document, Node
 from asynction_core.exceptions import (
     AsynctionException,
     BindingsValidationException,
     MessageAckValidationException,
+    ParameterValidationException,
     PayloadValidationException,
     PluginError,
     SecurityException,
@@ -25,6 +27,7 @@ from asynction_core.spec import (
     Event,
     HandshakeBindings,
     Namespace,
+    Parameter,
     Schema,
     SecurityRequirement,
     Server,
@@ -45,6 +48,8 @@ __all__ = [
     "Namespace",
     "Node",
     "Option",
+    "Parameter",
+    "ParameterValidationException",
     "PayloadValidationException",
     "PluginError",
     "Schema",
@@ -58,5 +63,6 @@ __all__ = [
     "ValidationException",
     "callable_named_by",
     "hookimpl",
+    "load_document",
     "resolve",
 ]

@@ -13,15 +13,23 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 if TYPE_CHECKING:
+    from asynction_core._families import Families
     from asynction_core.hookspecs import Handler
 
 __all__ = ["Admission"]
 
 
 class Admission:
-    """The session ids of the connections that have passed the checks of their namespaces."""
+    """The session ids of the connections that have passed the checks of their namespaces.
 
-    def __init__(self) -> None:
+    Those of a family of namespaces are kept together.
+
+    Args:
+        families: The families of namespaces.
+    """
+
+    def __init__(self, families: Families) -> None:
+        self._families = families
         self._admitted: dict[str, set[str]] = {}
 
     def demand(self, namespace: str) -> None:
@@ -30,6 +38,9 @@ class Admission:
 
     def of(self, namespace: str) -> set[str] | None:
         """Return who is admitted to a namespace, to be changed; None for everybody."""
+        if self._families and namespace not in self._admitted:
+            family = self._families.find(namespace)
+            return self._admitted.get(family.name) if family is not None else None
         return self._admitted.get(namespace)
 
     def demanding(self) -> list[str]:
@@ -62,7 +73,7 @@ class Admission:
         namespace that has none.
         """
         participants, disconnect = manager.get_participants, manager.disconnect
-        of = self._admitted.get
+        of = self.of if self._families else self._admitted.get
 
         def get_participants(namespace: str, room: Any) -> Iterator[tuple[str, str]]:
             admitted = of(namespace)

@@ -48,6 +48,8 @@ def parse_checked(
         for warning in found:
             if warning.severity == "warning":
                 logger.warning("%s", warning)
+    errors.leave_out_echoes()
+    errors.sort(document.source.name)
     errors.raise_any()
     assert spec is not None  # or its parser would have raised
     return spec

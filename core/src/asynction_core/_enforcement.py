@@ -19,6 +19,7 @@ _ENFORCED_BY = {
     "payloads": "asynction-validation",
     "acks": "asynction-validation",
     "bindings": "asynction-validation",
+    "parameters": "asynction-validation",
 }
 
 
@@ -97,5 +98,10 @@ def _parts(spec: Spec) -> list[str]:
         "payloads": any(event.payload for event in events),
         "acks": any(event.ack for event in events),
         "bindings": any(namespace.bindings for namespace in namespaces),
+        "parameters": any(
+            parameter.schema
+            for namespace in namespaces
+            for parameter in namespace.parameters.values()
+        ),
     }
     return [part for part, is_used in used.items() if is_used]

@@ -30,6 +30,23 @@ class Errors:
         except SpecError as error:
             self.add([error])
 
+    def leave_out_echoes(self) -> None:
+        """Leave out what only says that a place cannot be served that breaks a rule."""
+        broken = {_place(error) for error in self.found if error.rule != "servable"}
+        self.found = [
+            error for error in self.found if error.rule != "servable" or _place(error) not in broken
+        ]
+
+    def sort(self, first: str | None) -> None:
+        """Sort the errors by where they stand.
+
+        Args:
+            first: The name of the file whose errors come first.
+        """
+        self.found.sort(
+            key=lambda one: (one.source != first, one.source or "", one.line or 0, one.column or 0)
+        )
+
     def raise_any(self) -> None:
         """Raise the first error, if there is one, with the others in it.
 
@@ -40,3 +57,7 @@ class Errors:
             first = self.found[0]
             first.others = tuple(self.found[1:])
             raise first
+
+
+def _place(error: SpecError) -> tuple[str | None, str | None]:
+    return error.source, error.pointer

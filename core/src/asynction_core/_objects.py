@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from asynction_core._families import parameters_in
 from asynction_core._log import logger
 from asynction_core.document import Node
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
     Namespace,
+    Parameter,
     Schema,
     SecurityRequirement,
 )
 
 __all__ = [
+    "claim",
     "event_of",
     "handler_of",
     "namespace_name",
@@ -38,7 +42,36 @@ def namespace_name(key: str, channel: Node) -> str:
     name = key if key.startswith("/") else f"/{key}"
     if "," in name or "?" in name:
         raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
+    if re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", name)):
+        raise channel.error(
+            f"the braces of {name!r} do not match: a parameter is written as {{name}}"
+        )
     return name
+
+
+def claim(namespace: Namespace, claimed: dict[str, str]) -> None:
+    """Refuse a second channel for a namespace, or for all those of a family.
+
+    Args:
+        namespace: The namespace.
+        claimed: The names of the others that exist on the same server, by what they are apart from
+            the names of parameters. This one is added.
+
+    Raises:
+        SpecError: There is another channel for it already.
+    """
+    shape = _shape(namespace.name)
+    if shape in claimed:
+        same = "" if claimed[shape] == namespace.name else f" ({claimed[shape]!r} is the same)"
+        raise namespace.node.error(
+            f"there are two channels for the namespace {namespace.name!r}{same}"
+        )
+    claimed[shape] = namespace.name
+
+
+def _shape(address: str) -> str:
+    """Return what an address is apart from the names of its parameters."""
+    return re.sub(r"\{[^{}]*\}", "{}", address)
 
 
 def namespace_of(
@@ -47,6 +80,7 @@ def namespace_of(
     receives: Mapping[str, Event],
     sends: Mapping[str, Event],
     security: tuple[SecurityRequirement, ...] | None,
+    parameter: Callable[[str, Node], Parameter],
     advice: str,
 ) -> Namespace:
     """Return a channel as a namespace.
@@ -57,10 +91,9 @@ def namespace_of(
         receives: The events that the server receives on it, by name.
         sends: The events that the server sends on it, by name.
         security: Its own requirements, None if it has none.
+        parameter: Returns a Parameter Object as a parameter, given its name.
         advice: What to add about a handler that is never called.
     """
-    if channel.mapping().get("parameters"):
-        warn(channel, f"channel parameters are not supported: the namespace is literally {name!r}")
     for event in sends.values():
         if event.handler is not None and event.name not in receives:
             warn(
@@ -77,6 +110,7 @@ def namespace_of(
         bindings=_handshake_bindings(channel.get("bindings")),
         security=security,
         extensions=_extensions(channel),
+        parameters=_parameters(name, channel, parameter),
     )
 
 
@@ -116,6 +150,30 @@ def schemes_of(root: Node) -> dict[str, Node]:
     components = root.get("components")
     schemes = components.get("securitySchemes") if components is not None else None
     return dict(schemes.items()) if schemes is not None else {}
+
+
+def _parameters(
+    name: str, channel: Node, parameter: Callable[[str, Node], Parameter]
+) -> dict[str, Parameter]:
+    """Parse a Parameters Object, as far as the channel's address has the parameters in it.
+
+    That one is not described is for those to tell who check documents.
+    """
+    described = channel.get("parameters")
+    parameters = {}
+    for one in parameters_in(name):
+        node = described.get(one) if described is not None else None
+        if node is None:
+            parameters[one] = Parameter(one, channel)  # any value will do
+            continue
+        if "location" in node.mapping():
+            warn(
+                node,
+                f"the parameter {one!r} stands in the name of the namespace: that a message has "
+                "the same value at its 'location' is not enforced",
+            )
+        parameters[one] = parameter(one, node)
+    return parameters
 
 
 def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:

@@ -44,6 +44,8 @@ _CORE = frozenset(
 # Who brings an option that no installed plugin has: said to whoever uses it.
 _BROUGHT_BY = {
     "accept_any_credentials": "asynction-security",
+    "channel_parameters": "asynction-validation",
+    "check_document": "asynction-validation",
     "docs_hide_internals": "asynction-docs",
     "docs_try_it": "asynction-docs",
     "on_invalid": "asynction-validation",

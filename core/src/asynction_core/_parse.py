@@ -36,14 +36,18 @@ def parser_of(document: Document) -> Parser:
         )
     if "asyncapi" not in root.mapping():
         raise root.error(
-            "this is not an AsyncAPI document: it has no 'asyncapi' field with its version"
+            "this is not an AsyncAPI document: it has no 'asyncapi' field with its version",
+            rule="version",
         )
     version = root.child("asyncapi")
     if not isinstance(version.value, str):
         raise version.error(
-            "the version must be a string of three numbers, as in 'asyncapi: 2.6.0'"
+            "the version must be a string of three numbers, as in 'asyncapi: 2.6.0'",
+            rule="version",
         )
     for pattern, parser in _PARSERS:
         if pattern.fullmatch(version.value):
             return parser
-    raise version.error(f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}")
+    raise version.error(
+        f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}", rule="version"
+    )

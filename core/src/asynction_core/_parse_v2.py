@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from asynction_core._errors import Errors
 from asynction_core._fields import check_fields
 from asynction_core._objects import (
+    claim,
     event_of,
     namespace_name,
     namespace_of,
@@ -18,7 +20,7 @@ from asynction_core._objects import (
 from asynction_core._servers import choose_server, parse_security, parse_server
 from asynction_core._traits import with_traits
 from asynction_core.document import Document, Node
-from asynction_core.spec import Event, Namespace, SecurityRequirement, Spec
+from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement, Server, Spec
 
 __all__ = ["parse"]
 
@@ -30,27 +32,29 @@ def parse(document: Document, server_name: str | None) -> Spec:
         SpecError: The document breaks a rule that the server depends on.
     """
     root = document.root
+    errors = Errors()
     check_fields(root, "document")
     channels = root.get("channels")
     if channels is None:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
+    claimed: dict[str, str] = {}
     for key, channel in channels.items():
-        if server_name is not None and not _is_on(channel, server_name, root):
-            name = namespace_name(key, channel)
-            elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
-            continue
-        namespace = _namespace(key, channel)
-        if namespace.name in namespaces:
-            raise channel.error(f"there are two channels for the namespace {namespace.name!r}")
-        namespaces[namespace.name] = namespace
+        with errors.of_part():
+            if server_name is not None and not _is_on(channel, server_name, root):
+                name = namespace_name(key, channel)
+                elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
+            else:
+                namespace = _namespace(key, channel, errors)
+                claim(namespace, claimed)
+                namespaces[namespace.name] = namespace
+    servers: dict[str, Server] = {}
     servers_node = root.get("servers")
-    servers = (
-        {name: parse_server(name, node) for name, node in servers_node.items()}
-        if servers_node is not None
-        else {}
-    )
+    for name, node in servers_node.items() if servers_node is not None else ():
+        with errors.of_part():
+            servers[name] = parse_server(name, node)
+    errors.raise_any()
     return Spec(
         document=document,
         namespaces=namespaces,
@@ -72,14 +76,19 @@ def _is_on(channel: Node, server_name: str, root: Node) -> bool:
     return not names or server_name in names
 
 
-def _namespace(key: str, channel: Node) -> Namespace:
+def _namespace(key: str, channel: Node, errors: Errors) -> Namespace:
     """Parse a Channel Item Object."""
     check_fields(channel, "channel")
     name = namespace_name(key, channel)
-    receives = _events(name, "receive", channel.get("publish"))
-    sends = _events(name, "send", channel.get("subscribe"))
+    receives = _events(name, "receive", channel.get("publish"), errors)
+    sends = _events(name, "send", channel.get("subscribe"), errors)
     advice = ": what clients send stands under 'publish'"
-    return namespace_of(name, channel, receives, sends, _own_security(channel), advice)
+    return namespace_of(name, channel, receives, sends, _own_security(channel), _parameter, advice)
+
+
+def _parameter(name: str, node: Node) -> Parameter:
+    """Parse a Parameter Object."""
+    return Parameter(name, node, schema_under(node, "schema"))
 
 
 def _own_security(node: Node) -> tuple[SecurityRequirement, ...] | None:
@@ -90,7 +99,10 @@ def _own_security(node: Node) -> tuple[SecurityRequirement, ...] | None:
 
 
 def _events(
-    namespace: str, direction: Literal["receive", "send"], operation: Node | None
+    namespace: str,
+    direction: Literal["receive", "send"],
+    operation: Node | None,
+    errors: Errors,
 ) -> dict[str, Event]:
     """Parse an Operation Object."""
     if operation is None:
@@ -101,16 +113,18 @@ def _events(
         parse_security(operation.get("security")) if "security" in operation.mapping() else None
     )
     events: dict[str, Event] = {}
-    for message in _messages(operation):
-        event = _event(namespace, direction, message)
-        if event.security is None:
-            event = replace(event, security=security)
-        if event.name in events:
-            raise message.error(
-                f"the operation has two messages for the event {event.name!r}: "
-                "give one of them another 'name', or make one message of both with oneOf payloads"
-            )
-        events[event.name] = event
+    for element in _messages(operation):
+        with errors.of_part():
+            message = _message(element)
+            event = _event(namespace, direction, message)
+            if event.security is None:
+                event = replace(event, security=security)
+            if event.name in events:
+                raise message.error(
+                    f"the operation has two messages for the event {event.name!r}: give one of "
+                    "them another 'name', or make one message of both with oneOf payloads"
+                )
+            events[event.name] = event
     return events
 
 
@@ -120,10 +134,9 @@ def _messages(operation: Node) -> Iterator[Node]:
         return
     message = operation.child("message").resolved()
     if isinstance(message.value, dict) and "oneOf" in message.value:
-        for element in message.child("oneOf").elements():
-            yield _message(element)
+        yield from message.child("oneOf").elements()
     else:
-        yield _message(message)
+        yield message
 
 
 def _message(node: Node) -> Node:

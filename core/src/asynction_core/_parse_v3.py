@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from asynction_core._errors import Errors
 from asynction_core._fields import check_fields
 from asynction_core._objects import (
+    claim,
     event_of,
     handler_of,
     namespace_name,
@@ -20,7 +22,7 @@ from asynction_core._security_v3 import SchemesV3
 from asynction_core._servers import choose_server, parse_server_v3
 from asynction_core._traits import with_traits
 from asynction_core.document import Document, Node
-from asynction_core.spec import Event, Namespace, Server, Spec
+from asynction_core.spec import Event, Namespace, Parameter, Schema, Server, Spec
 
 __all__ = ["parse"]
 
@@ -49,23 +51,29 @@ def parse(document: Document, server_name: str | None) -> Spec:
         SpecError: The document breaks a rule that the server depends on.
     """
     root = document.root
+    errors = Errors()
     check_fields(root, "document", _VERSION)
     schemes = SchemesV3(schemes_of(root))
-    servers = _servers(root, schemes)
-    server = choose_server(servers, server_name, root)
-    channels = _channels(root)
+    servers = _servers(root, schemes, errors)
+    channels = _channels(root, errors)
     for node in _under(root, "operations"):
-        _operation(node, channels, schemes)
+        with errors.of_part():
+            _operation(node, channels, schemes, errors)
+    errors.raise_any()  # what follows depends on all of that
+    server = choose_server(servers, server_name, root)
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
+    claimed: dict[str, str] = {}
     for channel in channels.values():
-        if channel.name in namespaces or channel.name in elsewhere:
-            raise channel.node.error(f"there are two channels for the namespace {channel.name!r}")
-        if server is not None and not _is_on(channel.node, server, servers):
-            own = schemes.own(channel.node)
-            elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
-        else:
-            namespaces[channel.name] = _namespace(channel, schemes)
+        with errors.of_part():
+            if server is not None and not _is_on(channel.node, server, servers):
+                own = schemes.own(channel.node)
+                elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
+            else:
+                namespace = _namespace(channel, schemes)
+                claim(namespace, claimed)
+                namespaces[channel.name] = namespace
+    errors.raise_any()
     return Spec(
         document=document,
         namespaces=namespaces,
@@ -83,14 +91,14 @@ def _under(root: Node, key: str) -> Iterator[Node]:
             yield item
 
 
-def _servers(root: Node, schemes: SchemesV3) -> dict[str, Server]:
+def _servers(root: Node, schemes: SchemesV3, errors: Errors) -> dict[str, Server]:
+    servers = {}
     node = root.get("servers")
-    return {
-        name: replace(
-            parse_server_v3(name, server), security=schemes.requirements(server.get("security"))
-        )
-        for name, server in (node.items() if node is not None else ())
-    }
+    for name, server in node.items() if node is not None else ():
+        with errors.of_part():
+            security = schemes.requirements(server.get("security"))
+            servers[name] = replace(parse_server_v3(name, server), security=security)
+    return servers
 
 
 def _is_on(channel: Node, server: Server, servers: dict[str, Server]) -> bool:
@@ -109,20 +117,21 @@ def _place(node: Node) -> tuple[str, str]:
     return found.uri, found.pointer
 
 
-def _channels(root: Node) -> dict[tuple[str, str], _Channel]:
+def _channels(root: Node, errors: Errors) -> dict[tuple[str, str], _Channel]:
     """Return the channels by their places, which operations refer to."""
     channels = root.get("channels")
     if channels is None:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
     found = {}
     for key, node in channels.items():
-        check_fields(node, "channel", _VERSION)
-        messages = node.get("messages")
-        found[_place(node)] = _Channel(
-            node,
-            namespace_name(_address(key, node), node),
-            {_place(one): (name, one) for name, one in messages.items()} if messages else {},
-        )
+        with errors.of_part():
+            check_fields(node, "channel", _VERSION)
+            messages = node.get("messages")
+            found[_place(node)] = _Channel(
+                node,
+                namespace_name(_address(key, node), node),
+                {_place(one): (name, one) for name, one in messages.items()} if messages else {},
+            )
     return found
 
 
@@ -138,7 +147,12 @@ def _address(key: str, channel: Node) -> str:
     return channel.child("address").text()
 
 
-def _operation(node: Node, channels: dict[tuple[str, str], _Channel], schemes: SchemesV3) -> None:
+def _operation(
+    node: Node,
+    channels: dict[tuple[str, str], _Channel],
+    schemes: SchemesV3,
+    errors: Errors,
+) -> None:
     """Add the events of an Operation Object to its channel."""
     node = with_traits(node, override=False)
     check_fields(node, "operation", _VERSION)
@@ -163,18 +177,19 @@ def _operation(node: Node, channels: dict[tuple[str, str], _Channel], schemes: S
     security = schemes.requirements(node.get("security")) if "security" in mapping else None
     events = channel.events[direction]
     for key, message in _messages(node, channel):
-        event = _event(key, message, channel.name, direction, schemes)
-        if event.name in events:
-            raise node.error(
-                f"two operations {direction} the event {event.name!r} of {channel.name!r}, or one "
-                "does so twice: leave one out, or give one of the messages another 'name'"
+        with errors.of_part():
+            event = _event(key, message, channel.name, direction, schemes)
+            if event.name in events:
+                raise node.error(
+                    f"two operations {direction} the event {event.name!r} of {channel.name!r}, or "
+                    "one does so twice: leave one out, or give one of the messages another 'name'"
+                )
+            events[event.name] = replace(
+                event,
+                ack=event.ack or reply,
+                handler=event.handler or (handler if direction == "receive" else None),
+                security=security if event.security is None else event.security,
             )
-        events[event.name] = replace(
-            event,
-            ack=event.ack or reply,
-            handler=event.handler or (handler if direction == "receive" else None),
-            security=security if event.security is None else event.security,
-        )
 
 
 def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
@@ -214,4 +229,12 @@ def _namespace(channel: _Channel, schemes: SchemesV3) -> Namespace:
             )
     receives, sends = channel.events["receive"], channel.events["send"]
     own = schemes.own(channel.node)
-    return namespace_of(channel.name, channel.node, receives, sends, own, "")
+    return namespace_of(channel.name, channel.node, receives, sends, own, _parameter, "")
+
+
+def _parameter(name: str, node: Node) -> Parameter:
+    """Parse a Parameter Object, whose ``enum`` is the schema of its value."""
+    if "enum" not in node.mapping():
+        return Parameter(name, node)
+    values = [element.text() for element in node.child("enum").elements()]
+    return Parameter(name, node, Schema(node.with_value({"type": "string", "enum": values})))

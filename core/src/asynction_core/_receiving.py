@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,17 @@ from flask_socketio import SocketIO
 
 from asynction_core._admission import Admission
 from asynction_core._compose import compose
+from asynction_core._families import Families, values_in
+from asynction_core._family_dispatch import FamilyDispatch, speak_for_members
 from asynction_core._log import logger
-from asynction_core._signature import connect_call, disconnect_call
+from asynction_core._signature import connect_call, event_call, takes_reason, variable_name
 from asynction_core.exceptions import (
     AsynctionException,
     PluginError,
     UnboundEventException,
     UndocumentedEventException,
 )
-from asynction_core.spec import Event, Namespace
+from asynction_core.spec import Event, Namespace, Parameter
 
 if TYPE_CHECKING:
     from asynction_core.hookspecs import Handler, Middleware
@@ -56,9 +58,11 @@ class Receivers:
         self._on_undocumented = on_undocumented
         self._bound: dict[tuple[str, str], _Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
-        self.class_errors: dict[str, Handler] = {}
+        self._class_errors: dict[str, Handler] = {}
         self._guards: dict[str, list[Middleware]] = {}  # by namespace
-        self.admission = Admission()
+        self.families = Families(server.spec.namespaces.values())
+        self.admission = Admission(self.families)
+        self._dispatch = FamilyDispatch(server, self.families) if self.families else None
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -91,7 +95,7 @@ class Receivers:
 
     def open(self, name: str) -> None:
         """Check connections to a namespace that is open though the document lacks it."""
-        if name in self._guards:
+        if name in self._guards or self.families.find(name) is not None:
             return
         spec = self._server.spec
         self._guard(spec.elsewhere.get(name) or Namespace(name, spec.document.root))
@@ -118,6 +122,7 @@ class Receivers:
     def on(self, namespace: str, event: str, handler: Handler) -> None:
         """Register a handler for an event, connect or disconnect; ``"*"`` for all without one."""
         spec = self._server.spec
+        self.refuse_member(namespace)
         self.open(namespace)
         if namespace != "*" and event != "*":
             if event not in _LIFECYCLE and spec.receives(namespace, event) is None:
@@ -140,6 +145,7 @@ class Receivers:
     def on_namespace(self, handler: NamespaceHandler) -> None:
         """Register the methods of a class-based namespace."""
         name = handler.namespace
+        self.refuse_member(name)
         self.open(name)
         namespace = self._server.spec.namespaces.get(name)
         methods = {
@@ -152,6 +158,8 @@ class Receivers:
             handler.call = lambda *args, **options: self._server.call(
                 *args, **{**options, "namespace": options.get("namespace") or name}
             )
+        if name in self.families:
+            speak_for_members(handler)
         if namespace is None:
             self.note_undocumented(name, "*")
             known = set[str]()
@@ -159,7 +167,7 @@ class Receivers:
             known = set(namespace.receives)
         error_method = getattr(handler, "error", None)
         if error_method is not None:
-            self.class_errors[name] = answering(error_method)
+            self._class_errors[name] = answering(error_method)
         for event in methods.keys() - known - set(_LIFECYCLE):
             if namespace is not None:
                 self.note_undocumented(name, event)
@@ -181,6 +189,25 @@ class Receivers:
                     name,
                 )
             self._register(name, event, method, of_class=True)
+
+    def refuse_member(self, name: str) -> None:
+        """Refuse handlers for one namespace of a family: they would go past the family's checks.
+
+        Raises:
+            UndocumentedEventException: The namespace is one of a family.
+        """
+        family = self.families.find(name) if name not in self._server.spec.namespaces else None
+        if family is not None:
+            raise UndocumentedEventException(
+                f"{name!r} is one of the family {family.name!r}: register handlers for that, with "
+                f"{' and '.join(map(variable_name, family.parameters))} in their signatures",
+                namespace=name,
+            )
+
+    def class_error(self, namespace: str) -> Handler | None:
+        """Return the `error` method of the class-based namespace for a namespace, or None."""
+        family = self.families.find(namespace)
+        return self._class_errors.get(family.name if family is not None else namespace)
 
     def note_undocumented(self, namespace: str, event: str) -> None:
         """Warn, or raise, that the document has no such event or namespace.
@@ -239,15 +266,29 @@ class Receivers:
         if event in _LIFECYCLE:
             call = self._lifecycle(namespace, event, handler)
         else:
+            handler = self._with_parameters(namespace, handler)
             call = compose(self._middlewares[namespace, event], handler)
-        if of_class and event != "connect" and namespace in self.class_errors:
+        if of_class and event != "connect" and namespace in self._class_errors:
             call = self._with_class_error(namespace, call)
         self._install(namespace, event, call)
 
     def _lifecycle(self, namespace: str, event: str, handler: Handler) -> Handler:
         if event == "connect":
             return self._connect(namespace, handler)
-        return self._disconnect(namespace, disconnect_call(handler))
+        names = [variable_name(name) for name in self._parameters(namespace)]
+        call = self._with_parameters(namespace, handler)
+        return self._disconnect(
+            namespace, call if takes_reason(handler, names) else lambda *reason: call()
+        )
+
+    def _parameters(self, namespace: str) -> Mapping[str, Parameter]:
+        found = self._server.spec.namespaces.get(namespace)
+        return found.parameters if found is not None else {}
+
+    def _with_parameters(self, namespace: str, handler: Handler) -> Handler:
+        """Return a handler that gets the parameters of a channel that its signature takes."""
+        names = {name: variable_name(name) for name in self._parameters(namespace)}
+        return event_call(handler, names.values(), _values(namespace, names)) if names else handler
 
     def _guard(self, namespace: Namespace) -> None:
         """Ask the plugins for the checks of connections to a namespace."""
@@ -260,7 +301,8 @@ class Receivers:
 
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
-        server, admitted, accept = self._server, self.admission.of(name), _accepting(handler)
+        server, admitted = self._server, self.admission.of(name)
+        accept = _accepting(handler, self._parameters(name), name)
         if admitted is None:
             let_in: Handler = lambda current, auth: accept(auth)  # noqa: E731
         else:
@@ -338,7 +380,7 @@ class Receivers:
 
         As in Flask-SocketIO, that is asked only where no error handler is registered.
         """
-        server, error_method = self._server, self.class_errors[namespace]
+        server, error_method = self._server, self._class_errors[namespace]
 
         def handle(*args: Any) -> Any:
             try:
@@ -353,6 +395,8 @@ class Receivers:
     def _install(self, namespace: str, event: str, handler: Handler) -> None:
         if event not in _LIFECYCLE:
             handler = self.admission.gate(namespace, handler, self._not_handled)
+        if self._dispatch is not None and self._dispatch.takes(namespace, event, handler):
+            return
         SocketIO.on(self._server, event, namespace)(handler)
 
 
@@ -392,17 +436,40 @@ def _is_of_socketio(current: Any) -> bool:
     return bool(args) and args[0] is current.environ
 
 
-def _accepting(handler: Handler | None) -> Handler:
-    """Return ``connect(auth, **context)``, which raises where a connect handler refuses."""
+def _accepting(handler: Handler | None, parameters: Iterable[str], address: str) -> Handler:
+    """Return ``connect(auth, **context)``, which raises where a connect handler refuses.
+
+    Args:
+        handler: The connect handler.
+        parameters: The names of the parameters of its channel, which it gets besides the context.
+        address: The address of the channel.
+    """
     if handler is None:
         return lambda auth, **context: None
-    call = connect_call(handler)
+    call, names = connect_call(handler), {name: variable_name(name) for name in parameters}
+    values = _values(address, names) if names else dict
 
     def accept(auth: Any, **context: Any) -> None:
-        if call(auth, **context) is False:
+        if call(auth, **{**values(), **context}) is False:
             raise Refusal
 
     return accept
+
+
+def _values(address: str, names: Mapping[str, str]) -> Callable[[], dict[str, str]]:
+    """Return what tells the parameters' values in the current request, by the names to call them.
+
+    Args:
+        address: The address of a family of namespaces.
+        names: What each parameter is called in the signature of a handler.
+    """
+
+    def values() -> dict[str, str]:
+        namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        found = values_in(namespace, address) or {}
+        return {names[name]: value for name, value in found.items()}
+
+    return values
 
 
 def _unbound(event: Event) -> Handler:

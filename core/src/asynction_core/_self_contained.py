@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from asynction_core._keywords import LITERALS, NAME_MAPS
+from asynction_core._limits import TOO_DEEP
 from asynction_core._traits import with_traits
 
 if TYPE_CHECKING:
@@ -42,18 +43,35 @@ _KINDS = {
 
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 
+# Mappings and lists that are put where they are referred to. References could make them
+# exponentially many.
+_MAX_INLINED = 200_000
+
 # What would have to be escaped in a reference.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def self_contained(
-    document: Document, *, merge_traits: bool, leave_out: re.Pattern[str] | None
+    document: Document,
+    *,
+    merge_traits: bool,
+    leave_out: re.Pattern[str] | None,
+    origins: dict[int, Node] | None = None,
 ) -> dict[str, Any]:
     """Return a document in which every reference leads into the document itself.
 
     See `Document.self_contained`.
     """
-    bundler = _Bundler(document, merge_traits=merge_traits, leave_out=leave_out)
+    bundler = _Bundler(document, merge_traits=merge_traits, leave_out=leave_out, origins=origins)
+    try:
+        return _contents(document, bundler)
+    except RecursionError:
+        raise document.root.error(
+            f"with its files put into it, {TOO_DEEP}", rule="reference"
+        ) from None
+
+
+def _contents(document: Document, bundler: _Bundler) -> dict[str, Any]:
     result: dict[str, Any] = bundler.copy(document.root.value, document.root, _Kind.OTHER)
     while bundler.pending:
         kind, name, target = bundler.pending.pop()
@@ -69,14 +87,22 @@ def self_contained(
 
 class _Bundler:
     def __init__(
-        self, document: Document, *, merge_traits: bool, leave_out: re.Pattern[str] | None
+        self,
+        document: Document,
+        *,
+        merge_traits: bool,
+        leave_out: re.Pattern[str] | None,
+        origins: dict[int, Node] | None,
     ) -> None:
         self.pending: list[tuple[_Kind, str, Node]] = []
         self._document = document
         self._merges = merge_traits
         self._leave_out = leave_out
+        self._origins = origins
         self._overrides = str(document.root.value.get("asyncapi")).startswith("2.")
         self._names: dict[tuple[_Kind, str, str], str] = {}
+        self._inlining: set[tuple[str, str]] = set()  # what is being put where it is referred to
+        self._inlined = 0
         components = document.root.value.get("components")
         self._taken = {
             kind: set(components.get(kind.value) or () if isinstance(components, dict) else ())
@@ -88,14 +114,30 @@ class _Bundler:
 
         Args:
             value: A part of the document.
-            base: A place in the file that the part stands in.
+            base: The place that the part stands at; any in its file if nobody asks for origins.
             kind: What the part is, or what all values of the mapping are.
             is_map: Whether its keys are names that the author chose, rather than keywords.
         """
-        if isinstance(value, list):
-            return [self.copy(item, base, kind) for item in value]
-        if not isinstance(value, dict):
+        if not isinstance(value, (dict, list)):
             return value
+        if self._inlining:
+            self._inlined += 1
+            if self._inlined > _MAX_INLINED:
+                raise base.error(
+                    "what is referred to from here would be written out too often: put what is "
+                    "large into components, and refer to it once",
+                    rule="reference",
+                )
+        copied = self._copy(value, base, kind, is_map=is_map)
+        if self._origins is not None:
+            self._origins.setdefault(id(copied), base)  # what was referred to has its own place
+        return copied
+
+    def _copy(self, value: Any, base: Node, kind: _Kind, *, is_map: bool) -> Any:
+        if isinstance(value, list):
+            return [
+                self.copy(item, self._below(base, index), kind) for index, item in enumerate(value)
+            ]
         follows = not is_map and kind is not _Kind.EXTENSION
         if follows and isinstance(value.get("$ref"), str):
             return self._reference(value, base, kind)
@@ -104,12 +146,16 @@ class _Bundler:
         copied = {}
         for key, item in value.items():
             if is_map:
-                copied[key] = self.copy(item, base, kind)
+                copied[key] = self.copy(item, self._below(base, key), kind)
             elif key in LITERALS:
                 copied[key] = item
             elif self._leave_out is None or not self._leave_out.fullmatch(key):
-                copied[key] = self.copy(item, base, _below(kind, key), is_map=key in NAME_MAPS)
+                below = self._below(base, key)
+                copied[key] = self.copy(item, below, _below(kind, key), is_map=key in NAME_MAPS)
         return copied
+
+    def _below(self, base: Node, key: str | int) -> Node:
+        return base if self._origins is None else base.child(key)
 
     def _reference(self, value: dict[str, Any], base: Node, kind: _Kind) -> dict[str, Any]:
         root = self._document.root.uri
@@ -121,8 +167,16 @@ class _Bundler:
             return {**value, "$ref": f"#{quote(target.pointer)}"}
         if kind in (_Kind.MESSAGE, _Kind.SCHEMA):
             return {**value, "$ref": f"#/components/{kind.value}/{self._name(kind, target)}"}
-        # Nothing of this kind can contain itself.
+        place = (target.uri, target.pointer)
+        if place in self._inlining:
+            raise base.error(
+                f"the reference {reference!r} leads round in a circle: only schemas and messages "
+                "may contain themselves",
+                rule="reference",
+            )
+        self._inlining.add(place)
         inlined: dict[str, Any] = self.copy(target.value, target, kind)
+        self._inlining.remove(place)
         return inlined
 
     def _name(self, kind: _Kind, target: Node) -> str:

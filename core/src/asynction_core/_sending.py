@@ -9,10 +9,11 @@ from flask import has_request_context, request
 from flask_socketio import SocketIO
 
 from asynction_core._compose import compose
+from asynction_core._families import Families
 
 if TYPE_CHECKING:
     from asynction_core.server import AsynctionSocketIO
-    from asynction_core.spec import Spec
+    from asynction_core.spec import Namespace, Spec
 
 __all__ = ["Senders", "arguments"]
 
@@ -34,6 +35,30 @@ def arguments(data: tuple[Any, ...]) -> tuple[Any, ...]:
     return data
 
 
+class _ByNamespace(dict[str, dict[str, Sender]]):
+    """What sends events, by namespace and event; a namespace may be one of a family.
+
+    Args:
+        families: The families of namespaces.
+    """
+
+    def __init__(self, families: Families) -> None:
+        self._families = families
+        self._of_families: dict[str, dict[str, Sender]] = {}
+
+    def add(self, namespace: Namespace) -> dict[str, Sender]:
+        """Add a namespace or a family, and return what its events are to be added to."""
+        place = self._of_families if namespace.parameters else self
+        senders = place[namespace.name] = {}
+        return senders
+
+    def __missing__(self, name: str) -> dict[str, Sender]:
+        family = self._families.find(name)
+        if family is None:
+            raise KeyError(name)
+        return self._of_families[family.name]
+
+
 class Senders:
     """The composed callables for every event that a server sends, by namespace and event.
 
@@ -44,11 +69,10 @@ class Senders:
 
     def __init__(self, server: AsynctionSocketIO, spec: Spec) -> None:
         self._server = server
-        self.emitters: dict[str, dict[str, Sender]] = {}
-        self.callers: dict[str, dict[str, Sender]] = {}
+        families = Families(spec.namespaces.values())
+        self.emitters, self.callers = _ByNamespace(families), _ByNamespace(families)
         for namespace in spec.namespaces.values():
-            emitters = self.emitters[namespace.name] = {}
-            callers = self.callers[namespace.name] = {}
+            emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
             for event in namespace.sends.values():
                 for senders, send in ((emitters, self._emit), (callers, self._call)):
                     middlewares = server.plugins.hook.asynction_send_middleware(

@@ -31,7 +31,14 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
         known = ", ".join(repr(known) for known in servers) or "no 'servers' at all"
         place = root.child("servers") if "servers" in root.mapping() else root
         raise place.error(f"there is no server {name!r}: the document has {known}")
-    return servers[name]
+    server = servers[name]
+    open_variable = re.search(r"\{([^{}]*)\}", server.path)
+    if open_variable is not None:
+        raise server.node.error(
+            f"the path of the server {name!r} depends on the variable {open_variable[1]!r}, which "
+            "has no 'default': give it one"
+        )
+    return server
 
 
 def parse_server(name: str, node: Node) -> Server:
@@ -74,8 +81,10 @@ def parse_server_v3(name: str, node: Node) -> Server:
 def _with_defaults(node: Node, field: str) -> str:
     """Return a text of a Server Object with the variables in it replaced by their defaults.
 
+    A variable without a default stays.
+
     Raises:
-        SpecError: A variable is not described, or has no default that its ``enum`` allows.
+        SpecError: A variable is not described, or has a default that its ``enum`` does not allow.
     """
     text_node = node.child(field)
     variables_node = node.get("variables")
@@ -85,21 +94,23 @@ def _with_defaults(node: Node, field: str) -> str:
         name = match[1]
         if name not in variables:
             raise text_node.error(
-                f"the variable {{{name}}} is not described: add it under 'variables' of the server"
+                f"the variable {{{name}}} is not described: add it under 'variables' of the server",
             )
-        return _default(name, variables[name])
+        return _default(name, variables[name], match[0])
 
     return re.sub(r"\{([^{}]*)\}", default, text_node.text())
 
 
-def _default(name: str, variable: Node) -> str:
+def _default(name: str, variable: Node, otherwise: str) -> str:
     mapping = variable.mapping()
     if "default" not in mapping:
-        raise variable.error(f"the variable {name!r} is used and needs a 'default'")
+        return otherwise
     default = str(mapping["default"])
     allowed = mapping.get("enum")
     if isinstance(allowed, list) and default not in map(str, allowed):
-        raise variable.error(f"the default of the variable {name!r} is not one of its 'enum'")
+        raise variable.child("default").error(
+            f"the default of the variable {name!r} is not one of its 'enum'",
+        )
     return default
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from keyword import iskeyword
 from typing import Any
 
-__all__ = ["connect_call", "disconnect_call"]
+__all__ = ["connect_call", "event_call", "takes_reason", "variable_name"]
 
 _OF_WHO_CONNECTS = ("user", "token_info")
 
@@ -55,13 +56,66 @@ def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
     return connect
 
 
-def disconnect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """Return ``disconnect(reason)`` that calls a handler, with the reason if it takes one."""
+def takes_reason(handler: Callable[..., Any], names: Collection[str] = ()) -> bool:
+    """Return whether a disconnect handler takes the reason.
+
+    Args:
+        handler: The handler.
+        names: The names of what it may take besides.
+    """
     parameters = _parameters(handler)
-    if parameters is None:
+    return parameters is None or any(
+        p.kind is p.VAR_POSITIONAL or (p.kind in _POSITIONAL and p.name not in names)
+        for p in parameters
+    )
+
+
+def variable_name(name: str) -> str:
+    """Return what a handler calls the parameter of a channel, which may have any name.
+
+    What a handler is told of who connects never has the name of a parameter, which a client sets.
+    """
+    variable = "".join(char if char.isalnum() else "_" for char in name)
+    is_taken = variable in (*_OF_WHO_CONNECTS, "auth", "self") or iskeyword(variable)
+    return f"{variable}_" if is_taken else variable
+
+
+def event_call(
+    handler: Callable[..., Any],
+    names: Collection[str],
+    values: Callable[[], Mapping[str, str]],
+) -> Callable[..., Any]:
+    """Return what calls a handler with the parameters of the channel that its signature takes.
+
+    Args:
+        handler: A handler of an event, or of disconnect.
+        names: What parameters of the channel are called in a signature.
+        values: Returns their values while an event is handled.
+    """
+    parameters = _parameters(handler) or []
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+    positional = [p for p in parameters if p.kind in _POSITIONAL]
+    by_keyword = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.name in names]
+    if not takes_any and not by_keyword and not any(p.name in names for p in positional):
         return handler
-    takes_reason = any(p.kind in _POSITIONAL or p.kind is p.VAR_POSITIONAL for p in parameters)
-    return handler if takes_reason else lambda *reason: handler()
+
+    def call(*args: Any) -> Any:
+        given = values()
+        left, leading, named = list(args), [], {name: given[name] for name in by_keyword}
+        for index, parameter in enumerate(positional):
+            if parameter.name in given:
+                leading.append(given[parameter.name])
+            elif left:
+                leading.append(left.pop(0))
+            else:  # it has a default, or its absence is an error
+                named |= {p.name: given[p.name] for p in positional[index:] if p.name in given}
+                break
+        if takes_any:
+            taken = {p.name for p in positional}
+            named |= {name: value for name, value in given.items() if name not in taken}
+        return handler(*leading, *left, **named)
+
+    return call
 
 
 def _parameters(handler: Callable[..., Any]) -> list[inspect.Parameter] | None:

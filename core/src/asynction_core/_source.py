@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from json import JSONDecodeError
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
-from asynction_core import _yaml
+from asynction_core import _json, _yaml
+from asynction_core._limits import MAX_BYTES, TOO_LARGE
+from asynction_core._places import Place, place, places
 from asynction_core.exceptions import Severity, SpecError
 
-__all__ = ["Source", "pointer_to_path", "read_file", "read_text"]
+__all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of"]
+
+_ANSWERING_TIME = 10  # seconds, for the first of it and for each part
+_FETCHING_TIME = 30  # seconds, for all of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,19 +51,19 @@ class Source:
         severity: Severity = "error",
     ) -> SpecError:
         """Return the error that says `message` about the place at `pointer` (RFC 6901)."""
-        line, column = _yaml.position(self._tree, pointer_to_path(pointer)) or (None, None)
+        found = place(self._places, pointer_to_path(pointer))
         return SpecError(
             message,
             source=self.name,
-            line=line,
-            column=column,
+            line=found.line if found else None,
+            column=found.column if found else None,
             pointer=pointer,
             rule=rule,
             severity=severity,
         )
 
     @cached_property
-    def _tree(self) -> yaml.Node | None:
+    def _places(self) -> Place | None:
         """What stands where.
 
         Read only when there is something to complain about: nothing is paid for line numbers when
@@ -64,14 +72,13 @@ class Source:
         if self.text is None:
             return None
         try:
-            # JSON is YAML but for tabs, which JSON allows only between tokens.
-            return _yaml.tree(self.text().replace("\t", " "))
-        except (OSError, UnicodeError, yaml.YAMLError, RecursionError):
+            return places(_json.as_yaml(self.text()))
+        except (SpecError, yaml.YAMLError):
             return None
 
     def forget_places(self) -> None:
         """Free what finding lines has taken: several times the document's own size."""
-        self.__dict__.pop("_tree", None)
+        self.__dict__.pop("_places", None)
 
 
 def pointer_to_path(pointer: str) -> list[str]:
@@ -96,22 +103,64 @@ def read_file(path: Path, name: str | None = None) -> Source:
         name = name.removeprefix(here)
 
     def text() -> str:
-        return path.read_bytes().decode("utf-8-sig")
+        try:
+            with path.open("rb") as file:
+                return text_of(file.read(MAX_BYTES + 1), name)
+        except (OSError, ValueError) as error:  # such as a name that no file can have
+            reason = getattr(error, "strerror", None) or error
+            raise _unreadable(
+                f"the file cannot be read ({reason}): check the path "
+                f"(the current folder is {os.getcwd()})",
+                name,
+            ) from None
 
-    try:
-        content = text()
-    except UnicodeDecodeError:
-        raise SpecError(
-            "this is not a text file in UTF-8: an AsyncAPI document is YAML or JSON", source=name
-        ) from None
-    except OSError as error:
-        raise SpecError(
-            f"the file cannot be read ({error.strerror}): check the path "
-            f"(the current folder is {os.getcwd()})",
-            source=name,
-        ) from None
-    contents = read_text(content, name, as_json=path.suffix.lower() == ".json")
+    contents = read_text(text(), name, as_json=path.suffix.lower() == ".json")
     return Source(uri=path.as_uri(), name=name, contents=contents, text=text)
+
+
+def fetch(uri: str) -> str:
+    """Return the text behind an HTTP(S) address.
+
+    Raises:
+        SpecError: It cannot be had, within a time, or is too large, or no text.
+    """
+    # Most documents are one file: the HTTP client is not worth its 30 ms to them.
+    from http.client import HTTPException
+    from urllib.request import urlopen
+
+    content, ends = b"", monotonic() + _FETCHING_TIME
+    try:
+        with urlopen(uri, timeout=_ANSWERING_TIME) as response:
+            while len(content) <= MAX_BYTES and (part := response.read1(MAX_BYTES + 1)):
+                content += part
+                if monotonic() > ends:
+                    raise TimeoutError(f"after {_FETCHING_TIME} seconds there is more to come")
+    except (OSError, HTTPException, ValueError) as error:
+        raise _unreadable(f"it cannot be fetched: {error}", uri) from None
+    return text_of(content, uri)
+
+
+def text_of(content: bytes, name: str) -> str:
+    """Return the text of a file.
+
+    Args:
+        content: What the file holds; of one that is too large, more than `MAX_BYTES` of it.
+        name: What messages call it.
+
+    Raises:
+        SpecError: It is too large, or no text.
+    """
+    if len(content) > MAX_BYTES:
+        raise _unreadable(f"the file is too large: {TOO_LARGE}", name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise _unreadable(
+            "this is not a text file in UTF-8: an AsyncAPI document is YAML or JSON", name
+        )
+    return text
 
 
 def read_text(text: str, name: str, *, as_json: bool) -> Any:
@@ -123,46 +172,32 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
         as_json: Read it as JSON rather than YAML, which is faster.
 
     Raises:
-        SpecError: It is neither, or has a key twice, or is nested too deeply.
+        SpecError: It is neither, or has a key twice, or a value that JSON does not know; or it is
+            nested too deeply or too large.
     """
     try:
-        if as_json:
-            return _read_json(text)
-        return _yaml.read(text)
-    except json.JSONDecodeError as error:
-        raise SpecError(
-            f"this is not JSON: {error.msg}", source=name, line=error.lineno, column=error.colno
-        ) from None
+        return _json.read(text) if as_json else _yaml.read(text)
+    except JSONDecodeError as error:
+        verdict = "cannot be read" if isinstance(error, _json.Refused) else "is not JSON"
+        raise _unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SpecError(
-            f"this cannot be read: {error.problem or error.context}",
-            source=name,
-            line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None,
+        problem = error.problem or error.context
+        found = (mark.line + 1, mark.column + 1) if mark else ()
+        if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
+            problem = "a tab stands here: indent YAML with spaces"
+        raise _unreadable(f"this cannot be read: {problem}", name, *found) from None
+    except ReaderError as error:
+        before = text.partition(chr(error.character))[0]
+        raise _unreadable(
+            f"this cannot be read: the character {error.character:#x} is not allowed in YAML",
+            name,
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
         ) from None
-    except yaml.YAMLError as error:
-        raise SpecError(f"this is not YAML: {error}", source=name) from None
-    except RecursionError:
-        raise SpecError("this is nested too deeply to be read", source=name) from None
 
 
-class _DuplicateKey(Exception):
-    pass
-
-
-def _read_json(text: str) -> Any:
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        result = dict(pairs)
-        if len(result) != len(pairs):
-            raise _DuplicateKey
-        return result
-
-    def refuse(constant: str) -> None:
-        raise json.JSONDecodeError(f"{constant} is no JSON value", text, text.find(constant))
-
-    try:
-        return json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
-    except _DuplicateKey:
-        # The YAML reader finds the same key and knows its line.
-        return _yaml.read(text.replace("\t", " "))
+def _unreadable(
+    message: str, name: str, line: int | None = None, column: int | None = None
+) -> SpecError:
+    return SpecError(message, source=name, line=line, column=column, rule="readable")

@@ -1,165 +1,325 @@
-"""Read YAML as JSON-compatible data (YAML 1.2 core schema), and find where a value stands."""
+"""Read YAML as JSON-compatible data (YAML 1.2 core schema), however hostile it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.composer import ComposerError
 from yaml.constructor import ConstructorError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from asynction_core._limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, TOO_DEEP, TOO_LARGE
 
 if TYPE_CHECKING:
-    from yaml import SafeLoader as _BaseLoader
+    from yaml import SafeLoader as Parser
 else:
-    # The C loader is about three times as fast, and not there on every platform.
-    _BaseLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # The C parser is about ten times as fast, and not there on every platform.
+    Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_MERGE = "tag:yaml.org,2002:merge"
-_STRING = "tag:yaml.org,2002:str"
-_RECURSIVE = "a mapping or list contains itself (through an alias); use a $ref instead"
+__all__ = ["Parser", "integer", "number", "read"]
 
-
-class _Loader(_BaseLoader):
-    """PyYAML reads YAML 1.1, where `on`, `no` and `2020-01-01` are no strings and `010` is eight.
-
-    AsyncAPI asks for YAML 1.2 with JSON's types and string keys ("Format", all versions).
-    """
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # as the base declares it
-    yaml_constructors: ClassVar[dict[str | None, Any]] = {}
-
-    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Any:
-        # What PyYAML does, without its support for paths: it is called for every value.
-        if kind is ScalarNode and implicit[0]:
-            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
-                if pattern.match(value):
-                    return tag
-            return _STRING
-        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
-
-    def descend_resolver(self, current_node: Node | None, current_index: Any) -> None:
-        """Do nothing: there are no paths."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing: there are no paths."""
-
-    def construct_mapping(self, node: Node, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.tag == _MERGE:
-                continue
-            if not isinstance(key, ScalarNode):
-                raise ConstructorError(None, None, "a key must be a string", key.start_mark)
-            if key.value in seen:
-                raise ConstructorError(
-                    None,
-                    None,
-                    f"duplicate key {key.value!r}: remove one of the two",
-                    key.start_mark,
-                )
-            seen.add(key.value)
-        self.flatten_mapping(node)  # type: ignore[arg-type]  # a mapping by its tag
-        return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
-
-    def construct_list(self, node: SequenceNode) -> list[Any]:
-        return [self.construct_object(item, deep=True) for item in node.value]
-
-    def construct_integer(self, node: ScalarNode) -> int:
-        text: str = node.value
-        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-
-    def refuse_tag(self, node: Node) -> None:
-        raise ConstructorError(
-            None,
-            None,
-            f"the tag {node.tag!r} has no counterpart in JSON: remove it",
-            node.start_mark,
-        )
-
-
-for _name, _pattern, _first in (
-    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
-    ("int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", list("-+0123456789")),
-    (
-        "float",
-        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
-        list("-+.0123456789"),
-    ),
-    ("merge", r"^(?:<<)$", ["<"]),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(_pattern), _first)
-
-for _name, _constructor in (
-    ("null", _Loader.construct_yaml_null),
-    ("bool", _Loader.construct_yaml_bool),
-    ("int", _Loader.construct_integer),
-    ("float", _Loader.construct_yaml_float),
-    ("str", _Loader.construct_scalar),
-    ("seq", _Loader.construct_list),
-    ("map", _Loader.construct_mapping),
-):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_name}", _constructor)
-_Loader.add_constructor(None, _Loader.refuse_tag)  # None: any other tag
+_TAG = "tag:yaml.org,2002:"
+_MERGE = object()  # stands for a key that is "<<"
 
 
 def read(text: str) -> Any:
     """Return the data of a YAML document.
+
+    It is made of the parser's events, one after the other: neither a deep document nor one whose
+    aliases grow exponentially takes more than one of its size may.
 
     Args:
         text: The document.
 
     Raises:
         yaml.YAMLError: It is not YAML, has a key twice, a key that is not a string, or a value
-            that JSON does not know. Its ``problem_mark`` says where.
-        RecursionError: It is nested too deeply.
+            that JSON does not know; or it is nested too deeply, or too large with its aliases
+            written out. Its ``problem_mark`` says where.
     """
-    loader = _Loader(text)
+    parser = Parser(text)
     try:
-        return loader.get_single_data()
-    except ConstructorError as error:
-        if error.problem == "found unconstructable recursive node":
-            raise ConstructorError(None, None, _RECURSIVE, error.problem_mark) from None
-        raise
+        return _Reader(parser.get_event).document()
     finally:
-        loader.dispose()
+        parser.dispose()
 
 
-def tree(text: str) -> Node | None:
-    """Return the nodes of a YAML document that `read` accepts; None for an empty one."""
-    loader = _Loader(text)
-    try:
-        return loader.get_single_node()
-    finally:
-        loader.dispose()
+def integer(text: str) -> int:
+    """Return the integer that a text stands for.
 
-
-def position(node: Node | None, path: list[str]) -> tuple[int, int] | None:
-    """Return the line and column, from 1, of the value that a path leads to.
-
-    Args:
-        node: The nodes of a document.
-        path: Keys and indices, all as text, as in a JSON pointer.
-
-    Returns:
-        The place of the value's key (of the value itself for an item of a list), or of the
-        innermost place that exists along the path; None for an empty document.
+    Raises:
+        ValueError: It has too many digits.
     """
-    if node is None:
-        return None
-    mark = node.start_mark
-    for step in path:
-        if isinstance(node, MappingNode):
-            pair = next((pair for pair in node.value if pair[0].value == step), None)
-            if pair is None:
-                break
-            mark, node = pair[0].start_mark, pair[1]
-        elif isinstance(node, SequenceNode) and step.isdecimal() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            mark = node.start_mark
-        else:
-            break
-    return mark.line + 1, mark.column + 1
+    _refuse_long(text)
+    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+
+
+def number(text: str) -> float:
+    """Return the number that a text stands for.
+
+    Raises:
+        ValueError: It has too many digits, or is too large.
+    """
+    _refuse_long(text)
+    found = float(text)
+    if not isfinite(found):
+        raise ValueError(f"the number {text} is too large")
+    return found
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"a number of {len(text):,} characters is too long")
+
+
+def _not_finite(text: str) -> float:
+    raise ValueError(f"{text} is no JSON value")
+
+
+# PyYAML itself reads YAML 1.1, where `on`, `no` and `2020-01-01` are no strings and `010` is eight.
+# AsyncAPI asks for YAML 1.2 with JSON's types and string keys ("Format", all versions).
+_PLAIN: dict[str, list[tuple[re.Pattern[str], Callable[[str], Any], str]]] = {}
+_TAGGED: dict[str, list[tuple[re.Pattern[str], Callable[[str], Any]]]] = {}
+for _name, _pattern, _make, _firsts in (
+    ("null", r"~|null|Null|NULL|", lambda text: None, ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", lambda text: text[0] in "tT", list("tTfF")),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", integer, list("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?",
+        number,
+        list("-+.0123456789"),
+    ),
+    ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", _not_finite, list("-+.")),
+):
+    _TAGGED.setdefault(_TAG + _name, []).append((re.compile(_pattern), _make))
+    for _first in _firsts:
+        _PLAIN.setdefault(_first, []).append((re.compile(_pattern), _make, _TAG + _name))
+_TAGGED[f"{_TAG}str"] = [(re.compile(".*", re.DOTALL), str)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """What an alias stands for.
+
+    Attributes:
+        value: The data; None while it is being read.
+        key: The text that it is as a key; None if it can be none.
+        values: How many keys and values it holds, itself included and all aliases written out.
+        length: How many characters it has, all aliases written out.
+        depth: How many levels of mappings and lists it has.
+        read: Whether all of it has been read.
+    """
+
+    value: Any
+    key: str | None
+    values: int
+    length: int
+    depth: int
+    read: bool = True
+
+
+class _Reader:
+    """Makes data of the events of a YAML parser."""
+
+    def __init__(self, next_event: Callable[[], Any]) -> None:
+        self._next = next_event
+        self._anchors: dict[str, _Anchored] = {}
+        # With all aliases written out, up to where the text has been read:
+        self._values = 0
+        self._more_length = 0  # than the text has
+        self._deepest = 0  # of what has the innermost anchor
+
+    def document(self) -> Any:
+        """Return the one document that there is."""
+        self._next()  # the stream starts
+        if isinstance(self._next(), StreamEndEvent):
+            return None
+        value = self._contents()
+        event = self._next()
+        if not isinstance(event, StreamEndEvent):
+            raise ComposerError(
+                None, None, "a second document starts here: leave one", event.start_mark
+            )
+        return value
+
+    def _contents(self) -> Any:
+        next_event = self._next
+        current: Any = []  # what is being filled; at first what holds the document
+        is_map, key, merged = False, None, None
+        outer: list[Any] = []  # what is around it
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._values += 1
+                if self._values > MAX_VALUES:
+                    raise _error(TOO_LARGE, event)
+                if event.anchor is not None:
+                    length = event.end_mark.index - event.start_mark.index
+                    anchored = _Anchored(_scalar(event), event.value, 1, length, 0)
+                    self._anchors[event.anchor] = anchored
+                if is_map and key is None:
+                    key = _key(event.value, event, current)
+                    continue
+                value = _scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if is_map and key is None:
+                    raise _error("a key must be a string", event)
+                outer.append((current, is_map, key, merged, self._start(event, len(outer) + 1)))
+                is_map, key, merged = kind is MappingStartEvent, None, None
+                current = {} if is_map else []
+                continue
+            elif kind is AliasEvent:
+                found = self._follow(event, len(outer))
+                if is_map and key is None:
+                    if found.key is None:
+                        raise _error("a key must be a string", event)
+                    key = _key(found.key, event, current)
+                    continue
+                value = found.value
+            elif kind is DocumentEndEvent:
+                return current[0]
+            else:
+                value = current
+                if merged is not None:
+                    _merge(value, merged)
+                current, is_map, key, merged, opened = outer.pop()
+                if opened is not None:
+                    self._end(event, value, len(outer) + 1, opened)
+            if not is_map:
+                current.append(value)
+            elif key is _MERGE:
+                merged = [*(merged or ()), *_mappings(value, event)]
+                key = None
+            else:
+                current[key] = value
+                key = None
+
+    def _start(self, event: Any, depth: int) -> tuple[str, int, int, int] | None:
+        """Note that a mapping or list starts; return what `_end` needs if it has an anchor."""
+        expected = f"{_TAG}{'map' if isinstance(event, MappingStartEvent) else 'seq'}"
+        if event.tag not in (None, "!", expected):
+            raise _error(_no_counterpart(event.tag), event)
+        if depth > MAX_DEPTH:
+            raise _error(TOO_DEEP, event)
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise _error(TOO_LARGE, event)
+        if depth > self._deepest:
+            self._deepest = depth
+        if event.anchor is None:
+            return None
+        self._anchors[event.anchor] = _Anchored(None, None, 0, 0, 0, read=False)
+        deepest, self._deepest = self._deepest, depth
+        start = self._more_length + event.start_mark.index
+        return event.anchor, self._values - 1, start, deepest
+
+    def _end(self, event: Any, value: Any, depth: int, opened: tuple[str, int, int, int]) -> None:
+        """Note that a mapping or list ends that has an anchor."""
+        anchor, values, start, deepest = opened
+        self._anchors[anchor] = _Anchored(
+            value,
+            None,
+            self._values - values,
+            self._more_length + event.end_mark.index - start,
+            self._deepest - depth + 1,
+        )
+        self._deepest = max(self._deepest, deepest)
+
+    def _follow(self, event: Any, depth: int) -> _Anchored:
+        found = self._anchors.get(event.anchor)
+        if found is None:
+            raise _error(f"there is no anchor &{event.anchor} before this alias", event)
+        if not found.read:
+            raise _error(
+                "a mapping or list contains itself (through an alias); use a $ref instead", event
+            )
+        depth += found.depth
+        if depth > MAX_DEPTH:
+            raise _error(f"with its aliases written out, {TOO_DEEP}", event)
+        self._deepest = max(self._deepest, depth)
+        self._values += found.values
+        self._more_length += found.length
+        if self._values > MAX_VALUES or self._more_length > MAX_BYTES:
+            raise _error(f"with its aliases written out, it is too large: {TOO_LARGE}", event)
+        return found
+
+
+def _key(text: str, event: Any, mapping: dict[str, Any]) -> Any:
+    """Return what is to be the next key of a mapping."""
+    if text == "<<" and _is_merge(event):
+        return _MERGE
+    if text in mapping:
+        raise _error(f"duplicate key {text!r}: remove one of the two", event)
+    return text
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    tag: str | None = event.tag
+    makers: Any
+    if tag is None or tag == "!":
+        if not event.implicit[0]:
+            return text
+        makers = _PLAIN.get(text[:1])
+        if makers is None:
+            return text
+    else:
+        makers = _TAGGED.get(tag)
+        if makers is None:
+            raise _error(_no_counterpart(tag), event)
+    for pattern, make, *_ in makers:
+        if pattern.fullmatch(text):
+            try:
+                return make(text)
+            except ValueError as error:
+                raise _error(str(error), event) from None
+    if tag is None or tag == "!":
+        return text
+    raise _error(f"{text!r} is not of the type that its tag {_written(tag)} says", event)
+
+
+def _no_counterpart(tag: str) -> str:
+    return f"the tag {_written(tag)} has no counterpart in JSON here: remove it"
+
+
+def _written(tag: str) -> str:
+    return f"!!{tag.removeprefix(_TAG)}" if tag.startswith(_TAG) else tag
+
+
+def _is_merge(event: Any) -> bool:
+    if isinstance(event, AliasEvent):
+        return False
+    return bool(event.implicit[0]) or event.tag == f"{_TAG}merge"
+
+
+def _mappings(value: Any, event: Any) -> list[dict[str, Any]]:
+    """Return the mappings that a merge key names, those that outweigh others last."""
+    found = list(reversed(value)) if isinstance(value, list) else [value]
+    if not all(isinstance(one, dict) for one in found):
+        raise _error("what '<<' merges must be a mapping, or a list of mappings", event)
+    return found
+
+
+def _merge(mapping: dict[str, Any], merged: list[dict[str, Any]]) -> None:
+    """Add to a mapping what it takes over from others: what it says itself outweighs that."""
+    own = dict(mapping)
+    mapping.clear()
+    for one in [*merged, own]:
+        mapping.update(one)
+
+
+def _error(problem: str, event: Any) -> ConstructorError:
+    return ConstructorError(None, None, problem, event.start_mark)

@@ -12,12 +12,10 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
-from asynction_core._source import Source, read_file, read_text
+from asynction_core._source import Source, fetch, read_file, read_text
 from asynction_core.exceptions import Severity, SpecError
 
 __all__ = ["Document", "Node"]
-
-_REMOTE_TIMEOUT = 10  # seconds
 
 
 class Document:
@@ -45,7 +43,11 @@ class Document:
         return Node(self.source.contents, self, self.source.uri, "")
 
     def self_contained(
-        self, *, merge_traits: bool = False, leave_out: re.Pattern[str] | None = None
+        self,
+        *,
+        merge_traits: bool = False,
+        leave_out: re.Pattern[str] | None = None,
+        origins: dict[int, Node] | None = None,
     ) -> dict[str, Any]:
         """Return the document as plain data, in which every reference leads into it.
 
@@ -57,13 +59,15 @@ class Document:
         Args:
             merge_traits: Whether traits of operations and messages are merged into them.
             leave_out: What the fields are called that are left out; None to keep all.
+            origins: Gets the place that each mapping and list of the result was copied from, by
+                the identity (``id``) of the copy. Without `merge_traits` only.
 
         Raises:
             SpecError: A reference leads nowhere, or to a place that may not be read.
         """
         from asynction_core._self_contained import self_contained
 
-        return self_contained(self, merge_traits=merge_traits, leave_out=leave_out)
+        return self_contained(self, merge_traits=merge_traits, leave_out=leave_out, origins=origins)
 
     def error(
         self,
@@ -99,10 +103,12 @@ class Document:
         return found
 
     def _look_up(self, reference: str, referrer: Node) -> Node:
+        try:
+            uri, fragment = urldefrag(urljoin(referrer.uri, reference))
+        except ValueError as error:
+            raise referrer.error(f"the reference {reference!r} is no URI: {error}") from None
         if reference.startswith("#"):
             uri, fragment = referrer.uri, reference[1:]
-        else:
-            uri, fragment = urldefrag(urljoin(referrer.uri, reference))
         if uri != referrer.uri:
             self._refuse_unreadable(uri, reference, referrer)
         if fragment and not fragment.startswith("/"):
@@ -118,7 +124,7 @@ class Document:
             ) from None
         try:
             contents = self._registry.resolver(uri).lookup(f"#{fragment}").contents
-        except Unresolvable:
+        except (Unresolvable, TypeError):  # TypeError: on the way there is a number or null
             where = "in this file" if uri == referrer.uri else f"in {source.name}"
             raise referrer.error(
                 f"the reference {reference!r} leads nowhere: "
@@ -158,18 +164,13 @@ class Document:
         self._registry = self._registry.with_resource(source.uri, Resource.opaque(source.contents))
 
     def _read(self, uri: str) -> Source:
-        # Most documents are one file: the HTTP client is not worth its 30 ms to them.
-        from urllib.request import url2pathname, urlopen
+        from urllib.request import url2pathname  # brings an HTTP client, which takes 30 ms
 
         parts = urlsplit(uri)
         if parts.scheme == "file":
             source = read_file(Path(url2pathname(parts.path)))
             return Source(uri, source.name, source.contents, source.text)
-        try:
-            with urlopen(uri, timeout=_REMOTE_TIMEOUT) as response:  # http(s): checked before
-                text = response.read().decode("utf-8-sig")
-        except (OSError, UnicodeError) as error:
-            raise SpecError(f"it cannot be fetched: {error}", source=uri) from None
+        text = fetch(uri)  # http(s): checked before
         contents = read_text(text, uri, as_json=parts.path.lower().endswith(".json"))
         return Source(uri, uri, contents, lambda: text)
 

@@ -9,6 +9,7 @@ __all__ = [
     "AsynctionException",
     "BindingsValidationException",
     "MessageAckValidationException",
+    "ParameterValidationException",
     "PayloadValidationException",
     "PluginError",
     "SecurityException",
@@ -184,6 +185,13 @@ class MessageAckValidationException(ValidationException):
 
 class BindingsValidationException(ValidationException):
     """The HTTP request of a connection does not fit the ``bindings`` of its namespace."""
+
+
+class ParameterValidationException(ValidationException):
+    """The name of a namespace does not fit the ``parameters`` of its channel.
+
+    A client has connected to it, or something is sent on it.
+    """
 
 
 class UndocumentedEventException(ValidationException):

@@ -150,7 +150,8 @@ def asynction_handler(
         options: The options of this server.
 
     Returns:
-        The callable, called with the event's arguments; what it returns is the acknowledgement
+        The callable, called with the event's arguments, and with those parameters of the channel
+        whose names its signature has; what it returns is the acknowledgement
         (None for no arguments, a tuple for several). None to leave the event to others; one that
         nobody handles can be registered in code.
     """
@@ -171,9 +172,10 @@ def asynction_namespace_handlers(
         options: The options of this server.
 
     Returns:
-        Callables under ``"connect"`` (gets ``auth`` and what connect middlewares add, as far as its
-        signature takes them; returns False or raises to refuse), ``"disconnect"`` (gets the reason
-        if its signature takes one) and ``"error"`` (gets the exception), each if there is one.
+        Callables under ``"connect"`` (gets ``auth``, what connect middlewares add, and the
+        parameters of the channel, as far as its signature takes them; returns False or raises to
+        refuse), ``"disconnect"`` (gets the reason and the parameters, if its signature takes them)
+        and ``"error"`` (gets the exception), each if there is one.
     """
 
 
@@ -183,10 +185,11 @@ def asynction_connect_middleware(
 ) -> Middleware | None:
     """Check connections to a namespace.
 
-    Called when handlers are bound, once per namespace, and once for each namespace that is opened
-    though the document lacks it (in code, or with ``namespaces=[...]``): that one has no events and
-    no fields. Not called in a process that only emits. The middleware is put around each connect
-    handler that is registered for the namespace, and stands alone where there is none.
+    Called when handlers are bound, once per namespace (once for a family of namespaces, whose
+    channel has parameters), and once for each namespace that is opened though the document lacks it
+    (in code, or with ``namespaces=[...]``): that one has no events and no fields. Not called in a
+    process that only emits. The middleware is put around each connect handler that is registered
+    for the namespace, and stands alone where there is none.
 
     The middleware's callables have the signature ``connect(auth, **context)``: ``auth`` is the
     client's ``auth`` payload, ``context`` is what outer middlewares add for the connect handler.
@@ -264,5 +267,6 @@ def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> Iterable[str]:
     that is security, the server is not built.
 
     Returns:
-        Any of ``"handlers"``, ``"payloads"``, ``"acks"``, ``"bindings"``, ``"security"``.
+        Any of ``"handlers"``, ``"payloads"``, ``"acks"``, ``"bindings"``, ``"parameters"`` (of
+        channels), ``"security"``.
     """

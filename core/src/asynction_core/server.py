@@ -16,6 +16,7 @@ from flask_socketio import SocketIO
 
 from asynction_core._check import parse_checked
 from asynction_core._enforcement import check_enforcement, check_server_choice
+from asynction_core._families import Open
 from asynction_core._garbage import garbage_collection_paused
 from asynction_core._load import load
 from asynction_core._log import logger
@@ -194,6 +195,8 @@ class AsynctionSocketIO(SocketIO):
             # python-socketio would let everybody into "/", also if the document has no such
             # namespace. Those that it has are known by their connect handlers.
             self.server.namespaces = []
+        if self._receivers.families and self.server.namespaces != "*":
+            self.server.namespaces = Open(self.server.namespaces, self._receivers.families)
         if app is not None:
             admission.limit(self.server.manager)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
@@ -241,6 +244,7 @@ class AsynctionSocketIO(SocketIO):
 
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""
+        self._receivers.refuse_member(namespace or "/")
         if (namespace or "/") not in self.spec.namespaces:
             self._receivers.note_undocumented(namespace or "/", "error")
         register = super().on_error(namespace)
@@ -262,7 +266,9 @@ class AsynctionSocketIO(SocketIO):
 
     def error_handler(self, namespace: str) -> Handler | None:
         """Return the callable that handles exceptions on a namespace, or None."""
-        handler: Handler = self.exception_handlers.get(namespace, self.default_exception_handler)
+        family = self._receivers.families.find(namespace)
+        name = family.name if family is not None else namespace
+        handler: Handler = self.exception_handlers.get(name, self.default_exception_handler)
         return None if handler is self._fallback else handler
 
     # Ways out
@@ -281,7 +287,7 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.emitters[namespace][event]
         except KeyError:
-            raise _not_sent(namespace, event) from None
+            raise self._not_sent(namespace, event) from None
         if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
             args = arguments(args)  # seldom: worth no call where there is nothing to do
         send(args, kwargs.pop("callback", None), kwargs)
@@ -299,10 +305,20 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.callers[namespace][event]
         except KeyError:
-            raise _not_sent(namespace, event) from None
+            raise self._not_sent(namespace, event) from None
         return send(arguments(args), _ignore, kwargs)
 
     # What goes wrong
+
+    def _not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
+        message = (
+            f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
+            "the parameters"
+            if namespace in self._receivers.families
+            else "the document does not let the server send this here: add it to the messages that "
+            "the server sends in this namespace"
+        )
+        return UndocumentedEventException(message, namespace=namespace, event=event)
 
     def refusal(self, error: BaseException) -> Exception:
         """Return the exception that refuses the connection of the current request.
@@ -332,7 +348,10 @@ class AsynctionSocketIO(SocketIO):
 
     def _observe_refusal(self, error: Exception) -> None:
         namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        handler = self.error_handler(namespace) or self._receivers.class_errors.get(namespace)
+        handler = self.error_handler(namespace) or self._receivers.class_error(namespace)
+        family = self._receivers.families.find(namespace)
+        if family is not None:
+            namespace = family.name  # the values of its parameters are not for the log
         if handler is not None:
             try:
                 handler(error)
@@ -381,15 +400,6 @@ class AsynctionSocketIO(SocketIO):
     def _bind(self) -> None:
         self._has_bound = True
         self._receivers.bind()
-
-
-def _not_sent(namespace: str, event: str) -> UndocumentedEventException:
-    return UndocumentedEventException(
-        "the document does not let the server send this here: "
-        "add it to the messages that the server sends in this namespace",
-        namespace=namespace,
-        event=event,
-    )
 
 
 def _ignore(*args: Any) -> None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from asynction_core._bundle import bundle
+from asynction_core._families import values_in
 from asynction_core.document import Document, Node
 
 __all__ = [
     "Event",
     "HandshakeBindings",
     "Namespace",
+    "Parameter",
     "Schema",
     "SecurityRequirement",
     "Server",
@@ -47,11 +49,14 @@ class Schema:
     def describes_tuple(self) -> bool:
         """Whether it describes arguments one by one (``prefixItems``, or ``items`` as a list).
 
-        Any other schema describes the one argument that there is.
+        Any other schema describes the one argument that there is; but an array of additional items
+        alone, which generators write for no arguments, or for any, describes what follows none.
         """
         schema = self.node.resolved().value
         return isinstance(schema, dict) and (
-            "prefixItems" in schema or isinstance(schema.get("items"), list)
+            "prefixItems" in schema
+            or isinstance(schema.get("items"), list)
+            or _has_additional_items_alone(schema)
         )
 
     def bundle(self) -> Any:
@@ -59,7 +64,32 @@ class Schema:
 
         What refers to nothing is shared with the document: do not change it.
         """
-        return bundle(self.node)
+        return _with_leading_items(bundle(self.node))
+
+
+def _with_leading_items(schema: Any) -> Any:
+    """Return the schema of a tuple that leads with no items as one that validators understand.
+
+    They refuse ``prefixItems: []``, and ignore `additionalItems` that come after no items. So the
+    first of the other items leads, of which there may be none.
+    """
+    if isinstance(schema, dict) and schema.get("prefixItems") == []:
+        leading, others = "prefixItems", schema.get("items", True)
+    elif _has_additional_items_alone(schema):
+        leading, others = "items", schema["additionalItems"]
+    else:
+        return schema
+    limit = {"maxItems": 0} if others is False else {}
+    return {**schema, leading: [others is False or others], **limit}
+
+
+def _has_additional_items_alone(schema: Any) -> bool:
+    return (
+        isinstance(schema, dict)
+        and schema.get("type") == "array"
+        and "additionalItems" in schema
+        and "items" not in schema
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +151,28 @@ class HandshakeBindings:
 
 
 @dataclass(frozen=True, slots=True)
-class Namespace:
-    """A Socket.IO namespace.
+class Parameter:
+    """A parameter in the address of a channel (Parameter Object).
 
     Attributes:
-        name: Its name, with the leading ``/``.
+        name: Its name in the address.
+        node: Where it stands; the channel's place if it is not described.
+        schema: The schema of its value, which is a text in the name of a namespace; None if any
+            value will do.
+    """
+
+    name: str
+    node: Node
+    schema: Schema | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A Socket.IO namespace, or a family of them: a channel whose address has parameters.
+
+    Attributes:
+        name: Its name, with the leading ``/``. The one of a family has parameters in it, as in
+            ``/orders/{orderId}``.
         node: Where its channel stands.
         receives: The events that the server receives on it, by name.
         sends: The events that the server sends on it, by name.
@@ -134,6 +181,7 @@ class Namespace:
         bindings: What a connection's HTTP request must look like; None if anything goes.
         security: The requirements that replace the server's; None if the server's hold.
         extensions: The ``x-`` fields of its channel.
+        parameters: What a family's address has parameters for, by name; empty for a namespace.
     """
 
     name: str
@@ -144,6 +192,19 @@ class Namespace:
     bindings: HandshakeBindings | None = None
     security: tuple[SecurityRequirement, ...] | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def values_of(self, name: str) -> dict[str, str] | None:
+        """Return the values that the parameters have in the name of a namespace of this family.
+
+        Args:
+            name: The name, as in ``/orders/17``.
+
+        Returns:
+            The values by the names of their parameters, none for a namespace that is no family;
+            None if the name is not of this family.
+        """
+        return values_in(name, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def test_what_it_says_at_the_start(folder: Path, mode: str, port: int) -> None:
 def test_a_signal_ends_it_cleanly(
     folder: Path, mode: str, number: signal.Signals, reload: tuple[str, ...]
 ) -> None:
-    (folder / "asyncapi.yaml").write_text("asyncapi: 2.6.0\nchannels: {/: {}}")
+    document = "asyncapi: 2.6.0\ninfo: {title: Nothing, version: '1'}\nchannels: {/: {}}"
+    (folder / "asyncapi.yaml").write_text(document)
     arguments = ("run", "-p", "0", "--async-mode", mode, *reload)
     with Server.running(folder, *arguments) as server, connected(server.url):
         assert server.stop(number) == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -40,3 +42,7 @@ def browse() -> Browse:
         return app.test_client()
 
     return visit
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    run_in_both_versions(metafunc, Path(__file__).parent)

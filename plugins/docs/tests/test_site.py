@@ -62,6 +62,7 @@ def test_a_site_knows_where_the_server_is(
     assert (found["server"], found["socket-path"]) == (server, path)
 
 
+@pytest.mark.as_written
 def test_a_site_needs_nothing_but_its_folder(document: Path, tmp_path: Path) -> None:
     index = write_site(read(document, {}), tmp_path / "a" / "site")
     html = index.read_text()
@@ -106,6 +107,7 @@ def test_the_document_alone_can_be_served(document: Path) -> None:
     assert (found["server"], found["socket-path"]) == ("https://chat.example.com", "/v1/live/")
 
 
+@pytest.mark.as_written
 def test_a_scheme_that_does_not_exist_is_an_error(document: Path, tmp_path: Path) -> None:
     document.write_text(json.dumps({**SECURED, "components": {}}))
     with pytest.raises(SpecError, match="there is no security scheme 'token'") as caught:

@@ -89,6 +89,7 @@ def test_a_handler_in_code_replaces_the_one_that_the_document_names(calls: list[
     assert client_of(server).emit("order", "tea", namespace="/shop", callback=True) == "in code"
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(
     ("change", "words", "pointer"),
     [

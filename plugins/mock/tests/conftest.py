@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
 from flask import Flask
 from flask_socketio import SocketIO, SocketIOTestClient
 
@@ -45,7 +46,8 @@ def document_of(sends: Any = (), receives: Any = ()) -> dict[str, Any]:
         for operation, messages in (("subscribe", sends), ("publish", receives))
         if messages
     }
-    return {"asyncapi": "2.6.0", "channels": {"/": channel}}
+    info = {"title": "test", "version": "1"}
+    return {"asyncapi": "2.6.0", "info": info, "channels": {"/": channel}}
 
 
 @pytest.fixture
@@ -113,3 +115,7 @@ class Client:
         """Return the names of all events that it has got."""
         self._got += self._client.get_received(self._namespace)
         return {packet["name"] for packet in self._got}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    run_in_both_versions(metafunc, Path(__file__).parent)

@@ -117,6 +117,7 @@ def test_nothing_is_emitted_where_nobody_is(serve: Serve, run: Run) -> None:
     watching = Watching()
     document = {
         "asyncapi": "2.6.0",
+        "info": {"title": "test", "version": "1"},
         "channels": {
             "/": {"subscribe": {"message": {"name": "here", **NAME}}},
             "/other": {"subscribe": {"message": {"name": "there", **NAME}}},

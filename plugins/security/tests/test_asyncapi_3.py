@@ -12,6 +12,8 @@ from asynction_core import AsynctionSocketIO, SpecError
 
 from .conftest import SCHEMES, Serve
 
+pytestmark = pytest.mark.as_written
+
 FLOWS = {
     "clientCredentials": {
         "tokenUrl": "https://id.example.com/token",

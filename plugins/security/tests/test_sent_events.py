@@ -76,6 +76,7 @@ def test_what_every_way_in_implies_may_be_required(
     assert client.received == [("news", "up")]
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(("of_connections", "of_event"), NOT_IMPLIED)
 @pytest.mark.parametrize("place", ["operation", "message"])
 @pytest.mark.parametrize("channel", [True, False])

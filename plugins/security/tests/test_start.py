@@ -97,6 +97,7 @@ def test_the_document_of_these_tests_is_served(
     assert caplog.records == []
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(
     ("old", "new", "place", "message"),
     [
@@ -187,6 +188,7 @@ def test_an_error_names_file_line_and_pointer(
     assert str(raised.value) == f"{path}:{place}: {message}"
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize("document, pointer, message", MISTAKES)  # noqa: PT006
 def test_a_mistake_is_an_error(serve: Serve, document: Any, pointer: str, message: str) -> None:
     with pytest.raises(SpecError) as raised:
@@ -195,6 +197,7 @@ def test_a_mistake_is_an_error(serve: Serve, document: Any, pointer: str, messag
     assert message in raised.value.message
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(("scheme", "pointer", "message"), FIELDS_ALONE)
 @pytest.mark.parametrize("in_use", [True, False])
 def test_all_schemes_must_have_the_fields_of_their_type(
@@ -290,6 +293,7 @@ def oauth2(**flows: Any) -> Any:
 BOTH_URLS = {"authorizationUrl": "https://a.example", "tokenUrl": "https://t.example", "scopes": {}}
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(
     "document",
     [

@@ -32,6 +32,7 @@ def warnings(serve: Serve, document: Any, caplog: pytest.LogCaptureFixture) -> l
     return list(dict.fromkeys(record.getMessage() for record in caplog.records))
 
 
+@pytest.mark.as_written
 def test_a_warning_names_file_line_and_pointer(
     serve: Serve, write: Callable[[str], Path], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -51,6 +52,7 @@ servers:
     assert warnings(serve, path, caplog) == [f"{path}:6: /channels/~1a/x-security/1: {NEVER_TRIED}"]
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(
     ("security", "never_tried"),
     [
@@ -117,6 +119,7 @@ def test_a_callable_for_scopes_is_of_use_where_there_are_scopes(
     assert warnings(serve, document, caplog) == []
 
 
+@pytest.mark.as_written
 @pytest.mark.parametrize(
     ("of_connections", "of_event", "is_refused"),
     [

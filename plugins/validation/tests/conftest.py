@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
 from flask import Flask
 from flask_socketio import SocketIOTestClient
 
@@ -30,6 +32,7 @@ def serve(engine: str) -> Callable[..., AsynctionSocketIO]:
     def build(channel: dict[str, Any], **options: Any) -> AsynctionSocketIO:
         document = {
             "asyncapi": "2.6.0",
+            "info": {"title": "test", "version": "1"},
             "channels": {"/a": channel},
             "components": options.pop("components", {}),
         }
@@ -44,3 +47,7 @@ def serve(engine: str) -> Callable[..., AsynctionSocketIO]:
 def client_of(server: AsynctionSocketIO, **options: Any) -> Any:
     app = server.sockio_mw.flask_app
     return SocketIOTestClient(app, server, namespace="/a", **options)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    run_in_both_versions(metafunc, Path(__file__).parent)

@@ -1,6 +1,7 @@
 """An external process that only emits: `python emit.py DOCUMENT QUEUE_URL CHANNEL`.
 
-It reads the arguments of `emit`, a Python tuple a line, emits, and prints what is raised, or None.
+It reads the keywords and then the arguments of `emit`, a Python tuple a line, emits, and prints
+what is raised, or None.
 The handlers that the document names cannot be imported here.
 """
 
@@ -16,9 +17,9 @@ document, url, channel = sys.argv[1:]
 asio = AsynctionSocketIO.from_spec(document, message_queue=url, channel=channel)
 
 for line in sys.stdin:
-    event, *args = ast.literal_eval(line)
+    options, event, *args = ast.literal_eval(line)
     try:
-        asio.emit(event, *args)
+        asio.emit(event, *args, **options)
     except Exception as error:
         print(type(error).__name__, flush=True)
     else:

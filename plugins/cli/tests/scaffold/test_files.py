@@ -195,6 +195,7 @@ def test_files_beside_the_folder_of_the_document_are_copied_beside_it(tmp_path: 
 def test_one_object_in_several_places_gets_one_handler(document: Path) -> None:
     document.write_text(
         "asyncapi: 2.6.0\n"
+        "info: {title: test, version: '1'}\n"
         "channels:\n"
         "  /a: &a\n"
         "    publish: {message: &m {name: say}}\n"
@@ -230,7 +231,7 @@ def test_without_validation(document: Path) -> None:
     ("old", "new", "said"),
     [
         ("publish:", "publish: []\n    x:", "this must be a mapping"),
-        ("{type: string}", "{type: strong}", "is no valid schema"),
+        ("{type: string}", "{type: strong}", "'type' must be"),
         ("name: say,", "name: say, x-handler: say,", "'say' is no dotted path to a callable"),
         ("name: say,", "name: say, x-handler: app.say,", "'app.say' is in app.py"),
         (

@@ -126,6 +126,7 @@ def _namespace(spec: Spec, namespace: Namespace) -> dict[str, Any]:
         "name": namespace.name,
         "receives": list(namespace.receives),
         "sends": list(namespace.sends),
+        "parameters": list(namespace.parameters),
         "security": [
             [_scheme(spec, requirement, name) for name in requirement.schemes]
             for requirement in spec.security_of(namespace)

@@ -71,9 +71,21 @@ def _emit(
 
 
 def _emit_one(server: AsynctionSocketIO, sample: Sample) -> None:
-    namespace = sample.event.namespace
-    if not _is_somebody_on(server, namespace):
-        return
+    for namespace in _namespaces(server, sample.event.namespace):
+        if _is_somebody_on(server, namespace):
+            _emit_on(server, sample, namespace)
+
+
+def _namespaces(server: AsynctionSocketIO, name: str) -> list[str]:
+    """Return the namespaces that a channel is: of a family those that clients know."""
+    namespace = server.spec.namespaces[name]
+    if not namespace.parameters:
+        return [name]
+    known = list(server.server.manager.get_namespaces())
+    return [one for one in known if namespace.values_of(one) is not None]
+
+
+def _emit_on(server: AsynctionSocketIO, sample: Sample, namespace: str) -> None:
     options: dict[str, Any] = {"namespace": namespace}
     behind = _behind(server, namespace)
     if behind:

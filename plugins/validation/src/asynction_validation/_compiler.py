@@ -71,12 +71,15 @@ class Compiler:
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaUnsupported as error:
             if self._skip_unsupported:
-                logger.warning("%s", _error(schema, f"{role} is not checked", error))
+                told = _error(schema, f"{role} is not checked", error, "schema-format")
+                logger.warning("%s", told)
                 return None
             way_out = " (or leave it unchecked: from_spec(..., skip_unsupported_schemas=True))"
-            raise _error(schema, f"{role} cannot be checked", error, way_out) from error
+            role = f"{role} cannot be checked"
+            raise _error(schema, role, error, "schema-format", way_out) from error
         except SchemaInvalid as error:
-            raise _error(schema, f"{role} is no valid schema", error) from error
+            role = f"{role} is no valid schema"
+            raise _error(schema, role, error, "payload-schema") from error
         if self._validate_formats:
             self._report_formats(contents, dialect)
         return contents, check
@@ -92,10 +95,13 @@ class Compiler:
             )
 
 
-def _error(schema: Schema, role: str, error: SchemaProblem, way_out: str = "") -> SpecError:
+def _error(
+    schema: Schema, role: str, error: SchemaProblem, rule: str, way_out: str = ""
+) -> SpecError:
     """Return the error about a place in a schema, as near to it as the document tells."""
     node = schema.node.resolved()
     pointer = node.pointer
     if not error.pointer.startswith("/definitions/"):  # which the document does not have
         pointer += error.pointer
-    return node.document.error(f"{role}: {error.message}{way_out}", node.uri, pointer)
+    message = f"{role}: {error.message}{way_out}"
+    return node.document.error(message, node.uri, pointer, rule=rule)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import wraps
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 from asynction_core import AsynctionSocketIO, SpecError
+from asynction_core.exceptions import Severity
 
 __all__ = ["Complaint", "complaints_about"]
 
@@ -30,6 +32,13 @@ _BINDING_HOOKS = frozenset(
 )
 
 
+# What is found while a server is built of a document. Where another rule complains about the same
+# place, it says the same from another side.
+_BY_THE_WAY = frozenset({"payload-schema", "servable"})
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """Something that is wrong with a document, or questionable.
@@ -40,24 +49,37 @@ class Complaint:
         line: The line in that file, counted from 1, where it is known.
         column: The column in that line, counted from 1, where it is known.
         pointer: The JSON pointer (RFC 6901) to the place in the file, "" for the whole file.
+        rule: The name of the rule that is broken; ``"server"`` for what is not about the document,
+            but about a server that were built of it now.
         message: What is wrong and what to do about it.
     """
 
-    severity: Literal["error", "warning"]
+    severity: Severity
     file: str
     line: int | None
     column: int | None
     pointer: str
+    rule: str
     message: str
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        parts = [where, self.pointer, "warning" if self.severity == "warning" else "", self.message]
-        return ": ".join(part for part in parts if part)
+        """Return it as one line, the way that compilers and linters write theirs."""
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        parts = [where, self.severity, *([self.pointer] if self.pointer else []), self.message]
+        return _CONTROL.sub(_escaped, f"{': '.join(parts)} [{self.rule}]")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of those that make a document fail that is judged strictly."""
+        return self.rule != "server"
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
         return asdict(self)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
 
 
 def complaints_about(
@@ -77,27 +99,64 @@ def complaints_about(
     """
     found: dict[Complaint, None] = {}  # each once, in the order in which they are found
 
-    def note(error: SpecError, severity: Literal["error", "warning"] = "error") -> None:
-        where = (error.source or file, error.line, error.column, error.pointer or "")
-        found[Complaint(severity, *where, error.message)] = None
+    def note(error: SpecError, severity: Severity = "error") -> None:
+        for one in (error, *error.others):
+            where = (one.source or file, one.line, one.column, one.pointer or "")
+            found[Complaint(severity, *where, one.rule, one.message)] = None
 
     def note_warning(record: logging.LogRecord) -> bool:
         for argument in record.args if isinstance(record.args, tuple) else ():
             if isinstance(argument, SpecError):
                 note(argument, "warning")
                 return False
-        found[Complaint("warning", file, None, None, "", record.getMessage())] = None
+        nowhere = (file, None, None, "")
+        found[Complaint("warning", *nowhere, "server", record.getMessage())] = None
         return False  # it is not logged, too
 
     plugins = dict(_plugins(note, handlers=handlers))
-    with _filtered(logging.getLogger("asynction"), note_warning):
+
+    def serve(**more: bool) -> bool:
+        """Build a server, and return whether it could be built."""
         try:
             AsynctionSocketIO.from_spec(
-                file, plugins=plugins.values(), disable_plugins=plugins.keys(), **options
+                file,
+                plugins=plugins.values(),
+                disable_plugins=plugins.keys(),
+                **{**more, **options},
             )
         except SpecError as error:
             note(error)
-    return sorted(found, key=lambda one: (one.file != file, one.file, one.line or 0))
+            return False
+        return True
+
+    with _filtered(logging.getLogger("asynction"), note_warning):
+        if _OWN not in plugins:
+            serve()
+        # A payload in a language that cannot be checked here is no fault of the document. What
+        # breaks AsyncAPI's rules keeps a server from being built, and what else is wrong from
+        # being found: a second one does not ask for them.
+        elif not serve(skip_unsupported_schemas=True) and options.get("check_document", True):
+            options = {**options, "check_document": False}
+            serve(skip_unsupported_schemas=True)
+    return sorted(_without_echoes(found), key=lambda one: _order(one, file))
+
+
+def _without_echoes(found: Iterable[Complaint]) -> list[Complaint]:
+    """Leave out what another complaint about the same place, no milder, says already."""
+    places = {(one.severity, one.file, one.pointer) for one in found if one.rule not in _BY_THE_WAY}
+
+    def is_echo(one: Complaint) -> bool:
+        severities = {"error", one.severity}
+        return one.rule in _BY_THE_WAY and any(
+            (severity, one.file, one.pointer) in places for severity in severities
+        )
+
+    return [one for one in found if not is_echo(one)]
+
+
+def _order(one: Complaint, document: str) -> tuple[Any, ...]:
+    in_file = (one.line or 0, one.column or 0, one.pointer, one.severity, one.rule, one.message)
+    return (one.file != document, one.file, *in_file)
 
 
 def _plugins(

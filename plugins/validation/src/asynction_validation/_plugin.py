@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import Event, Middleware, Namespace, Option, hookimpl
+from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 
 if TYPE_CHECKING:
-    from asynction_core import AsynctionSocketIO
+    from asynction_core import AsynctionSocketIO, Document
     from asynction_validation._compiler import Compiler
 
 
 @hookimpl
 def asynction_options() -> dict[str, Option]:
     return {
+        "check_document": Option(
+            True,
+            "Check the document against AsyncAPI's schema and rules; its errors stop the server.",
+        ),
         "validation": Option(True, "Check events, acknowledgements and connections."),
         "validation_engine": Option(
             None,
@@ -35,23 +40,53 @@ def asynction_options() -> dict[str, Option]:
         "skip_unsupported_schemas": Option(
             False, "Leave payloads unchecked whose schemaFormat is no JSON Schema."
         ),
+        "channel_parameters": Option(
+            {},
+            "What restricts the parameters in the addresses of channels further, as in "
+            "{'/orders/{orderId}': {'orderId': '[0-9]+'}}: patterns, or callables that get a value "
+            "and tell whether it will do.",
+            check=_check_channel_parameters,
+        ),
     }
 
 
 @hookimpl
-def asynction_enforces() -> set[str]:
-    return {"payloads", "acks", "bindings"}
+def asynction_check_document(
+    document: Document, options: Mapping[str, Any]
+) -> Iterator[SpecError]:
+    if not options["check_document"]:
+        return
+    from asynction_validation.documents._official import official_complaints
+    from asynction_validation.documents.rules import broken_rules
+
+    yield from official_complaints(document)
+    yield from broken_rules(document)
+
+
+@hookimpl
+def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> set[str]:
+    if options["channel_parameters"]:
+        from asynction_validation._parameters import check_restrictions_fit
+
+        check_restrictions_fit(options["channel_parameters"], spec)
+    return {"payloads", "acks", "bindings", "parameters"}
 
 
 @hookimpl
 def asynction_connect_middleware(
     server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
-    if not options["validation"] or namespace.bindings is None:
-        return None
-    from asynction_validation._bindings import connect_middleware
+    middlewares = []
+    if namespace.parameters:
+        from asynction_validation import _parameters
 
-    return connect_middleware(namespace, _compiler(server, options))
+        checks = _parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        middlewares.append(_parameters.connect_middleware(namespace, checks))
+    if options["validation"] and namespace.bindings is not None:
+        from asynction_validation._bindings import connect_middleware
+
+        middlewares.append(connect_middleware(namespace, _compiler(server, options)))
+    return _outside_in(middlewares)
 
 
 @hookimpl
@@ -75,16 +110,40 @@ def asynction_receive_middleware(
 def asynction_send_middleware(
     server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    if not options["validation"]:
-        return None
-    from asynction_validation._events import send_middleware
+    middlewares = []
+    namespace = server.spec.namespaces[event.namespace]
+    if namespace.parameters:
+        from asynction_validation import _parameters
 
-    compiler = _compiler(server, options)
-    return send_middleware(
-        event,
-        compiler.arguments(event.payload, f"the payload of {_named(event)}"),
-        compiler.arguments(event.ack, f"the x-ack of {_named(event)}"),
-    )
+        checks = _parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        middlewares.append(_parameters.send_middleware(namespace, event.name, checks))
+    if options["validation"]:
+        from asynction_validation._events import send_middleware
+
+        compiler = _compiler(server, options)
+        payload = compiler.arguments(event.payload, f"the payload of {_named(event)}")
+        ack = compiler.arguments(event.ack, f"the x-ack of {_named(event)}")
+        middlewares.append(send_middleware(event, payload, ack))
+    return _outside_in(middlewares)
+
+
+def _of_parameters(
+    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+) -> tuple[Compiler | None, Mapping[str, Any]]:
+    """Return what compiles the schemas of parameters, and what restricts them further.
+
+    What the option restricts holds whether or not the document is enforced.
+    """
+    compiler = _compiler(server, options) if options["validation"] else None
+    return compiler, options["channel_parameters"].get(namespace.name, {})
+
+
+def _outside_in(middlewares: Iterable[Middleware | None]) -> Middleware | None:
+    """Return several middlewares as one, the first of them outermost; None if there is none."""
+    found = [middleware for middleware in middlewares if middleware is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return lambda next: reduce(lambda inner, outer: outer(inner), reversed(found), next)
 
 
 _compilers: WeakKeyDictionary[AsynctionSocketIO, Compiler] = WeakKeyDictionary()
@@ -102,6 +161,12 @@ def _check_engine(choice: Any) -> None:
     from asynction_validation.engines import find_engine
 
     find_engine(choice)
+
+
+def _check_channel_parameters(restrictions: Any) -> None:
+    from asynction_validation._parameters import check_restrictions
+
+    check_restrictions(restrictions)
 
 
 def _check_on_invalid(choice: Any) -> None:

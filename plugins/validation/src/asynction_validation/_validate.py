@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from asynction_validation._complaints import Complaint
 
 __all__ = ["validate"]
 
@@ -18,13 +22,16 @@ __all__ = ["validate"]
 )
 @click.option(
     "--format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif"]),
     default="text",
     help="How to print what is found.",
 )
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.pass_obj
-def validate(invocation: Any, files: tuple[str, ...], handlers: bool, format: str) -> None:
-    """Check documents as a server does that is built from them.
+def validate(
+    invocation: Any, files: tuple[str, ...], handlers: bool, format: str, strict: bool
+) -> None:
+    """Check documents against AsyncAPI, and for what a server needs that is built from them.
 
     Without a FILE, the document of --spec is checked, or the one in the current folder. The exit
     status is 1 if any of them is wrong.
@@ -41,25 +48,46 @@ def validate(invocation: Any, files: tuple[str, ...], handlers: bool, format: st
     wrong = {
         file
         for file, complaints in found.items()
-        if any(complaint.severity == "error" for complaint in complaints)
+        if any(one.severity == "error" or (strict and one.counts) for one in complaints)
     }
-    if format == "json":
+    if format == "text":
+        lines = _lines(found, wrong)
+    else:
         import json
 
-        data = [
-            {
-                "file": file,
-                "ok": file not in wrong,
-                "complaints": [complaint.data() for complaint in complaints],
-            }
-            for file, complaints in found.items()
-        ]
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        for file, complaints in found.items():
-            for complaint in complaints:
-                click.echo(complaint)
-            if file not in wrong:
-                click.echo(f"{file}: ok")
+        data = _log(found) if format == "sarif" else _data(found, wrong)
+        lines = [json.dumps(data, indent=2, ensure_ascii=False)]
+    if lines:
+        click.echo("\n".join(lines))
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+def _lines(found: Mapping[str, list[Complaint]], wrong: set[str]) -> list[str]:
+    lines: list[str] = []
+    for file, complaints in found.items():
+        lines += map(str, complaints)
+        if file not in wrong:
+            lines.append(f"{file}: ok")
+    return lines
+
+
+def _data(found: Mapping[str, list[Complaint]], wrong: set[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": file,
+            "ok": file not in wrong,
+            "complaints": [one.data() for one in complaints],
+        }
+        for file, complaints in found.items()
+    ]
+
+
+def _log(found: Mapping[str, list[Complaint]]) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    from asynction_validation._sarif import sarif
+
+    # Two documents may refer to the same file.
+    complaints = dict.fromkeys(one for complaints in found.values() for one in complaints)
+    return sarif(complaints, version("asynction-validation"))

@@ -99,6 +99,7 @@
             this.credentials = new Map(); // by namespace: maps of what is filled in, by field
             this.security = new Map();
             this.queries = new Map(); // by namespace: what is sent in the query beside that, as text
+            this.values = new Map(); // by namespace: maps of values, by the names of parameters
             this.states = new Map();
             this.arrived = new Map();
             this.answers = new Map();
@@ -135,6 +136,12 @@
             this.credentials.set(namespace, filled.set(field, value));
         }
 
+        /** Give a parameter in the name of a namespace a value. */
+        fillIn(namespace, parameter, value) {
+            const values = this.values.get(namespace) ?? new Map();
+            this.values.set(namespace, values.set(parameter, value));
+        }
+
         /**
          * Connect to a namespace, anew if there is a connection.
          *
@@ -155,6 +162,7 @@
         }
 
         open(namespace) {
+            const name = this.filledIn(namespace);
             const { auth, query, headers } = this.presented(namespace);
             const url = this.url();
             const manager = new window.io.Manager(url.origin, {
@@ -164,9 +172,20 @@
                 autoConnect: false,
                 reconnectionDelayMax: 10000,
             });
-            const socket = manager.socket(namespace, { auth });
+            const socket = manager.socket(name, { auth });
             socket.onAny((event, ...args) => this.arrive(namespace, event, args));
             return socket;
+        }
+
+        /** Return the name of a namespace, with the values that are filled in for parameters. */
+        filledIn(namespace) {
+            return namespace.replace(/\{([^{}]+)\}/g, (_, parameter) => {
+                const value = (this.values.get(namespace)?.get(parameter) ?? "").trim();
+                if (value === "") {
+                    throw new Error(`fill in ${parameter} first`);
+                }
+                return value;
+            });
         }
 
         /** Return the URL that Socket.IO is served at. */

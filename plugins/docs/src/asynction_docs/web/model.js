@@ -89,7 +89,11 @@
     docs.eventName = (message) => String(message.name || message.messageId || message[EVENT_NAME]);
 
     /** Return whether a schema describes several arguments, one by one. */
-    docs.isTuple = (schema) => isObject(schema) && Array.isArray(schema.items);
+    docs.isTuple = (schema) =>
+        isObject(schema) &&
+        (Array.isArray(schema.items) ||
+            // An array of additional items alone is what generators write for no arguments, or any.
+            (schema.type === "array" && "additionalItems" in schema && !("items" in schema)));
 
     /** Return the namespace that the address of a channel stands for. */
     docs.namespaceOf = (address) => (address.startsWith("/") ? address : `/${address}`);

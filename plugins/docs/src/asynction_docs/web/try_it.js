@@ -11,7 +11,7 @@
     /**
      * Return the plugin.
      *
-     * @param {object[]} namespaces - `{name, security, receives, sends}` of each.
+     * @param {object[]} namespaces - `{name, security, parameters, receives, sends}` of each.
      * @param {object} connections - An `AsynctionDocs.Connections`.
      */
     docs.tryIt = (namespaces, connections) => ({
@@ -61,7 +61,7 @@
     }
 
     function Namespace({ namespace, connections }) {
-        const { name, security = [] } = namespace;
+        const { name, security = [], parameters = [] } = namespace;
         const { status, reason } = useConnection(connections, name);
         const { fields, notes } = docs.credentialsOf(security);
         const isOff = ["disconnected", "refused", "unreachable"].includes(status);
@@ -78,6 +78,9 @@
                 h("strong", { className: "try-it-name" }, name),
                 h(State, { status, reason }),
                 security.length > 0 && h("p", { className: "try-it-ways" }, ways(security)),
+                parameters.map((parameter) =>
+                    h(Parameter, { key: parameter, parameter, namespace: name, connections }),
+                ),
                 fields.map((field) =>
                     h(Credential, { key: field.id, field, namespace: name, connections }),
                 ),
@@ -121,6 +124,29 @@
             schemes.length > 0 ? schemes.map(({ name }) => name).join(" and ") : "nothing",
         );
         return `Needs ${alternatives.join(", or ")}`;
+    }
+
+    /** A parameter in the name of a namespace. */
+    function Parameter({ parameter, namespace, connections }) {
+        const id = useId();
+        const [value, setValue] = useState("");
+        const change = (event) => {
+            setValue(event.target.value);
+            connections.fillIn(namespace, parameter, event.target.value);
+        };
+        return h(
+            "p",
+            { className: "try-it-field" },
+            h("label", { htmlFor: id }, parameter),
+            h("input", {
+                id,
+                type: "text",
+                value,
+                onChange: change,
+                autoComplete: "off",
+                spellCheck: false,
+            }),
+        );
     }
 
     function Credential({ field, namespace, connections }) {

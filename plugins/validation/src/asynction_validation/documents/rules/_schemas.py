@@ -1,0 +1,63 @@
+"""Rules about schemas: the property that tells alternatives apart, and their own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from asynction_core import Node, SpecError
+from asynction_validation.documents.rules._place import Place
+from asynction_validation.documents.rules._rule import Found
+from asynction_validation.documents.rules._values import misfits, schema_at
+
+if TYPE_CHECKING:
+    from asynction_validation.documents.rules._walk import Walk
+
+__all__ = ["default_fits", "discriminator", "examples_fit"]
+
+
+def discriminator(schema: Place, walk: Walk) -> Found:
+    """A discriminator names a property that is defined in the schema, and required."""
+    name = schema.get("discriminator")
+    if not isinstance(name, str):
+        return
+    parts = list(_parts(schema.node()))
+    where = schema.child("discriminator")
+    if not any(name in _collection(part, "properties") for part in parts):
+        yield where, f"the discriminator {name!r} is none of the 'properties' of this schema"
+    elif not any(name in _collection(part, "required") for part in parts):
+        yield where, f"the discriminator {name!r} must be listed in 'required' of this schema"
+
+
+def default_fits(schema: Place, walk: Walk) -> Found:
+    """A default fits its schema."""
+    values = [(schema.child("default"), schema.value["default"])]
+    yield from misfits(schema_at(schema), "default", values)
+
+
+def examples_fit(schema: Place, walk: Walk) -> Found:
+    """Examples fit their schema."""
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        values = [(schema.child("examples", index), one) for index, one in enumerate(examples)]
+        yield from misfits(schema_at(schema), "example", values)
+
+
+def _parts(node: Node, depth: int = 8) -> Iterator[dict[str, Any]]:
+    """Yield a schema and what it is composed of with ``allOf``."""
+    try:
+        node = node.resolved()
+    except SpecError:
+        return
+    if not isinstance(node.value, dict):
+        return
+    yield node.value
+    composed = node.value.get("allOf")
+    if isinstance(composed, list) and depth:
+        for index in range(len(composed)):
+            yield from _parts(node.child("allOf").child(index), depth - 1)
+
+
+def _collection(part: dict[str, Any], field: str) -> Any:
+    value = part.get(field)
+    return value if isinstance(value, (dict, list)) else ()
