@@ -322,7 +322,7 @@ def test_what_is_for_all_namespaces_comes_after_the_families(
 def test_addresses_that_are_wrong_are_refused(
     serve: Serve, make: Callable[..., dict[str, Any]], address: str
 ) -> None:
-    with pytest.raises(SpecError, match="the braces of .* do not match"):
+    with pytest.raises(SpecError, match=r"the braces of .* do not match"):
         serve(make(address))
 
 

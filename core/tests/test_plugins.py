@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from asynction_core import AsynctionSocketIO, Option, PluginError, SpecError, hookimpl
+from asynction_core import AsynctionSocketIO, Document, Option, PluginError, SpecError, hookimpl
 
 from .conftest import document_of
 
@@ -342,3 +342,58 @@ def test_attach_is_called_when_an_app_comes_later(chat: Any, app: Flask) -> None
     assert seen == []
     server.init_app(app)
     assert seen == [app]
+
+
+class Opinions:
+    """A plugin that finds each namespace wrong, and the document questionable."""
+
+    @hookimpl
+    def asynction_check_document(self, document: Document) -> Any:
+        yield document.root.error("it could be shorter", rule="brevity", severity="warning")
+        for name in document.root.value["channels"]:
+            channel = document.root.child("channels").child(name)
+            yield channel.error(f"who needs {name}?", rule="necessity")
+
+
+def test_all_that_plugins_find_wrong_is_raised_at_once(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    document = document_of({"/a": {}, "/b": {"publish": {"message": {"name": "connect"}}}})
+    with pytest.raises(SpecError) as caught:
+        serve(document, plugins=[Opinions()])
+    error = caught.value
+    found = {(one.rule, one.pointer) for one in (error, *error.others)}
+    assert found == {
+        ("necessity", "/channels/~1a"),
+        ("necessity", "/channels/~1b"),
+        ("servable", "/channels/~1b/publish/message"),
+    }
+    assert len(str(error).splitlines()) == 3
+    assert "it could be shorter" in caplog.text
+
+
+def test_what_plugins_find_questionable_stops_no_server(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    serve(document_of({}), plugins=[Opinions()])
+    assert "it could be shorter" in caplog.text
+
+
+def test_of_two_that_say_the_same_of_a_place_the_rule_counts(serve: Serve) -> None:
+    class Strict:
+        @hookimpl
+        def asynction_check_document(self, document: Document) -> Any:
+            message = document.root.child("channels").child("/a").child("publish").child("message")
+            return [message.error("no such name", rule="names")]
+
+    with pytest.raises(SpecError) as caught:
+        serve(document_of({"/a": {"publish": {"message": {"name": "*"}}}}), plugins=[Strict()])
+    assert (caught.value.rule, caught.value.others) == ("names", ())
+
+
+def test_many_errors_are_counted_rather_than_printed(serve: Serve) -> None:
+    document = document_of({f"/{number}": {} for number in range(25)})
+    with pytest.raises(SpecError) as caught:
+        serve(document, plugins=[Opinions()])
+    assert len(caught.value.others) == 24
+    assert str(caught.value).endswith("… and 15 more: asynction validate lists them all")

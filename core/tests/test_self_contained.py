@@ -204,6 +204,43 @@ def test_traits_of_3_x_do_not_override(bundled: Any) -> None:
     assert result["operations"]["hear"]["title"] == "From a trait"
 
 
+def test_an_operation_of_another_file_speaks_of_the_channels_and_servers_of_the_document(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "chat.yaml").write_text(
+        """\
+servers:
+  main: {host: example.com, protocol: wss}
+channels:
+  chat:
+    servers: [{$ref: '#/servers/main'}]
+    messages:
+      say: {payload: {type: string}}
+operations:
+  talk:
+    action: receive
+    channel: {$ref: '#/channels/chat'}
+    messages: [{$ref: '#/channels/chat/messages/say'}]
+"""
+    )
+    (tmp_path / "asyncapi.yaml").write_text(
+        """\
+asyncapi: 3.0.0
+servers: {main: {$ref: 'chat.yaml#/servers/main'}}
+channels: {talking: {$ref: 'chat.yaml#/channels/chat'}}
+operations: {talk: {$ref: 'chat.yaml#/operations/talk'}}
+"""
+    )
+    result = document_of(tmp_path / "asyncapi.yaml").self_contained()
+    assert result["servers"] == {"main": {"host": "example.com", "protocol": "wss"}}
+    assert result["channels"]["talking"] == {
+        "servers": [{"$ref": "#/servers/main"}],
+        "messages": {"say": {"payload": {"type": "string"}}},
+    }
+    assert result["operations"]["talk"]["channel"] == {"$ref": "#/channels/talking"}
+    assert result["operations"]["talk"]["messages"] == [{"$ref": "#/channels/talking/messages/say"}]
+
+
 @pytest.mark.parametrize("name", ["asyncapi.yaml", "asyncapi-v3.yaml"])
 def test_the_example_is_one_document(name: str) -> None:
     document = document_of(EXAMPLE.with_name(name))
@@ -215,7 +252,8 @@ def test_the_example_is_one_document(name: str) -> None:
 
 HEAD = "asyncapi: 2.6.0\ninfo: {title: T, version: '1'}\nchannels: {}\n"
 ENDLESS = {
-    "a circle": ("a0: {b: {$ref: '#/a0'}}\n", "leads round in a circle"),
+    "a circle": ("a0: {b: {$ref: '#/a1'}}\na1: {b: {$ref: '#/a1'}}\n", "leads round in a circle"),
+    "a circle of a server": ("a0: {b: {$ref: '#/a0'}}\n", None),
     "a circle of two files": ("a0: {b: {$ref: 'asyncapi.yaml#/servers/a'}}\n", None),
     "exponentially much": (
         "".join(f"a{n}: [{{$ref: '#/a{n + 1}'}}, {{$ref: '#/a{n + 1}'}}]\n" for n in range(60))

@@ -103,6 +103,12 @@ class _Bundler:
         self._names: dict[tuple[_Kind, str, str], str] = {}
         self._inlining: set[tuple[str, str]] = set()  # what is being put where it is referred to
         self._inlined = 0
+        # Where channels and servers of the document stand in other files: an operation there
+        # speaks of the document's own, not of one that is like it.
+        self._own: dict[tuple[str, str], str] = {}
+        self._entries: set[int] = set()
+        for section in ("channels", "servers"):
+            self._note_own(section)
         components = document.root.value.get("components")
         self._taken = {
             kind: set(components.get(kind.value) or () if isinstance(components, dict) else ())
@@ -165,6 +171,12 @@ class _Bundler:
         target = self._document.target(reference, base)
         if target.uri == root:
             return {**value, "$ref": f"#{quote(target.pointer)}"}
+        if id(value) in self._entries:
+            target = target.resolved()
+        elif kind is not _Kind.SCHEMA:
+            own = self._own_pointer(target)
+            if own is not None:
+                return {**value, "$ref": f"#{quote(own)}"}
         if kind in (_Kind.MESSAGE, _Kind.SCHEMA):
             return {**value, "$ref": f"#/components/{kind.value}/{self._name(kind, target)}"}
         place = (target.uri, target.pointer)
@@ -178,6 +190,27 @@ class _Bundler:
         inlined: dict[str, Any] = self.copy(target.value, target, kind)
         self._inlining.remove(place)
         return inlined
+
+    def _note_own(self, section: str) -> None:
+        root = self._document.root
+        named = root.value.get(section)
+        for name, value in named.items() if isinstance(named, dict) else ():
+            node = root.child(section).child(name)
+            pointer = node.pointer
+            while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
+                node = self._document.target(node.value["$ref"], node)
+                if node.uri == root.uri or (node.uri, node.pointer) in self._own:
+                    break
+                self._own[node.uri, node.pointer] = pointer
+                self._entries.add(id(value))
+
+    def _own_pointer(self, target: Node) -> str | None:
+        """Return where a channel or server of the document, or a part of one, will stand in it."""
+        above, below = target.pointer, ""
+        while (own := self._own.get((target.uri, above))) is None and above:
+            above, _, step = above.rpartition("/")
+            below = f"/{step}{below}"
+        return None if own is None else own + below
 
     def _name(self, kind: _Kind, target: Node) -> str:
         place = (kind, target.uri, target.pointer)

@@ -209,11 +209,11 @@ def test_what_cannot_be_made_up_is_said_and_left_out(
     (ack, payload) = [record for record in caplog.records if "made up" in record.message]
     assert (ack.levelname, payload.levelname) == ("WARNING", "WARNING")
     assert ack.message.startswith(
-        f"{path}:10: /channels/~1/publish/message/oneOf/0/x-ack/args: the x-ack of the received "
+        f"{path}:11: /channels/~1/publish/message/oneOf/0/x-ack/args: the x-ack of the received "
         "event 'ask' of '/' cannot be made up, so that it is not acknowledged: "
     )
     assert payload.message.startswith(
-        f"{path}:17: /channels/~1/subscribe/message/oneOf/0/payload: the payload of the sent event "
+        f"{path}:18: /channels/~1/subscribe/message/oneOf/0/payload: the payload of the sent event "
         "'impossible' of '/' cannot be made up, so that it is not emitted: "
     )
     assert [sample.event.name for sample in server.samples] == ["possible"]

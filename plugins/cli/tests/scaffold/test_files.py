@@ -230,7 +230,7 @@ def test_without_validation(document: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("publish:", "publish: []\n    x:", "this must be a mapping"),
+        ("publish:", "publish: []\n    x:", "must be a mapping"),
         ("{type: string}", "{type: strong}", "'type' must be"),
         ("name: say,", "name: say, x-handler: say,", "'say' is no dotted path to a callable"),
         ("name: say,", "name: say, x-handler: app.say,", "'app.say' is in app.py"),

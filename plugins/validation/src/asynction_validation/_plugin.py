@@ -51,9 +51,7 @@ def asynction_options() -> dict[str, Option]:
 
 
 @hookimpl
-def asynction_check_document(
-    document: Document, options: Mapping[str, Any]
-) -> Iterator[SpecError]:
+def asynction_check_document(document: Document, options: Mapping[str, Any]) -> Iterator[SpecError]:
     if not options["check_document"]:
         return
     from asynction_validation.documents._official import official_complaints

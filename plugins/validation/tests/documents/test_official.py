@@ -455,6 +455,8 @@ RIGHT: list[tuple[list[str], str, Any]] = [
     (["2.6.0"], MESSAGE_2, {"examples": [{"payload": 1, **EXTENSION}]}),
     (V3, MESSAGE_3, {"examples": [{"headers": {}, **EXTENSION}]}),
     (V3, MESSAGE_3, {"traits": [{"$ref": "#/components/messageTraits/t"}, {"name": "a"}]}),
+    (V2, MESSAGE_2, {"correlationId": {"location": "$message.payload"}}),
+    (V3, MESSAGE_3, {"correlationId": {"location": "$message.header"}}),
     # Schemas: booleans, recursion, and keywords of later drafts
     (ALL, SCHEMA, True),
     (ALL, SCHEMA, False),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-__all__ = ["DEVIATIONS", "deviate"]
+__all__ = ["DEVIATIONS", "RUNTIME_EXPRESSION", "deviate"]
 
 _Definitions = dict[str, Any]
+
+RUNTIME_EXPRESSION = r"^\$message\.(header|payload)(#|$)"
+"""How a runtime expression starts, which may end there; a rule looks at the rest."""
 
 _EXTENSIONS: dict[str, Any] = {r"^x-[\w\d\.\x2d_]+$": {}}
 _JUDGED = ("#/definitions/schema", "#/definitions/json-schema-draft-07-schema")
@@ -136,12 +139,25 @@ def _ignore_case_of_http_schemes(schema: dict[str, Any]) -> None:
     other["not"] = {"required": ["scheme"], "properties": {"scheme": bearer}}
 
 
+def _take_whole_messages(schema: dict[str, Any]) -> None:
+    for subschema in _subschemas(schema):
+        if str(subschema.get("pattern")).startswith(r"^\$message\."):
+            subschema["pattern"] = RUNTIME_EXPRESSION
+
+
 def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
     for subschema in _subschemas(schema):
         properties = subschema.get("properties")
         tags = properties.get("tags") if isinstance(properties, dict) else None
         if isinstance(tags, dict):
             tags.pop("uniqueItems", None)
+
+
+def _take_whole_headers_and_payloads(schema: dict[str, Any]) -> None:
+    for name in ("correlationId", "operationReplyAddress", "parameter"):
+        location = schema["definitions"].get(name, {}).get("properties", {}).get("location")
+        if location is not None:
+            location["pattern"] = r"^\$message\.(header|payload)(#|$)"
 
 
 DEVIATIONS = (
@@ -188,8 +204,17 @@ DEVIATIONS = (
         _ignore_case_of_http_schemes,
     ),
     _Deviation(
+        "A runtime expression may leave its fragment out ('Runtime Expression', all versions).",
+        _take_whole_messages,
+    ),
+    _Deviation(
         "A rule tells tags that are there twice, also if they differ in their descriptions.",
         _leave_tags_to_their_rule,
+    ),
+    _Deviation(
+        "A runtime expression may leave out the fragment: '$message.payload' is the whole of it. A "
+        "rule looks at what stands behind '#'.",
+        _take_whole_headers_and_payloads,
     ),
 )
 """What is changed, in this order."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from asynction_validation.documents._deviations import RUNTIME_EXPRESSION
+
 __all__ = [
     "label",
     "lacks_all",
@@ -60,8 +62,7 @@ _TYPES = {
     "string": "a string",
 }
 _PATTERNS = {
-    r"^\$message\.(header|payload)#(\/(([^\/~])|(~[01]))*)*": "a runtime expression, as in "
-    "'$message.header#/correlationId'",
+    RUNTIME_EXPRESSION: "a runtime expression, as in '$message.header#/correlationId'",
 }
 
 _Path = Sequence["str | int"]

@@ -24,7 +24,7 @@ _EMAIL = re.compile(
 )
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~\-]+"
 _MEDIA_TYPE = re.compile(
-    rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*(?:{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))?)*\s*"
+    rf"{_TOKEN}/{_TOKEN}(?:\s*;(?:\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))?)*\s*"
 )
 _EXPRESSION = re.compile(r"\$message\.(?:header|payload)(?:#(?:/(?:[^/~]|~[01])*)*)?")
 # What the pattern of the official schema accepts, which tells of all else.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynction_core import Node, SpecError
-from asynction_validation.documents.rules._place import Place
+from asynction_core import Node
+from asynction_validation.documents.rules._place import Place, places_in
 from asynction_validation.documents.rules._rule import Found
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def server_names(channel: Place, walk: Walk) -> Found:
     listed = channel.get("servers")
     for index, name in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(name, str) and name not in known:
-            names = ", ".join(map(repr, known)) or "none"
-            where = channel.child("servers", index)
-            yield where, f"there is no server {name!r} in 'servers' of the document, only {names}"
+            names = ", ".join(map(repr, known)) or "no servers at all"
+            yield (
+                channel.child("servers", index),
+                f"there is no server {name!r}: the document has {names}",
+            )
 
 
 def channel_servers(channel: Place, walk: Walk) -> Found:
@@ -58,15 +60,18 @@ def operation_messages(place: Place, walk: Walk) -> Found:
     listed = place.get("messages")
     if not channel or not isinstance(listed, list) or not isinstance(channel[-1].value, dict):
         return
+    known: set[tuple[str, str]] | None = None
     parents = {(node.uri, f"{node.pointer}/messages") for node in channel}
     for index, item in enumerate(listed):
         where = place.child("messages", index)
         hops = list(_hops(where, item, walk))
         if not hops or _is_other(hops[0], "message", walk):
             continue
-        if any((hop.uri, hop.pointer.rpartition("/")[0]) in parents for hop in hops[:1]):
+        if (hops[0].uri, hops[0].pointer.rpartition("/")[0]) in parents:
             continue
-        if hops[0].uri == walk.root.uri or _place(hops[-1]) not in _messages(channel[-1]):
+        if hops[0].uri != walk.root.uri and known is None:
+            known = places_in(channel[-1], "messages")
+        if hops[0].uri == walk.root.uri or _place(hops[-1]) not in (known or ()):
             yield (
                 where,
                 "this is none of the messages of the operation's channel: "
@@ -103,14 +108,7 @@ def _leads_elsewhere(where: Place, item: object, kind: str, walk: Walk) -> bool:
     first, section = hops[0], f"{kind}s"
     if first.uri == walk.root.uri:
         return not first.pointer.startswith(f"/{section}/")
-    own = walk.under_root(section)
-    places = set()
-    for name in own:
-        try:
-            places.add(_place(walk.root.child(section).child(name).resolved()))
-        except SpecError:
-            continue
-    return _place(hops[-1]) not in places
+    return _place(hops[-1]) not in walk.places(section)
 
 
 def _is_other(node: Node, kind: str, walk: Walk) -> bool:
@@ -131,17 +129,6 @@ def _hops(where: Place, item: object, walk: Walk) -> Iterator[Node]:
     while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
         node = walk.document.target(node.value["$ref"], node)
         yield node
-
-
-def _messages(channel: Node) -> set[tuple[str, str]]:
-    found = set()
-    messages = channel.value.get("messages")
-    for name in messages if isinstance(messages, dict) else ():
-        try:
-            found.add(_place(channel.child("messages").child(name).resolved()))
-        except SpecError:
-            continue
-    return found
 
 
 def _place(node: Node) -> tuple[str, str]:

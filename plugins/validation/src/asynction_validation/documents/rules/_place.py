@@ -6,7 +6,7 @@ from typing import Any
 
 from asynction_core import Node, SpecError
 
-__all__ = ["Place"]
+__all__ = ["Place", "places_in"]
 
 
 class Place:
@@ -67,3 +67,16 @@ class Place:
             return self.node().resolved()
         except SpecError:
             return None
+
+
+def places_in(node: Node, field: str) -> set[tuple[str, str]]:
+    """Return where the objects of a map stand, references followed."""
+    found = set()
+    named = node.value.get(field) if isinstance(node.value, dict) else None
+    for name in named if isinstance(named, dict) else ():
+        try:
+            one = node.child(field).child(name).resolved()
+        except SpecError:
+            continue
+        found.add((one.uri, one.pointer))
+    return found

@@ -43,19 +43,21 @@ def examples_fit(schema: Place, walk: Walk) -> Found:
         yield from misfits(schema_at(schema), "example", values)
 
 
-def _parts(node: Node, depth: int = 8) -> Iterator[dict[str, Any]]:
+def _parts(schema: Node) -> Iterator[dict[str, Any]]:
     """Yield a schema and what it is composed of with ``allOf``."""
-    try:
-        node = node.resolved()
-    except SpecError:
-        return
-    if not isinstance(node.value, dict):
-        return
-    yield node.value
-    composed = node.value.get("allOf")
-    if isinstance(composed, list) and depth:
-        for index in range(len(composed)):
-            yield from _parts(node.child("allOf").child(index), depth - 1)
+    todo, seen = [schema], set[int]()
+    while todo:
+        try:
+            node = todo.pop().resolved()
+        except SpecError:
+            continue
+        if not isinstance(node.value, dict) or id(node.value) in seen:
+            continue
+        seen.add(id(node.value))
+        yield node.value
+        composed = node.value.get("allOf")
+        if isinstance(composed, list):
+            todo += [node.child("allOf").child(index) for index in range(len(composed))]
 
 
 def _collection(part: dict[str, Any], field: str) -> Any:

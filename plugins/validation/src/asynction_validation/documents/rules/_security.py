@@ -21,10 +21,10 @@ def schemes(requirement: Place, walk: Walk) -> Found:
     known = walk.under_root("components", "securitySchemes")
     for name in requirement.value:
         if name not in known:
-            names = ", ".join(map(repr, known)) or "none"
+            names = ", ".join(map(repr, known)) or "nothing"
             yield (
                 requirement.child(name),
-                f"there is no security scheme {name!r} in components/securitySchemes, only {names}",
+                f"there is no security scheme {name!r}: components/securitySchemes has {names}",
             )
 
 
@@ -85,5 +85,5 @@ def _available(scheme: Node, field: str) -> list[str] | None:
 
 
 def _unknown(scope: str, available: list[str]) -> str:
-    names = ", ".join(map(repr, dict.fromkeys(available))) or "none"
-    return f"no flow of the security scheme has the scope {scope!r}, only {names}"
+    names = ", ".join(map(repr, dict.fromkeys(available))) or "no scopes at all"
+    return f"no flow of the security scheme has the scope {scope!r}: they have {names}"

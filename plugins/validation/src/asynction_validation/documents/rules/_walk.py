@@ -7,7 +7,7 @@ from typing import Any
 
 from asynction_core import Document, Node, SpecError
 from asynction_validation.documents.rules._kinds import Kinds, kind_of_any_schema, kind_of_payload
-from asynction_validation.documents.rules._place import Place
+from asynction_validation.documents.rules._place import Place, places_in
 from asynction_validation.documents.rules._rule import Rule
 from asynction_validation.documents.rules._shapes import SCHEMA_KINDS, SHAPES, Container
 
@@ -40,6 +40,7 @@ class Walk:
         self.shapes = SHAPES[self.major]
         self.kinds = Kinds(document, self.shapes)
         self.first: dict[tuple[str, str], Place] = {}
+        self._places: dict[str, set[tuple[str, str]]] = {}
         self._of_objects: dict[str, tuple[Rule, ...]] = {}
         self._of_fields: dict[tuple[str, str], tuple[Rule, ...]] = {}
         self._of_references: list[Rule] = []
@@ -124,6 +125,12 @@ class Walk:
             return self.document.target(place.value["$ref"], place.base)
         except SpecError:
             return None
+
+    def places(self, section: str) -> set[tuple[str, str]]:
+        """Return where the document's channels or servers stand, references followed."""
+        if section not in self._places:
+            self._places[section] = places_in(self.root, section)
+        return self._places[section]
 
     def under_root(self, *keys: str) -> dict[str, Any]:
         """Return a mapping of the document by its keys; an empty one if there is none."""
