@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -281,3 +282,28 @@ def test_what_never_ends_when_it_is_put_where_it_is_referred_to_is_refused(
     with pytest.raises(SpecError) as caught:
         document.self_contained()
     assert said in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {
+            "schemaFormat": "application/vnd.apache.avro;version=1.9.0",
+            "payload": {"$ref": "a.avsc"},
+        },
+        {"payload": {"schemaFormat": "application/vnd.apache.avro", "schema": {"$ref": "a.avsc"}}},
+    ],
+)
+def test_schemas_in_other_formats_are_no_components(
+    write: Callable[..., Path], message: dict[str, Any]
+) -> None:
+    avro = {"type": "record", "name": "a", "fields": [{"name": "b", "type": "long"}]}
+    write(json.dumps(avro), "a.avsc")
+    document = {"asyncapi": "2.6.0", "components": {"messages": {"m": message}}}
+    path = write(json.dumps(document))
+    whole = Document(read_file(path)).self_contained()
+    assert whole["components"].keys() == {"messages"}
+    assert avro in (
+        whole["components"]["messages"]["m"]["payload"],
+        whole["components"]["messages"]["m"]["payload"].get("schema"),
+    )

@@ -96,7 +96,7 @@ def test_events_are_named_as_on_the_wire(read: Read, shapes: str) -> None:
     reader = read(shapes)
     for event in ("tuple", "keyed", "nothing"):
         reader.sending(event, "/shapes").wait_for()
-    reader.page.get_by_role("region", name="What /without slash sends").wait_for()
+    reader.page.get_by_role("region", name="What /without-slash sends").wait_for()
     assert "What a trait says." in reader.text()
     assert reader.complaints == []
 

@@ -174,16 +174,16 @@ ROWS = [
         },
     ),
     of_tokens("/bearer", "bearer", FORMAT),
-    of_tokens("/bearer/old", "old bearer"),
+    of_tokens("/bearer/old", "old-bearer"),
     of_tokens("/oauth2", "oauth2"),
     of_scopes("/oauth2/scopes", "oauth2"),
-    of_judge("/oauth2/judge", "judged oauth2"),
+    of_judge("/oauth2/judge", "judged-oauth2"),
     of_tokens("/openid", "openid"),
     of_scopes("/openid/scopes", "openid"),
-    of_judge("/openid/judge", "judged openid"),
+    of_judge("/openid/judge", "judged-openid"),
     Row(
         "/key/query",
-        "query key",
+        "query-key",
         {"query": ({"query": {"key": "hush-key"}}, KEY)},
         {
             "none": {},
@@ -196,7 +196,7 @@ ROWS = [
     ),
     Row(
         "/key/header",
-        "header key",
+        "header-key",
         {
             "header": (header("hush-key", "X-Key"), KEY),
             "in-other-case": (header("hush-key", "x-kEY"), KEY),
@@ -213,7 +213,7 @@ ROWS = [
     ),
     Row(
         "/key/cookie",
-        "cookie key",
+        "cookie-key",
         {
             "cookie": (header("key=hush-key", "Cookie"), KEY),
             "among-others": (header("a=b; key=hush-key; c=d", "Cookie"), KEY),
@@ -229,8 +229,8 @@ ROWS = [
             "in-the-query": {"query": {"key": "hush-key"}},
         },
     ),
-    of_auth("/key/user", "key as user", "user"),
-    of_auth("/key/password", "key as password", "password"),
+    of_auth("/key/user", "key-as-user", "user"),
+    of_auth("/key/password", "key-as-password", "password"),
     Row(
         "/user",
         "user",

@@ -27,7 +27,7 @@ def bundle(node: Node) -> Any:
     Returns:
         A JSON schema: a mapping, or a boolean. A value that is no schema is returned as it is.
     """
-    while isinstance(node.value, dict) and node.value.keys() == {"$ref"}:
+    while _is_reference_alone(node.value):
         node = node.document.target(node.value["$ref"], node)
     own = node.value.get("definitions") if isinstance(node.value, dict) else None
     bundler = _Bundler(own if isinstance(own, dict) else ())
@@ -35,6 +35,10 @@ def bundle(node: Node) -> Any:
     if bundler.names:
         schema["definitions"] = {**schema.get("definitions", {}), **bundler.definitions()}
     return schema
+
+
+def _is_reference_alone(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"$ref"} and isinstance(value["$ref"], str)
 
 
 # What would have to be escaped in a reference.

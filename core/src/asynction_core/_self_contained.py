@@ -47,6 +47,8 @@ _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 # exponentially many.
 _MAX_INLINED = 200_000
 
+_JSON_SCHEMAS = re.compile(r"\s*application/(vnd\.aai\.asyncapi|schema)\b", re.IGNORECASE)
+
 # What would have to be escaped in a reference.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -150,14 +152,17 @@ class _Bundler:
         if self._merges and not is_map and kind in (_Kind.MESSAGE, _Kind.OPERATION):
             value = with_traits(base.with_value(value), override=self._overrides).value
         copied = {}
+        is_foreign = not is_map and _is_in_another_format(value)
         for key, item in value.items():
             if is_map:
                 copied[key] = self.copy(item, self._below(base, key), kind)
             elif key in LITERALS:
                 copied[key] = item
             elif self._leave_out is None or not self._leave_out.fullmatch(key):
-                below = self._below(base, key)
-                copied[key] = self.copy(item, below, _below(kind, key), is_map=key in NAME_MAPS)
+                below, what = self._below(base, key), _below(kind, key)
+                if is_foreign and key in ("payload", "schema"):
+                    what = _Kind.OTHER  # no schema of AsyncAPI's: none of its components
+                copied[key] = self.copy(item, below, what, is_map=key in NAME_MAPS)
         return copied
 
     def _below(self, base: Node, key: str | int) -> Node:
@@ -235,6 +240,12 @@ def _below(kind: _Kind, key: str) -> _Kind:
     if kind in (_Kind.EXTENSION, _Kind.SCHEMA) or (kind is _Kind.MESSAGE and key == "oneOf"):
         return kind
     return _KINDS.get(key, _Kind.OTHER)
+
+
+def _is_in_another_format(value: dict[str, Any]) -> bool:
+    """Return whether an object says that the schema in it is no JSON Schema."""
+    name = value.get("schemaFormat")
+    return isinstance(name, str) and not _JSON_SCHEMAS.match(name)
 
 
 def _last_step(pointer: str) -> str:

@@ -153,13 +153,6 @@ def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
             tags.pop("uniqueItems", None)
 
 
-def _take_whole_headers_and_payloads(schema: dict[str, Any]) -> None:
-    for name in ("correlationId", "operationReplyAddress", "parameter"):
-        location = schema["definitions"].get(name, {}).get("properties", {}).get("location")
-        if location is not None:
-            location["pattern"] = r"^\$message\.(header|payload)(#|$)"
-
-
 DEVIATIONS = (
     _Deviation(
         "The version is looked at before; a patch version has the schema of its minor version.",
@@ -210,11 +203,6 @@ DEVIATIONS = (
     _Deviation(
         "A rule tells tags that are there twice, also if they differ in their descriptions.",
         _leave_tags_to_their_rule,
-    ),
-    _Deviation(
-        "A runtime expression may leave out the fragment: '$message.payload' is the whole of it. A "
-        "rule looks at what stands behind '#'.",
-        _take_whole_headers_and_payloads,
     ),
 )
 """What is changed, in this order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asynction_core import Node, Schema, SpecError
+from asynction_core import Schema, SpecError
 from asynction_validation.documents.rules._kinds import format_of
 from asynction_validation.documents.rules._place import Place
 from asynction_validation.documents.rules._rule import Found
@@ -43,14 +43,10 @@ def misfits(schema: Schema, what: str, values: list[tuple[Place, object]]) -> Fo
 
 def _checker(schema: Schema) -> Checker | None:
     try:
-        value = _resolved(schema.node).value
-        if not isinstance(value, (dict, bool)):
-            return None
+        value = schema.node.resolved().value
+        if not isinstance(value, (dict, bool)) or (isinstance(value, dict) and "$ref" in value):
+            return None  # no schema, nor a reference to one
         dialect = dialect_of(schema.format, value)
         return find_engine().compile(schema.bundle(), dialect)
     except (SchemaProblem, SpecError, RecursionError):
         return None  # others tell what is wrong with it
-
-
-def _resolved(node: Node) -> Node:
-    return node.resolved()

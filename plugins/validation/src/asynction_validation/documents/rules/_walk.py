@@ -145,11 +145,9 @@ class Walk:
         if target is None:
             return None
         found = self.kinds.at(target)
-        if found is not None:
-            if not found.fits(place.kind):
-                return None
+        if found is not None and target.uri == self.root.uri:
             is_trait = place.kind.endswith("Trait") and found.name != place.kind
-            if target.uri == self.root.uri and not is_trait:
+            if not found.fits(place.kind) or not is_trait:
                 return None
         return Place(target.value, place.kind, target)
 

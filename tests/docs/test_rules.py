@@ -1,0 +1,47 @@
+"""The page about rules tells of each one what it is."""
+
+import re
+
+import pytest
+
+from asynction_validation.documents.rules._rule import V2, V3
+from asynction_validation.documents.rules._table import RULES
+
+from .pages import DOCS, ROOT, Page
+
+PAGE = Page(DOCS / "rules.md")
+ROWS = {row[0].strip("`"): row[1:] for section in PAGE.sections[2:] for row in section.rows}
+DEFECT = re.compile(r'Defect\([^"]*"([a-z]+-[a-z]+)"')
+
+
+def versions_of(rule: str) -> str:
+    """Return the versions that a rule holds in, as the page shows them."""
+    versions = frozenset[str]().union(*(one.versions for one in RULES if one.name == rule))
+    if versions == V2 | V3:
+        return "all"
+    of_2 = sorted(V2 & versions)
+    shown = []
+    if of_2:
+        shown.append("2.x" if len(of_2) == len(V2) else f"{of_2[0]} to {of_2[-1]}")
+    if V3 & versions:
+        shown.append("3.x")
+    return ", ".join(shown)
+
+
+@pytest.mark.parametrize("rule", dict.fromkeys(rule.name for rule in RULES))
+def test_each_rule_is_listed_with_its_severity_and_versions(rule: str) -> None:
+    severity, versions, *_ = ROWS[rule]
+    assert severity == " or ".join(sorted({one.severity for one in RULES if one.name == rule}))
+    assert versions == versions_of(rule)
+
+
+def test_each_way_in_which_the_official_schemas_refuse_is_listed() -> None:
+    source = ROOT / "plugins/validation/src/asynction_validation/documents"
+    ways = {way for path in source.glob("_*.py") for way in DEFECT.findall(path.read_text())}
+    assert ways
+    assert ways == {rule for rule, cells in ROWS.items() if len(cells) == 1}
+
+
+def test_no_rule_is_listed_that_there_is_not() -> None:
+    listed = {rule for rule, cells in ROWS.items() if len(cells) > 1}
+    assert listed == {rule.name for rule in RULES}
