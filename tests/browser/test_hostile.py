@@ -93,7 +93,7 @@ DOCUMENT: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def url(serve: Serve) -> str:
-    return serve(DOCUMENT)
+    return serve(DOCUMENT, check_document=False)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
 
 ENTRY_POINTS = {
     "asynction_cli": {
+        ("asynction.commands", "bundle"),
         ("asynction.commands", "plugins"),
         ("asynction.commands", "run"),
         ("asynction.commands", "scaffold"),

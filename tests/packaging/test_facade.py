@@ -35,8 +35,8 @@ def test_the_command_line_says_what_brings_it(facade):
 @pytest.mark.parametrize(
     ("extra", "commands"),
     [
-        ("cli", ["docs", "plugins", "run", "scaffold", "validate"]),
-        ("all", ["docs", "mock", "plugins", "run", "scaffold", "validate"]),
+        ("cli", ["bundle", "docs", "plugins", "run", "scaffold", "validate"]),
+        ("all", ["bundle", "docs", "mock", "plugins", "run", "scaffold", "validate"]),
     ],
 )
 def test_the_command_line_comes_with_an_extra(install, extra, commands):

@@ -63,6 +63,9 @@ EXPECTED = (
     "WARNING asynction: the security scheme ",
 )
 
+# What the documents are warned of: examples and defaults wrong on purpose, what generators write.
+OF_DOCUMENTS = ("does not fit its schema: ", "/reply/address: ")
+
 
 @dataclass
 class Mock:
@@ -220,7 +223,9 @@ def unexpected(server: Server) -> list[str]:
     """Return the lines of a server's log that are not to be there."""
     lines = (server.log_at_start + server.log()).splitlines()
     return [
-        line for line in lines if not line.startswith(EXPECTED) and "/reply/address: " not in line
+        line
+        for line in lines
+        if not line.startswith(EXPECTED) and not any(part in line for part in OF_DOCUMENTS)
     ]
 
 
@@ -229,7 +234,9 @@ def test_the_documents_have_all_keywords_of_draft_7() -> None:
     assert set(Draft7Validator.META_SCHEMA["properties"]) - used == set()
 
 
-@pytest.mark.parametrize("document", [name for name in DOCUMENTS if " " not in name and name != "chat"])
+@pytest.mark.parametrize(
+    "document", [name for name in DOCUMENTS if " " not in name and name != "chat"]
+)
 def test_each_document_has_keywords_of_every_kind(document: str) -> None:
     used = keywords_of(document)
     assert [kind for kind, some in KEYWORDS_OF_EACH_DOCUMENT.items() if not used & some] == []

@@ -150,7 +150,8 @@ def separate(document: str, async_mode: str, **configuration: Any) -> Iterator[A
 def test_a_signal_ends_it_at_once_and_without_a_word(
     by: signal.Signals, async_mode: str, connect: Connect
 ) -> None:
-    with separate("weather", async_mode) as (process, server):
+    options = {"check_document": False}  # which warns of an example that is wrong on purpose
+    with separate("weather", async_mode, options=options) as (process, server):
         connect(server, "/stations").receive("wind", "/stations")
         polling = RawPolling(server.url)
         polling.send("0/stations,")

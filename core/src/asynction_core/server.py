@@ -99,7 +99,7 @@ class AsynctionSocketIO(SocketIO):
         on_missing_server: Literal["warn", "error"] = "warn",
         **kwargs: Any,
     ) -> _Server:
-        """Return a server that is driven by an AsyncAPI document (2.0 to 2.6).
+        """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
 
         Args:
             spec_path: The document: the path of a YAML or JSON file, or a mapping.
