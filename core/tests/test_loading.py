@@ -70,7 +70,7 @@ def test_a_document_may_hold_numbers_and_booleans(write: Write) -> None:
         ("just text", "must be a mapping, not a string", 1, ""),
         ("info: {}", "no 'asyncapi' field", 1, ""),
         ("asyncapi: 2.6\nchannels: {}", "must be a string of three numbers", 1, "/asyncapi"),
-        ("a: 1\nasyncapi: 4.0.0", "not supported: use 2.0.0 to 2.6.0", 2, "/asyncapi"),
+        ("a: 1\nasyncapi: 4.0.0", "not supported: use 2.0 to 2.6", 2, "/asyncapi"),
         ("asyncapi: 1.2.0", "'1.2.0' is not supported", 1, "/asyncapi"),
         ("asyncapi: 2.7.0", "'2.7.0' is not supported", 1, "/asyncapi"),
         (HEAD, "has no 'channels'", 1, ""),
@@ -344,3 +344,9 @@ def test_what_yaml_1_1_reads_as_dates_is_text_in_a_mapping(chat: dict[str, Any])
 def test_a_remote_file_cannot_refer_to_a_local_one(write: Write, other_host: str) -> None:
     path = remote_document(write, f"{other_host}/schemas.yaml#/Local")
     assert "cannot be followed" in refused(path, allow_remote_refs=True).message
+
+
+def test_a_reference_without_quotes_is_explained(write: Callable[..., Path]) -> None:
+    path = write("asyncapi: 2.6.0\nchannels:\n  /a: {publish: {message: {$ref: #/a}}}\n")
+    with pytest.raises(SpecError, match="a reference is written in quotes"):
+        AsynctionSocketIO.from_spec(path)

@@ -258,9 +258,13 @@ def test_x_security_may_ask_for_several_schemes_together() -> None:
     ("changes", "pointer", "message"),
     [
         ({"channels__room__address": None}, "/channels/room/address", "known at run time only"),
-        ({"channels__room__address": "/a?b"}, "/channels/room", "is no Socket.IO namespace"),
+        (
+            {"channels__room__address": "/a?b"},
+            "/channels/room/address",
+            "is no Socket.IO namespace",
+        ),
         ({"channels__admin__address": "/"}, "/channels/admin", "two channels for the namespace"),
-        ({"operations__hear__action": "publish"}, "/operations/hear", "send or receive"),
+        ({"operations__hear__action": "publish"}, "/operations/hear/action", "send or receive"),
         ({"operations__hear__channel": {"address": "/"}}, "/operations/hear/channel", "none of"),
         (
             {"operations__watch__messages": [{"$ref": "#/channels/room/messages/say"}]},
@@ -273,7 +277,7 @@ def test_x_security_may_ask_for_several_schemes_together() -> None:
             "none of the document's servers",
         ),
         ({"servers__local__host": None}, "/servers/local/host", "must be a string"),
-        ({"servers__local__host": "a/b"}, "/servers/local", "a path stands in 'pathname'"),
+        ({"servers__local__host": "a/b"}, "/servers/local/host", "its path in 'pathname'"),
         ({"operations__hear__security": [{}]}, "/operations/hear/security/0", "a security scheme"),
         (
             {"operations__twice": CHAT["operations"]["hear"]},
@@ -304,3 +308,13 @@ def test_what_has_no_effect_is_told(caplog: pytest.LogCaptureFixture) -> None:
         "sumary",
     ):
         assert text in caplog.text
+
+
+def test_a_document_without_channels_is_one_without_namespaces(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    document = {"asyncapi": "3.0.0", "info": CHAT["info"]}
+    source = Source("", "asyncapi.yaml", document, lambda: "")
+    spec = parse_checked(Document(source), None, load_plugins(), {})
+    assert spec.namespaces == {}
+    assert "has no 'channels', so that nobody can connect" in caplog.text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pluggy
@@ -12,6 +14,7 @@ from asynction_core._log import logger
 from asynction_core._parse import parser_of
 from asynction_core._references import broken_references
 from asynction_core.document import Document
+from asynction_core.exceptions import SpecError
 from asynction_core.spec import Spec
 
 __all__ = ["parse_checked"]
@@ -37,19 +40,38 @@ def parse_checked(
     """
     parser = parser_of(document)
     errors = Errors()
-    errors.add(broken_references(document))
-    spec: Spec | None = None
-    if not errors.found:
-        with errors.of_part():
-            spec = parser(document, server_name)
+    broken = list(broken_references(document))
+    errors.add(broken)
+    warnings: list[SpecError] = []
     for complaints in plugins.hook.asynction_check_document(document=document, options=options):
-        found = list(complaints)
-        errors.add(one for one in found if one.severity == "error")
-        for warning in found:
-            if warning.severity == "warning":
-                logger.warning("%s", warning)
+        for complaint in complaints:
+            if complaint.severity == "error":
+                errors.add([complaint])
+            else:
+                warnings.append(complaint)
+    spec: Spec | None = None
+    if not broken:
+        # What is wrong by a rule is mostly what the parser would warn of, in other words.
+        with errors.of_part(), _silent() if errors.found else nullcontext():
+            spec = parser(document, server_name)
+    for warning in warnings:
+        logger.warning("%s", warning)
     errors.leave_out_echoes()
     errors.sort(document.source.name)
     errors.raise_any()
     assert spec is not None  # or its parser would have raised
     return spec
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep warnings out of the log."""
+
+    def refuse(record: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(refuse)
+    try:
+        yield
+    finally:
+        logger.removeFilter(refuse)

@@ -33,17 +33,21 @@ _LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
 _RESERVED_EVENTS = frozenset({"*", "connect", "connect_error", "disconnect"})
 
 
-def namespace_name(key: str, channel: Node) -> str:
+def namespace_name(key: str, place: Node) -> str:
     """Return the namespace that a channel's address stands for.
+
+    Args:
+        key: The address.
+        place: Where it stands.
 
     Raises:
         SpecError: Socket.IO has no such namespaces.
     """
     name = key if key.startswith("/") else f"/{key}"
     if "," in name or "?" in name:
-        raise channel.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
+        raise place.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
     if re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", name)):
-        raise channel.error(
+        raise place.error(
             f"the braces of {name!r} do not match: a parameter is written as {{name}}"
         )
     return name
@@ -198,7 +202,7 @@ def _handshake_bindings(node: Node | None) -> HandshakeBindings | None:
         return None
     for key in ws.mapping():
         if key not in ("method", "query", "headers", "bindingVersion") and not key.startswith("x-"):
-            warn(ws, f"the WebSockets binding has no field {key!r}: it is not enforced")
+            warn(ws.child(key), f"the WebSockets binding has no field {key!r}: it is not enforced")
     method = ws.get("method")
     if method is not None and method.text().upper() not in ("GET", "POST"):
         raise method.error("the method of a WebSockets binding is GET or POST")

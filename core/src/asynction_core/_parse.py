@@ -17,7 +17,7 @@ _PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
     (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
     (re.compile(r"3\.[01]\.\d+"), _parse_v3.parse),
 )
-_SUPPORTED = "2.0.0 to 2.6.0, 3.0.0 or 3.1.0"
+_SUPPORTED = "2.0 to 2.6, 3.0 or 3.1, with a third number as in 2.6.0"
 
 
 def parser_of(document: Document) -> Parser:

@@ -55,10 +55,11 @@ def parse(document: Document, server_name: str | None) -> Spec:
     check_fields(root, "document", _VERSION)
     schemes = SchemesV3(schemes_of(root))
     servers = _servers(root, schemes, errors)
-    channels = _channels(root, errors)
+    wrong: set[tuple[str, str]] = set()
+    channels = _channels(root, errors, wrong)
     for node in _under(root, "operations"):
         with errors.of_part():
-            _operation(node, channels, schemes, errors)
+            _operation(node, channels, wrong, schemes, errors)
     errors.raise_any()  # what follows depends on all of that
     server = choose_server(servers, server_name, root)
     namespaces: dict[str, Namespace] = {}
@@ -117,21 +118,33 @@ def _place(node: Node) -> tuple[str, str]:
     return found.uri, found.pointer
 
 
-def _channels(root: Node, errors: Errors) -> dict[tuple[str, str], _Channel]:
-    """Return the channels by their places, which operations refer to."""
+def _channels(
+    root: Node, errors: Errors, wrong: set[tuple[str, str]]
+) -> dict[tuple[str, str], _Channel]:
+    """Return the channels by their places, which operations refer to.
+
+    Args:
+        root: The document.
+        errors: What is wrong with it.
+        wrong: The places of channels that are wrong are added to it.
+    """
     channels = root.get("channels")
     if channels is None:
-        raise root.error("the document has no 'channels': each is a Socket.IO namespace")
+        warn(root, "the document has no 'channels', so that nobody can connect")
+        return {}
     found = {}
     for key, node in channels.items():
+        wrong.add(_place(node))
         with errors.of_part():
             check_fields(node, "channel", _VERSION)
             messages = node.get("messages")
+            has_address = isinstance(node.mapping().get("address"), str)
             found[_place(node)] = _Channel(
                 node,
-                namespace_name(_address(key, node), node),
+                namespace_name(_address(key, node), node.child("address") if has_address else node),
                 {_place(one): (name, one) for name, one in messages.items()} if messages else {},
             )
+            wrong.discard(_place(node))
     return found
 
 
@@ -150,6 +163,7 @@ def _address(key: str, channel: Node) -> str:
 def _operation(
     node: Node,
     channels: dict[tuple[str, str], _Channel],
+    wrong: set[tuple[str, str]],
     schemes: SchemesV3,
     errors: Errors,
 ) -> None:
@@ -159,10 +173,13 @@ def _operation(
     mapping = node.mapping()
     action = node.child("action").text() if "action" in mapping else None
     if action not in ("send", "receive"):
-        raise node.error("an operation needs an 'action': send or receive")
+        place = node.child("action") if "action" in mapping else node
+        raise place.error("an operation needs an 'action': send or receive")
     if "channel" not in mapping:
         raise node.error("an operation needs a 'channel': {$ref: '#/channels/NAME'}")
     channel = channels.get(_place(node.child("channel")))
+    if channel is None and _place(node.child("channel")) in wrong:
+        return  # what is wrong with it is told
     if channel is None:
         raise node.child("channel").error(
             "this is none of the document's channels: {$ref: '#/channels/NAME'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ __all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text
 
 _ANSWERING_TIME = 10  # seconds, for the first of it and for each part
 _FETCHING_TIME = 30  # seconds, for all of it
+
+_BARE_REFERENCE = re.compile(r"\$ref:\s+#")
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +189,8 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
         found = (mark.line + 1, mark.column + 1) if mark else ()
         if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
             problem = "a tab stands here: indent YAML with spaces"
+        elif mark and _BARE_REFERENCE.search("\n".join(text.splitlines()[: mark.line + 1][-2:])):
+            problem = f"{problem}: a reference is written in quotes, as '#' begins a comment"
         raise _unreadable(f"this cannot be read: {problem}", name, *found) from None
     except ReaderError as error:
         before = text.partition(chr(error.character))[0]

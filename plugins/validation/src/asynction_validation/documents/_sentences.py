@@ -126,7 +126,7 @@ def wrong_type(path: _Path, value: object, types: Sequence[str], kind: str | Non
     if isinstance(value, str) and (kind == "Reference" or "#/" in value):
         return f"{said}: a reference is written as {{$ref: …}}"
     if value is None:
-        return f"{said}: give it a value, or leave it out"
+        return f"{said}: give it a value, or leave it out if it may be missing"
     if "string" in types and isinstance(value, (bool, int, float)):
         return f"{said}: put it in quotes"
     return said

@@ -83,7 +83,7 @@ def unused_parameters(document: Place, walk: Walk) -> Found:
 def described_parameters_v3(channel: Place, walk: Walk) -> Found:
     """A channel with parameters describes all that its address has (3.x)."""
     if isinstance(channel.get("parameters"), dict):
-        yield from _missing(channel.get("address"), channel, channel.child("address"))
+        yield from _missing(_address(channel), channel, _place_of_address(channel))
 
 
 def no_parameters_at_all_v3(channel: Place, walk: Walk) -> Found:
@@ -94,7 +94,7 @@ def no_parameters_at_all_v3(channel: Place, walk: Walk) -> Found:
 
 def superfluous_parameters(channel: Place, walk: Walk) -> Found:
     """A channel has parameters only if its address has expressions (3.x)."""
-    text, parameters = channel.get("address"), channel.get("parameters")
+    text, parameters = _address(channel), channel.get("parameters")
     if isinstance(text, str) and not _names(text) and isinstance(parameters, dict) and parameters:
         yield (
             channel.child("parameters"),
@@ -105,10 +105,28 @@ def superfluous_parameters(channel: Place, walk: Walk) -> Found:
 
 def unused_parameters_v3(channel: Place, walk: Walk) -> Found:
     """The parameters of a channel stand in its address (3.x)."""
-    text = channel.get("address")
+    text = _address(channel)
     names = _names(text)
-    if names or not isinstance(text, str):
+    if names or text is None:
         yield from _unused(names, channel)
+
+
+def _address(channel: Place) -> str | None:
+    """Return the address of a channel (3.x), which is its key where there is none.
+
+    None is returned where it is known at run time only, and of a component, which has no such key.
+    """
+    if "address" in channel.value:
+        text = channel.value["address"]
+        return text if isinstance(text, str) else None
+    _, section, *steps = channel.node().pointer.split("/")
+    if section != "channels" or len(steps) != 1:
+        return None
+    return steps[0].replace("~1", "/").replace("~0", "~")
+
+
+def _place_of_address(channel: Place) -> Place:
+    return channel.child("address") if "address" in channel.value else channel
 
 
 _ODD = "the braces do not come in pairs: a parameter is written as {name}"

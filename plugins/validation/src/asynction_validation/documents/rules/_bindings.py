@@ -69,13 +69,13 @@ def version(binding: Place, walk: Walk) -> Found:
 def reserved(bindings: Place, walk: Walk) -> Found:
     """The binding of anything but a channel is reserved, and empty."""
     value = bindings.get("ws")
-    for field in value if isinstance(value, dict) else ():
-        if field != "$ref" and not field.startswith("x-"):
-            yield (
-                bindings.child("ws", field),
-                "WebSockets have no bindings but those of a channel: move it to 'bindings' of the "
-                "channel, or leave it out",
-            )
+    fields = value if isinstance(value, dict) else ()
+    if any(field != "$ref" and not field.startswith("x-") for field in fields):
+        yield (
+            bindings.child("ws"),
+            "WebSockets have no bindings but those of a channel: move it to 'bindings' of the "
+            "channel, or leave it out",
+        )
 
 
 def _is_composed(value: Any) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from asynction_core import Node, SpecError
@@ -13,7 +15,21 @@ from asynction_validation.documents.rules._values import misfits, schema_at
 if TYPE_CHECKING:
     from asynction_validation.documents.rules._walk import Walk
 
-__all__ = ["default_fits", "discriminator", "examples_fit"]
+__all__ = ["default_fits", "discriminator", "examples_fit", "keywords"]
+
+# Of drafts 4 to 2020-12, and of AsyncAPI.
+_NAMES = (
+    "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $ref "
+    "$schema $vocabulary additionalItems additionalProperties allOf anyOf const contains "
+    "contentEncoding contentMediaType contentSchema default definitions dependencies "
+    "dependentRequired dependentSchemas deprecated description discriminator else enum example "
+    "examples exclusiveMaximum exclusiveMinimum externalDocs format id if items maxContains "
+    "maxItems maxLength maxProperties maximum minContains minItems minLength minProperties "
+    "minimum multipleOf not oneOf pattern patternProperties prefixItems properties propertyNames "
+    "readOnly required then title type unevaluatedItems unevaluatedProperties uniqueItems "
+    "writeOnly nullable xml"
+)
+_KEYWORDS = frozenset(_NAMES.split())
 
 
 def discriminator(schema: Place, walk: Walk) -> Found:
@@ -27,6 +43,27 @@ def discriminator(schema: Place, walk: Walk) -> Found:
         yield where, f"the discriminator {name!r} is none of the 'properties' of this schema"
     elif not any(name in _collection(part, "required") for part in parts):
         yield where, f"the discriminator {name!r} must be listed in 'required' of this schema"
+
+
+def keywords(schema: Place, walk: Walk) -> Found:
+    """A keyword is none that is misspelt."""
+    for keyword in schema.value:
+        if keyword not in _KEYWORDS:
+            meant = _meant(keyword)
+            if meant is not None:
+                yield (
+                    schema.child(keyword),
+                    f"JSON Schema has no keyword {keyword!r}, so that it checks nothing: is "
+                    f"{meant!r} meant?",
+                )
+
+
+@lru_cache(maxsize=1024)
+def _meant(keyword: str) -> str | None:
+    if keyword.startswith("x-"):
+        return None
+    close = get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.8)
+    return close[0] if close else None
 
 
 def default_fits(schema: Place, walk: Walk) -> Found:

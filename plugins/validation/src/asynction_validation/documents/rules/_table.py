@@ -124,6 +124,8 @@ RULES = (
         Rule("ws-binding", "error", ALL, f"{kind}Bindings", "ws", _bindings.reserved)
         for kind in ("message", "operation", "server")
     ),
+    Rule("schema-keyword", "warning", ALL, "schema", None, _schemas.keywords),
+    Rule("schema-keyword", "warning", ALL, "jsonSchema", None, _schemas.keywords),
     Rule("default-fits", "warning", ALL, "schema", "default", _schemas.default_fits),
     Rule("default-fits", "warning", ALL, "jsonSchema", "default", _schemas.default_fits),
     Rule("example-fits", "warning", ALL, "schema", "examples", _schemas.examples_fit),
