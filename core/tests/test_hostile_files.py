@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from asynction_core import AsynctionSocketIO, SpecError
-from asynction_core._limits import MAX_BYTES, MAX_DEPTH
+from asynction_core.reading.limits import MAX_BYTES, MAX_DEPTH
 
 PROGRAM = Path(__file__).parent / "programs" / "load.py"
 SECONDS = 10.0

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from asynction_core import Document, SpecError
-from asynction_core._check import parse_checked
-from asynction_core._plugins import load_plugins
-from asynction_core._source import Source
+from asynction_core.checking import parse_checked
+from asynction_core.plugins.loading import load_plugins
+from asynction_core.reading.source import Source
 from asynction_core.spec import Spec
 
 CHAT: dict[str, Any] = {

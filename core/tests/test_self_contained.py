@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from asynction_core import AsynctionSocketIO, Document, SpecError
-from asynction_core._source import read_file
+from asynction_core.reading.source import read_file
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "chat" / "asyncapi.yaml"
 

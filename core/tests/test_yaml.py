@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from asynction_core import _json, _yaml
-from asynction_core._places import place, places
+from asynction_core.reading import json as _json
+from asynction_core.reading import yaml as _yaml
+from asynction_core.reading.text_places import place, places
 
 
 @pytest.fixture(params=["C", "Python"])

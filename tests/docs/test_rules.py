@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from asynction_validation.documents.rules._rule import V2, V3
-from asynction_validation.documents.rules._table import RULES
+from asynction_validation.judging.rules.rule import V2, V3
+from asynction_validation.judging.rules.table import RULES
 
 from .pages import DOCS, ROOT, Page
 
@@ -36,8 +36,8 @@ def test_each_rule_is_listed_with_its_severity_and_versions(rule: str) -> None:
 
 
 def test_each_way_in_which_the_official_schemas_refuse_is_listed() -> None:
-    source = ROOT / "plugins/validation/src/asynction_validation/documents"
-    ways = {way for path in source.glob("_*.py") for way in DEFECT.findall(path.read_text())}
+    source = ROOT / "plugins/validation/src/asynction_validation/judging"
+    ways = {way for path in source.glob("*.py") for way in DEFECT.findall(path.read_text())}
     assert ways
     assert ways == {rule for rule, cells in ROWS.items() if len(cells) == 1}
 

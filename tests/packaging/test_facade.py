@@ -89,7 +89,7 @@ def test_importing_it_is_light(facade):
         ),
         pytest.param(
             "from asynction import SecurityInfo; print(SecurityInfo.__module__)",
-            "asynction_security._info",
+            "asynction_security.info",
             id="what comes from a plugin",
         ),
         pytest.param(

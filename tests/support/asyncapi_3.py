@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from asynction_core import Document, _load, server
-from asynction_core._source import Source
+from asynction_core import Document, server
+from asynction_core import loading as _load
+from asynction_core.reading.source import Source
 
 __all__ = ["run_in_both_versions", "upgraded"]
 

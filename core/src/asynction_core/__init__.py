@@ -5,9 +5,8 @@ Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` fo
 
 from __future__ import annotations
 
-from asynction_core._dotted_path import DottedPathError, callable_named_by, resolve
-from asynction_core._load import load_document
 from asynction_core.document import Document, Node
+from asynction_core.dotted_paths import DottedPathError, callable_named_by, resolve
 from asynction_core.exceptions import (
     AsynctionException,
     BindingsValidationException,
@@ -22,6 +21,7 @@ from asynction_core.exceptions import (
     ValidationException,
 )
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
+from asynction_core.loading import load_document
 from asynction_core.server import AsynctionSocketIO
 from asynction_core.spec import (
     Event,

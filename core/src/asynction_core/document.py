@@ -12,8 +12,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 
-from asynction_core._source import Source, fetch, read_file, read_text
 from asynction_core.exceptions import Severity, SpecError
+from asynction_core.reading.source import Source, fetch, read_file, read_text
 
 __all__ = ["Document", "Node"]
 
@@ -65,7 +65,7 @@ class Document:
         Raises:
             SpecError: A reference leads nowhere, or to a place that may not be read.
         """
-        from asynction_core._self_contained import self_contained
+        from asynction_core.referring.self_contained import self_contained
 
         return self_contained(self, merge_traits=merge_traits, leave_out=leave_out, origins=origins)
 

@@ -14,23 +14,23 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
-from asynction_core._check import parse_checked
-from asynction_core._enforcement import check_enforcement, check_server_choice
-from asynction_core._families import Open
-from asynction_core._garbage import garbage_collection_paused
-from asynction_core._load import load
-from asynction_core._log import logger
-from asynction_core._options import sort_options
-from asynction_core._plugins import load_plugins
-from asynction_core._receiving import Receivers, answering, disconnect_failed
-from asynction_core._sending import Senders, arguments
+from asynction_core.checking import parse_checked
 from asynction_core.exceptions import (
     AsynctionException,
     PluginError,
     SecurityException,
     UndocumentedEventException,
 )
+from asynction_core.garbage import garbage_collection_paused
 from asynction_core.hookspecs import Handler
+from asynction_core.loading import load
+from asynction_core.log import logger
+from asynction_core.plugins.enforcement import check_enforcement, check_server_choice
+from asynction_core.plugins.loading import load_plugins
+from asynction_core.plugins.options import sort_options
+from asynction_core.serving.families import Open
+from asynction_core.serving.receiving import Receivers, answering, disconnect_failed
+from asynction_core.serving.sending import Senders, arguments
 from asynction_core.spec import Spec
 
 __all__ = ["AsynctionSocketIO"]

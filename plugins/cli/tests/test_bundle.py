@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asynction_cli import _yaml_text
-from asynction_cli._yaml_text import yaml_text
+from asynction_cli import yaml_text as _yaml_text
+from asynction_cli.yaml_text import yaml_text
 from asynction_core import AsynctionSocketIO, load_document
 
 from .conftest import Run

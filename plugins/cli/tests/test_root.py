@@ -313,7 +313,7 @@ def test_a_locale_without_characters_is_no_reason_to_fail(run: Run, install: Ins
 def test_nothing_heavy_is_imported_to_list_commands(run: Run, folder: Path) -> None:
     program = (
         "import sys\n"
-        "from asynction_cli._root import asynction\n"
+        "from asynction_cli.root import asynction\n"
         "try:\n"
         "    asynction(['--help'])\n"
         "except SystemExit:\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from asynction_core.exceptions import PluginError
-from asynction_docs._assets import FETCHED, _assets_in, assets
+from asynction_docs.assets_of_page import FETCHED, _assets_in, assets
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from asynction_core import SpecError
-from asynction_docs._site import read, site_app, write_site
+from asynction_docs.site import read, site_app, write_site
 
 from .conftest import CHAT
 

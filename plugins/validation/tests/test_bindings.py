@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from asynction_core import AsynctionSocketIO, BindingsValidationException, SpecError
-from asynction_validation._texts import named_properties, reader
+from asynction_validation.enforcing.texts import named_properties, reader
 
 from .conftest import client_of
 

@@ -307,7 +307,8 @@ def test_without_validation_no_library_of_it_is_loaded() -> None:
         "document = {'asyncapi': '2.6.0', 'channels': {'/a': {'publish': {'message': "
         "{'name': 'e', 'payload': {}}}}}}; "
         "AsynctionSocketIO.from_spec(document, validation=False, check_document=False); "
-        "print(*{'jsonschema', 'jsonschema_rs', 'asynction_validation._events'} & {*sys.modules})"
+        "print(*{'jsonschema', 'jsonschema_rs', 'asynction_validation.enforcing.events'} & "
+        "{*sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from asynction_core import PluginError
-from asynction_validation._complaints import Complaint, complaints_about
-from asynction_validation._sarif import sarif
+from asynction_validation.judging.complaints import Complaint, complaints_about
+from asynction_validation.judging.sarif import sarif
 
 pytestmark = pytest.mark.as_written  # the programs that it starts read what is written
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asynction_cli._invocation import Invocation as Invocation
+    from asynction_cli.invocation import Invocation as Invocation
 
 __all__ = ["Invocation", "main"]
 
 
 def main() -> None:
     """Run the command line, and end the process with its exit status."""
-    from asynction_cli._root import asynction
-    from asynction_cli._streams import tolerate_all_characters
+    from asynction_cli.root import asynction
+    from asynction_cli.terminal.streams import tolerate_all_characters
 
     tolerate_all_characters()
     asynction(prog_name="asynction")
@@ -27,6 +27,6 @@ def main() -> None:
 def __getattr__(name: str) -> object:
     if name != "Invocation":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from asynction_cli._invocation import Invocation
+    from asynction_cli.invocation import Invocation
 
     return Invocation

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from asynction_cli import Invocation
-from asynction_cli.scaffold._command import scaffold
+from asynction_cli.scaffold.command import scaffold
 
 __all__ = ["CHAT", "DOCUMENTS", "ROOT", "checked", "generate", "scaffolded"]
 

@@ -5,7 +5,7 @@ import keyword
 
 import pytest
 
-from asynction_cli.scaffold._names import identifier, is_dotted_path, module_name, unique
+from asynction_cli.scaffold.python_names import identifier, is_dotted_path, module_name, unique
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from asynction_cli.scaffold._source_text import assigned, call, docstring, signature
+from asynction_cli.scaffold.source_text import assigned, call, docstring, signature
 
 from .projects import checked
 

@@ -10,11 +10,11 @@ from flask import Flask
 from importlib_metadata import entry_points
 
 from asynction_core import AsynctionSocketIO, Event
-from asynction_mock._arguments import Sample, payload_of
-from asynction_mock._emitting import emitting
-from asynction_mock._plugin import MockPlugin
-from asynction_mock._stopping import stopped_by_signals
+from asynction_mock.emitting import emitting
 from asynction_mock.fake import FakeData, engine_of
+from asynction_mock.fake_arguments import Sample, payload_of
+from asynction_mock.plugin import MockPlugin
+from asynction_mock.stopping import stopped_by_signals
 
 __all__ = ["MockAsynctionSocketIO"]
 

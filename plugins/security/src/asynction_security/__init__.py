@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asynction_security._connections import current_token_info
-from asynction_security._info import SecurityInfo
+from asynction_security.connections import current_token_info
+from asynction_security.info import SecurityInfo
 
 __all__ = ["SecurityInfo", "current_token_info"]

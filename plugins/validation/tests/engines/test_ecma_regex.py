@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asynction_validation.engines._ecma_regex import (
+from asynction_validation.engines.ecma_regex import (
     RegexInvalid,
     RegexUntranslatable,
     for_rust,

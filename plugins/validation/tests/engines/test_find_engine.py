@@ -63,7 +63,9 @@ def without_rust(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
     else:
         monkeypatch.setattr(importlib_metadata, "version", lambda name: "0.45.1")
-    monkeypatch.delitem(sys.modules, "asynction_validation.engines._jsonschema_rs", raising=False)
+    monkeypatch.delitem(
+        sys.modules, "asynction_validation.engines.jsonschema_rs_engine", raising=False
+    )
 
 
 @pytest.mark.usefixtures("without_rust")

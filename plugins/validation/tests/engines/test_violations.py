@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from asynction_validation.engines import Dialect, Engine, Violation, find_engine
-from asynction_validation.engines import _jsonschema_rs as fast
+from asynction_validation.engines import jsonschema_rs_engine as fast
 
 USER = {
     "type": "object",

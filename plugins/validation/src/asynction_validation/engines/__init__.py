@@ -5,7 +5,9 @@ Nothing heavy is imported before an engine is made.
 
 from __future__ import annotations
 
-from asynction_validation.engines._contract import (
+from asynction_validation.engines.checked_formats import unchecked_formats
+from asynction_validation.engines.choice import EngineUnknown, find_engine
+from asynction_validation.engines.contract import (
     Checker,
     Engine,
     Schema,
@@ -14,9 +16,7 @@ from asynction_validation.engines._contract import (
     SchemaUnsupported,
     Violation,
 )
-from asynction_validation.engines._dialects import Dialect, dialect_of
-from asynction_validation.engines._find import EngineUnknown, find_engine
-from asynction_validation.engines._formats import unchecked_formats
+from asynction_validation.engines.dialects import Dialect, dialect_of
 
 __all__ = [
     "Checker",

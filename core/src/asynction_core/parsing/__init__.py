@@ -1,0 +1,1 @@
+"""Parse a document, of any version, into the spec."""

@@ -1,0 +1,104 @@
+"""Tell of fields that no object of AsyncAPI has: most are misspelt, and would do nothing."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher, get_close_matches
+
+from asynction_core.document import Node
+from asynction_core.log import logger
+
+__all__ = ["FIELDS", "check_fields"]
+
+_DESCRIBED = frozenset({"$ref", "bindings", "description", "externalDocs", "summary", "tags"})
+
+FIELDS = {
+    "document": frozenset(
+        {"asyncapi", "channels", "components", "defaultContentType", "id", "info", "servers"}
+    ),
+    "server": frozenset({"protocol", "protocolVersion", "security", "url", "variables"}),
+    "channel": frozenset({"parameters", "publish", "servers", "subscribe"}),
+    "operation": frozenset({"message", "operationId", "security", "traits"}),
+    "message": frozenset(
+        {
+            "contentType",
+            "correlationId",
+            "examples",
+            "headers",
+            "messageId",
+            "name",
+            "payload",
+            "schemaFormat",
+            "title",
+            "traits",
+        }
+    ),
+    "document of 3.x": frozenset(
+        {"asyncapi", "channels", "components", "defaultContentType", "id", "info", "operations"}
+        | {"servers"}
+    ),
+    "server of 3.x": frozenset(
+        {"host", "pathname", "protocol", "protocolVersion", "security", "title", "variables"}
+    ),
+    "channel of 3.x": frozenset({"address", "messages", "parameters", "servers", "title"}),
+    "operation of 3.x": frozenset(
+        {"action", "channel", "messages", "reply", "security", "title", "traits"}
+    ),
+    "message of 3.x": frozenset(
+        {"contentType", "correlationId", "examples", "headers", "name", "payload", "title"}
+        | {"traits"}
+    ),
+}
+"""The fields of the objects that are parsed, besides those that any of them may have."""
+
+_EXTENSIONS = frozenset({"x-ack", "x-handler", "x-handlers", "x-messageAcks"})
+
+# Where an object says who may connect or send.
+_SECURITY = {
+    "document": "'security' of a server, or 'x-security' of a channel",
+    "server": "security",
+    "channel": "x-security",
+    "operation": "security",
+    "message": "x-security",
+}
+
+
+def check_fields(node: Node, kind: str, version: str = "") -> None:
+    """Log a warning for each field of an object that is no field of such an object.
+
+    Extensions (``x-…``) are anybody's, but one that is nearly one of ours is told of, too.
+
+    Args:
+        node: The object.
+        kind: Which object it is.
+        version: What stands behind its kind in `FIELDS`, if it is no object of 2.x.
+
+    Raises:
+        SpecError: It seems to ask for security in a field that would be ignored.
+    """
+    known = FIELDS[f"{kind}{version}"] | _DESCRIBED
+    for key in node.mapping():
+        if key in known or key in _EXTENSIONS or key == _SECURITY[kind]:
+            continue
+        if _means_security(key):
+            place = _SECURITY[kind] if kind == "document" else f"its {_SECURITY[kind]!r}"
+            raise node.child(key).error(
+                f"the {kind} has a field {key!r}, which would be ignored: who may connect or send "
+                f"stands in {place}"
+            )
+        is_extension = key.startswith("x-")
+        meant = get_close_matches(key, _EXTENSIONS if is_extension else known, n=1, cutoff=0.75)
+        if is_extension and not meant:
+            continue
+        hint = f": is {meant[0]!r} meant?" if meant else ""
+        complaint = f"the {kind} has a field {key!r}, which means nothing here{hint}"
+        logger.warning("%s", node.child(key).error(complaint))
+
+
+def _means_security(key: str) -> bool:
+    """Return whether a field is ``security`` or ``x-security``, perhaps misspelt."""
+    letters = re.sub("[^a-z]", "", key.lower())
+    similarity = max(
+        SequenceMatcher(None, letters, word).ratio() for word in ("security", "xsecurity")
+    )
+    return similarity >= (0.9 if key.startswith("x-") else 0.85)

@@ -1,0 +1,271 @@
+"""Parse what is alike in AsyncAPI 2.x and 3.x, our own extensions above all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from asynction_core.document import Node
+from asynction_core.log import logger
+from asynction_core.serving.families import parameters_in
+from asynction_core.spec import (
+    Event,
+    HandshakeBindings,
+    Namespace,
+    Parameter,
+    Schema,
+    SecurityRequirement,
+)
+
+__all__ = [
+    "claim",
+    "event_of",
+    "handler_of",
+    "namespace_name",
+    "namespace_of",
+    "schema_under",
+    "schemes_of",
+    "warn",
+]
+
+_LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
+_RESERVED_EVENTS = frozenset({"*", "connect", "connect_error", "disconnect"})
+
+
+def namespace_name(key: str, place: Node) -> str:
+    """Return the namespace that a channel's address stands for.
+
+    Args:
+        key: The address.
+        place: Where it stands.
+
+    Raises:
+        SpecError: Socket.IO has no such namespaces.
+    """
+    name = key if key.startswith("/") else f"/{key}"
+    if "," in name or "?" in name:
+        raise place.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
+    if re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", name)):
+        raise place.error(
+            f"the braces of {name!r} do not match: a parameter is written as {{name}}"
+        )
+    return name
+
+
+def claim(namespace: Namespace, claimed: dict[str, str]) -> None:
+    """Refuse a second channel for a namespace, or for all those of a family.
+
+    Args:
+        namespace: The namespace.
+        claimed: The names of the others that exist on the same server, by what they are apart from
+            the names of parameters. This one is added.
+
+    Raises:
+        SpecError: There is another channel for it already.
+    """
+    shape = _shape(namespace.name)
+    if shape in claimed:
+        same = "" if claimed[shape] == namespace.name else f" ({claimed[shape]!r} is the same)"
+        raise namespace.node.error(
+            f"there are two channels for the namespace {namespace.name!r}{same}"
+        )
+    claimed[shape] = namespace.name
+
+
+def _shape(address: str) -> str:
+    """Return what an address is apart from the names of its parameters."""
+    return re.sub(r"\{[^{}]*\}", "{}", address)
+
+
+def namespace_of(
+    name: str,
+    channel: Node,
+    receives: Mapping[str, Event],
+    sends: Mapping[str, Event],
+    security: tuple[SecurityRequirement, ...] | None,
+    parameter: Callable[[str, Node], Parameter],
+    advice: str,
+) -> Namespace:
+    """Return a channel as a namespace.
+
+    Args:
+        name: Its name.
+        channel: Where it stands.
+        receives: The events that the server receives on it, by name.
+        sends: The events that the server sends on it, by name.
+        security: Its own requirements, None if it has none.
+        parameter: Returns a Parameter Object as a parameter, given its name.
+        advice: What to add about a handler that is never called.
+    """
+    for event in sends.values():
+        if event.handler is not None and event.name not in receives:
+            warn(
+                event.handler,
+                f"the server sends {event.name!r} and does not receive it, so that its x-handler "
+                f"is never called{advice}",
+            )
+    return Namespace(
+        name=name,
+        node=channel,
+        receives=receives,
+        sends=sends,
+        handlers=_lifecycle_handlers(channel.get("x-handlers")),
+        bindings=_handshake_bindings(channel.get("bindings")),
+        security=security,
+        extensions=_extensions(channel),
+        parameters=_parameters(name, channel, parameter),
+    )
+
+
+def event_of(
+    message: Node,
+    namespace: str,
+    direction: Literal["receive", "send"],
+    payload: Schema | None,
+    security: tuple[SecurityRequirement, ...] | None,
+) -> Event:
+    """Return a message as an event.
+
+    Args:
+        message: Where it stands, its traits merged into it.
+        namespace: The name of its namespace.
+        direction: Which way it goes.
+        payload: The schema of its arguments.
+        security: Its own requirements, None if it has none.
+    """
+    if message.mapping().get("headers") is not None:
+        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
+    return Event(
+        name=_event_name(message),
+        namespace=namespace,
+        direction=direction,
+        node=message,
+        payload=payload,
+        ack=_ack(message),
+        handler=handler_of(message),
+        security=security,
+        extensions=_extensions(message),
+    )
+
+
+def schemes_of(root: Node) -> dict[str, Node]:
+    """Return where the security schemes of a document's components stand, by name."""
+    components = root.get("components")
+    schemes = components.get("securitySchemes") if components is not None else None
+    return dict(schemes.items()) if schemes is not None else {}
+
+
+def _parameters(
+    name: str, channel: Node, parameter: Callable[[str, Node], Parameter]
+) -> dict[str, Parameter]:
+    """Parse a Parameters Object, as far as the channel's address has the parameters in it.
+
+    That one is not described is for those to tell who check documents.
+    """
+    described = channel.get("parameters")
+    parameters = {}
+    for one in parameters_in(name):
+        node = described.get(one) if described is not None else None
+        if node is None:
+            parameters[one] = Parameter(one, channel)  # any value will do
+            continue
+        if "location" in node.mapping():
+            warn(
+                node,
+                f"the parameter {one!r} stands in the name of the namespace: that a message has "
+                "the same value at its 'location' is not enforced",
+            )
+        parameters[one] = parameter(one, node)
+    return parameters
+
+
+def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
+    """Parse a Channel Handlers Object (`x-handlers`)."""
+    if node is None:
+        return {}
+    handlers = dict(node.items())
+    for name, handler in handlers.items():
+        if name not in _LIFECYCLE_HANDLERS:
+            raise handler.error(
+                f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
+                "the handler of an event is the 'x-handler' of its message"
+            )
+        handler.text()
+    return handlers
+
+
+def _handshake_bindings(node: Node | None) -> HandshakeBindings | None:
+    """Parse the `ws` part of a Channel Bindings Object (WebSockets Channel Binding 0.1.0)."""
+    ws = node.get("ws") if node is not None else None
+    if ws is None:
+        return None
+    for key in ws.mapping():
+        if key not in ("method", "query", "headers", "bindingVersion") and not key.startswith("x-"):
+            warn(ws.child(key), f"the WebSockets binding has no field {key!r}: it is not enforced")
+    method = ws.get("method")
+    if method is not None and method.text().upper() not in ("GET", "POST"):
+        raise method.error("the method of a WebSockets binding is GET or POST")
+    return HandshakeBindings(
+        node=ws,
+        method=method.text().upper() if method is not None else None,
+        query=schema_under(ws, "query"),
+        headers=schema_under(ws, "headers"),
+    )
+
+
+def _ack(message: Node) -> Schema | None:
+    """Parse a Message Ack Object (`x-ack`)."""
+    ack = message.get("x-ack")
+    if ack is None:
+        return None
+    for key in ack.mapping():
+        if key != "args" and not key.startswith("x-"):
+            warn(ack, f"x-ack has no field {key!r}: it is not enforced")
+    return schema_under(ack, "args")
+
+
+def handler_of(node: Node) -> Node | None:
+    """Return where the `x-handler` of an object stands."""
+    handler = node.get("x-handler")
+    if handler is not None:
+        handler.text()
+    return handler
+
+
+def _event_name(message: Node) -> str:
+    for key in ("name", "messageId"):
+        node = message.get(key)
+        if node is not None:
+            name = node.text()
+            break
+    else:
+        name = message.referred_as or ""
+    if not name:
+        raise message.error(
+            "the message has no event name: give it a 'name' "
+            "('message' or 'json' for Socket.IO's unnamed events)"
+        )
+    if name in _RESERVED_EVENTS:
+        raise message.error(
+            f"{name!r} is no event of the application's in Socket.IO: choose another name "
+            "(the handlers of connect and disconnect stand in 'x-handlers' of the channel)"
+        )
+    return name
+
+
+def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Schema | None:
+    if key not in parent.mapping():
+        return None
+    node = parent.child(key)
+    if schema_format is None and not isinstance(node.resolved().value, (dict, bool)):
+        raise node.error("a schema is a mapping (or true or false)")
+    return Schema(node, schema_format)
+
+
+def _extensions(node: Node) -> dict[str, Any]:
+    return {key: value for key, value in node.mapping().items() if key.startswith("x-")}
+
+
+def warn(node: Node, message: str) -> None:
+    logger.warning("%s", node.error(message))

@@ -1,0 +1,154 @@
+"""Parse AsyncAPI 2.0 to 2.6: `publish` is what the server receives, `subscribe` what it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from asynction_core.document import Document, Node
+from asynction_core.errors import Errors
+from asynction_core.parsing.fields import check_fields
+from asynction_core.parsing.objects import (
+    claim,
+    event_of,
+    namespace_name,
+    namespace_of,
+    schema_under,
+    schemes_of,
+    warn,
+)
+from asynction_core.parsing.servers import choose_server, parse_security, parse_server
+from asynction_core.referring.traits import with_traits
+from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement, Server, Spec
+
+__all__ = ["parse"]
+
+
+def parse(document: Document, server_name: str | None) -> Spec:
+    """Return what a 2.x document asks of a server.
+
+    Raises:
+        SpecError: The document breaks a rule that the server depends on.
+    """
+    root = document.root
+    errors = Errors()
+    check_fields(root, "document")
+    channels = root.get("channels")
+    if channels is None:
+        raise root.error("the document has no 'channels': each is a Socket.IO namespace")
+    namespaces: dict[str, Namespace] = {}
+    elsewhere: dict[str, Namespace] = {}
+    claimed: dict[str, str] = {}
+    for key, channel in channels.items():
+        with errors.of_part():
+            if server_name is not None and not _is_on(channel, server_name, root):
+                name = namespace_name(key, channel)
+                elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
+            else:
+                namespace = _namespace(key, channel, errors)
+                claim(namespace, claimed)
+                namespaces[namespace.name] = namespace
+    servers: dict[str, Server] = {}
+    servers_node = root.get("servers")
+    for name, node in servers_node.items() if servers_node is not None else ():
+        with errors.of_part():
+            servers[name] = parse_server(name, node)
+    errors.raise_any()
+    return Spec(
+        document=document,
+        namespaces=namespaces,
+        servers=servers,
+        server=choose_server(servers, server_name, root),
+        elsewhere=elsewhere,
+        security_schemes=schemes_of(root),
+    )
+
+
+def _is_on(channel: Node, server_name: str, root: Node) -> bool:
+    """Return whether a channel exists on a server: on all if it names none (since 2.2)."""
+    servers = channel.get("servers") if "servers" in channel.mapping() else None
+    names = [element.text() for element in servers.elements()] if servers is not None else []
+    known = root.mapping().get("servers") or {}
+    for index, name in enumerate(names):
+        if servers is not None and name not in known:
+            raise servers.child(index).error(f"there is no server {name!r} in the document")
+    return not names or server_name in names
+
+
+def _namespace(key: str, channel: Node, errors: Errors) -> Namespace:
+    """Parse a Channel Item Object."""
+    check_fields(channel, "channel")
+    name = namespace_name(key, channel)
+    receives = _events(name, "receive", channel.get("publish"), errors)
+    sends = _events(name, "send", channel.get("subscribe"), errors)
+    advice = ": what clients send stands under 'publish'"
+    return namespace_of(name, channel, receives, sends, _own_security(channel), _parameter, advice)
+
+
+def _parameter(name: str, node: Node) -> Parameter:
+    """Parse a Parameter Object."""
+    return Parameter(name, node, schema_under(node, "schema"))
+
+
+def _own_security(node: Node) -> tuple[SecurityRequirement, ...] | None:
+    """Return the requirements in `x-security`, None if there is no such field."""
+    if "x-security" not in node.mapping():
+        return None
+    return parse_security(node.get("x-security"))
+
+
+def _events(
+    namespace: str,
+    direction: Literal["receive", "send"],
+    operation: Node | None,
+    errors: Errors,
+) -> dict[str, Event]:
+    """Parse an Operation Object."""
+    if operation is None:
+        return {}
+    operation = with_traits(operation)
+    check_fields(operation, "operation")
+    security = (
+        parse_security(operation.get("security")) if "security" in operation.mapping() else None
+    )
+    events: dict[str, Event] = {}
+    for element in _messages(operation):
+        with errors.of_part():
+            message = _message(element)
+            event = _event(namespace, direction, message)
+            if event.security is None:
+                event = replace(event, security=security)
+            if event.name in events:
+                raise message.error(
+                    f"the operation has two messages for the event {event.name!r}: give one of "
+                    "them another 'name', or make one message of both with oneOf payloads"
+                )
+            events[event.name] = event
+    return events
+
+
+def _messages(operation: Node) -> Iterator[Node]:
+    """Yield the messages of an operation: one, or each of a `oneOf`."""
+    if "message" not in operation.mapping():
+        return
+    message = operation.child("message").resolved()
+    if isinstance(message.value, dict) and "oneOf" in message.value:
+        yield from message.child("oneOf").elements()
+    else:
+        yield message
+
+
+def _message(node: Node) -> Node:
+    if isinstance(node.value, str) and "#/" in node.value:
+        warn(node, f"{node.value!r} is read as a reference: write it as {{$ref: {node.value!r}}}")
+        node = replace(node, value={"$ref": node.value})
+    return with_traits(node.resolved())
+
+
+def _event(namespace: str, direction: Literal["receive", "send"], message: Node) -> Event:
+    """Parse a Message Object."""
+    check_fields(message, "message")
+    schema_format = message.get("schemaFormat")
+    payload = schema_under(message, "payload", schema_format.text() if schema_format else None)
+    return event_of(message, namespace, direction, payload, _own_security(message))

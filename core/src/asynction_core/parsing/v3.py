@@ -1,0 +1,257 @@
+"""Parse AsyncAPI 3.0 and 3.1: channels are namespaces, and operations say what goes which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from asynction_core.document import Document, Node
+from asynction_core.errors import Errors
+from asynction_core.parsing.fields import check_fields
+from asynction_core.parsing.objects import (
+    claim,
+    event_of,
+    handler_of,
+    namespace_name,
+    namespace_of,
+    schemes_of,
+    warn,
+)
+from asynction_core.parsing.replies import ack_of_replies, payload_of, replies_of
+from asynction_core.parsing.security_v3 import SchemesV3
+from asynction_core.parsing.servers import choose_server, parse_server_v3
+from asynction_core.referring.traits import with_traits
+from asynction_core.spec import Event, Namespace, Parameter, Schema, Server, Spec
+
+__all__ = ["parse"]
+
+_VERSION = " of 3.x"
+
+Direction = Literal["receive", "send"]
+
+
+@dataclass
+class _Channel:
+    """A channel while its operations are collected."""
+
+    node: Node
+    name: str
+    messages: dict[tuple[str, str], tuple[str, Node]]  # by their places: the key, and the message
+    events: dict[Direction, dict[str, Event]] = field(
+        default_factory=lambda: {"receive": {}, "send": {}}
+    )
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+
+def parse(document: Document, server_name: str | None) -> Spec:
+    """Return what a 3.x document asks of a server.
+
+    Raises:
+        SpecError: The document breaks a rule that the server depends on.
+    """
+    root = document.root
+    errors = Errors()
+    check_fields(root, "document", _VERSION)
+    schemes = SchemesV3(schemes_of(root))
+    servers = _servers(root, schemes, errors)
+    wrong: set[tuple[str, str]] = set()
+    channels = _channels(root, errors, wrong)
+    for node in _under(root, "operations"):
+        with errors.of_part():
+            _operation(node, channels, wrong, schemes, errors)
+    errors.raise_any()  # what follows depends on all of that
+    server = choose_server(servers, server_name, root)
+    namespaces: dict[str, Namespace] = {}
+    elsewhere: dict[str, Namespace] = {}
+    claimed: dict[str, str] = {}
+    for channel in channels.values():
+        with errors.of_part():
+            if server is not None and not _is_on(channel.node, server, servers):
+                own = schemes.own(channel.node)
+                elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
+            else:
+                namespace = _namespace(channel, schemes)
+                claim(namespace, claimed)
+                namespaces[channel.name] = namespace
+    errors.raise_any()
+    return Spec(
+        document=document,
+        namespaces=namespaces,
+        servers=servers,
+        server=server,
+        elsewhere=elsewhere,
+        security_schemes=schemes.nodes,
+    )
+
+
+def _under(root: Node, key: str) -> Iterator[Node]:
+    node = root.get(key)
+    if node is not None:
+        for _, item in node.items():
+            yield item
+
+
+def _servers(root: Node, schemes: SchemesV3, errors: Errors) -> dict[str, Server]:
+    servers = {}
+    node = root.get("servers")
+    for name, server in node.items() if node is not None else ():
+        with errors.of_part():
+            security = schemes.requirements(server.get("security"))
+            servers[name] = replace(parse_server_v3(name, server), security=security)
+    return servers
+
+
+def _is_on(channel: Node, server: Server, servers: dict[str, Server]) -> bool:
+    """Return whether a channel exists on a server: on all if it names none."""
+    listed = channel.get("servers") if "servers" in channel.mapping() else None
+    elements = list(listed.elements()) if listed is not None else []
+    places = {(one.node.uri, one.node.pointer) for one in servers.values()}
+    for element in elements:
+        if _place(element) not in places:
+            raise element.error("this is none of the document's servers: {$ref: '#/servers/NAME'}")
+    return not elements or (server.node.uri, server.node.pointer) in map(_place, elements)
+
+
+def _place(node: Node) -> tuple[str, str]:
+    found = node.resolved()
+    return found.uri, found.pointer
+
+
+def _channels(
+    root: Node, errors: Errors, wrong: set[tuple[str, str]]
+) -> dict[tuple[str, str], _Channel]:
+    """Return the channels by their places, which operations refer to.
+
+    Args:
+        root: The document.
+        errors: What is wrong with it.
+        wrong: The places of channels that are wrong are added to it.
+    """
+    channels = root.get("channels")
+    if channels is None:
+        warn(root, "the document has no 'channels', so that nobody can connect")
+        return {}
+    found = {}
+    for key, node in channels.items():
+        wrong.add(_place(node))
+        with errors.of_part():
+            check_fields(node, "channel", _VERSION)
+            messages = node.get("messages")
+            has_address = isinstance(node.mapping().get("address"), str)
+            found[_place(node)] = _Channel(
+                node,
+                namespace_name(_address(key, node), node.child("address") if has_address else node),
+                {_place(one): (name, one) for name, one in messages.items()} if messages else {},
+            )
+            wrong.discard(_place(node))
+    return found
+
+
+def _address(key: str, channel: Node) -> str:
+    mapping = channel.mapping()
+    if "address" not in mapping:
+        return key
+    if mapping["address"] is None:
+        raise channel.child("address").error(
+            "a channel whose address is known at run time only (null) cannot be a namespace: "
+            "Socket.IO clients connect by its name"
+        )
+    return channel.child("address").text()
+
+
+def _operation(
+    node: Node,
+    channels: dict[tuple[str, str], _Channel],
+    wrong: set[tuple[str, str]],
+    schemes: SchemesV3,
+    errors: Errors,
+) -> None:
+    """Add the events of an Operation Object to its channel."""
+    node = with_traits(node, override=False)
+    check_fields(node, "operation", _VERSION)
+    mapping = node.mapping()
+    action = node.child("action").text() if "action" in mapping else None
+    if action not in ("send", "receive"):
+        place = node.child("action") if "action" in mapping else node
+        raise place.error("an operation needs an 'action': send or receive")
+    if "channel" not in mapping:
+        raise node.error("an operation needs a 'channel': {$ref: '#/channels/NAME'}")
+    channel = channels.get(_place(node.child("channel")))
+    if channel is None and _place(node.child("channel")) in wrong:
+        return  # what is wrong with it is told
+    if channel is None:
+        raise node.child("channel").error(
+            "this is none of the document's channels: {$ref: '#/channels/NAME'}"
+        )
+    direction: Direction = "send" if action == "send" else "receive"
+    handler, replies = handler_of(node), replies_of(node)
+    for other in channels.values():
+        other.used.update((reply.uri, reply.pointer) for reply in replies)
+    reply = ack_of_replies(replies)
+    if handler is not None and direction == "send":
+        warn(handler, "what the server sends is never handled: x-handler of a receive operation is")
+    security = schemes.requirements(node.get("security")) if "security" in mapping else None
+    events = channel.events[direction]
+    for key, message in _messages(node, channel):
+        with errors.of_part():
+            event = _event(key, message, channel.name, direction, schemes)
+            if event.name in events:
+                raise node.error(
+                    f"two operations {direction} the event {event.name!r} of {channel.name!r}, or "
+                    "one does so twice: leave one out, or give one of the messages another 'name'"
+                )
+            events[event.name] = replace(
+                event,
+                ack=event.ack or reply,
+                handler=event.handler or (handler if direction == "receive" else None),
+                security=security if event.security is None else event.security,
+            )
+
+
+def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
+    """Yield the messages of an operation, with their keys in the channel: all if it names none."""
+    if "messages" not in operation.mapping():
+        channel.used.update(channel.messages)
+        yield from channel.messages.values()
+        return
+    for element in operation.child("messages").resolved().elements():
+        place = _place(element)
+        if place not in channel.messages:
+            raise element.error(
+                f"this is none of the messages of the channel of {channel.name!r}: "
+                "{$ref: '#/channels/CHANNEL/messages/NAME'}"
+            )
+        channel.used.add(place)
+        yield channel.messages[place]
+
+
+def _event(
+    key: str, message: Node, namespace: str, direction: Direction, schemes: SchemesV3
+) -> Event:
+    """Parse a Message Object."""
+    message = replace(with_traits(message, override=False), referred_as=key)
+    check_fields(message, "message", _VERSION)
+    return event_of(message, namespace, direction, payload_of(message), schemes.own(message))
+
+
+def _namespace(channel: _Channel, schemes: SchemesV3) -> Namespace:
+    """Return a Channel Object as a namespace."""
+    for place, (key, message) in channel.messages.items():
+        if place not in channel.used:
+            warn(
+                message,
+                "no operation sends, receives or replies with the message "
+                f"{key!r} of {channel.name!r}",
+            )
+    receives, sends = channel.events["receive"], channel.events["send"]
+    own = schemes.own(channel.node)
+    return namespace_of(channel.name, channel.node, receives, sends, own, _parameter, "")
+
+
+def _parameter(name: str, node: Node) -> Parameter:
+    """Parse a Parameter Object, whose ``enum`` is the schema of its value."""
+    if "enum" not in node.mapping():
+        return Parameter(name, node)
+    values = [element.text() for element in node.child("enum").elements()]
+    return Parameter(name, node, Schema(node.with_value({"type": "string", "enum": values})))

@@ -1,0 +1,54 @@
+"""Choose the parser for the version that a document says it is written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from asynction_core.document import Document
+from asynction_core.parsing import v2 as _parse_v2
+from asynction_core.parsing import v3 as _parse_v3
+from asynction_core.spec import Spec
+
+__all__ = ["parser_of"]
+
+Parser = Callable[[Document, "str | None"], Spec]
+
+_PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
+    (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
+    (re.compile(r"3\.[01]\.\d+"), _parse_v3.parse),
+)
+_SUPPORTED = "2.0 to 2.6, 3.0 or 3.1, with a third number as in 2.6.0"
+
+
+def parser_of(document: Document) -> Parser:
+    """Return what parses documents of a document's version.
+
+    It takes a document, and which of its servers is run (None for none in particular), and raises
+    `SpecError` if the document breaks a rule that the server depends on.
+
+    Raises:
+        SpecError: It is not an AsyncAPI document, or is of a version that is not supported.
+    """
+    root = document.root
+    if root.value is None:
+        raise root.error(
+            "the document is empty: an AsyncAPI document starts with 'asyncapi: 2.6.0'"
+        )
+    if "asyncapi" not in root.mapping():
+        raise root.error(
+            "this is not an AsyncAPI document: it has no 'asyncapi' field with its version",
+            rule="version",
+        )
+    version = root.child("asyncapi")
+    if not isinstance(version.value, str):
+        raise version.error(
+            "the version must be a string of three numbers, as in 'asyncapi: 2.6.0'",
+            rule="version",
+        )
+    for pattern, parser in _PARSERS:
+        if pattern.fullmatch(version.value):
+            return parser
+    raise version.error(
+        f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}", rule="version"
+    )

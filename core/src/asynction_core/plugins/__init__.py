@@ -1,0 +1,1 @@
+"""Find plugins, sort their options, and ask what they enforce."""

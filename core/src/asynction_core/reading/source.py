@@ -1,0 +1,209 @@
+"""One file of a document: its contents, and where in the file each of them stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from json import JSONDecodeError
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import yaml
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
+
+from asynction_core.exceptions import Severity, SpecError
+from asynction_core.reading import json as _json
+from asynction_core.reading import yaml as _yaml
+from asynction_core.reading.limits import MAX_BYTES, TOO_LARGE
+from asynction_core.reading.text_places import Place, place, places
+
+__all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of"]
+
+_ANSWERING_TIME = 10  # seconds, for the first of it and for each part
+_FETCHING_TIME = 30  # seconds, for all of it
+
+_BARE_REFERENCE = re.compile(r"\$ref:\s+#")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The contents of one file (or of a mapping) and how to find a place in it.
+
+    Attributes:
+        uri: What relative references in it are relative to; "" for a mapping.
+        name: What messages call it; None for a mapping.
+        contents: The data, as JSON knows it.
+        text: Gives the text again; None for a mapping.
+    """
+
+    uri: str
+    name: str | None
+    contents: Any
+    text: Callable[[], str] | None = None
+
+    def error(
+        self,
+        message: str,
+        pointer: str = "",
+        *,
+        rule: str = "servable",
+        severity: Severity = "error",
+    ) -> SpecError:
+        """Return the error that says `message` about the place at `pointer` (RFC 6901)."""
+        found = place(self._places, pointer_to_path(pointer))
+        return SpecError(
+            message,
+            source=self.name,
+            line=found.line if found else None,
+            column=found.column if found else None,
+            pointer=pointer,
+            rule=rule,
+            severity=severity,
+        )
+
+    @cached_property
+    def _places(self) -> Place | None:
+        """What stands where.
+
+        Read only when there is something to complain about: nothing is paid for line numbers when
+        a good document is loaded.
+        """
+        if self.text is None:
+            return None
+        try:
+            return places(_json.as_yaml(self.text()))
+        except (SpecError, yaml.YAMLError):
+            return None
+
+    def forget_places(self) -> None:
+        """Free what finding lines has taken: several times the document's own size."""
+        self.__dict__.pop("_places", None)
+
+
+def pointer_to_path(pointer: str) -> list[str]:
+    """Return the steps of a JSON pointer (RFC 6901), unescaped."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def read_file(path: Path, name: str | None = None) -> Source:
+    """Return the source that a YAML or JSON file is.
+
+    Args:
+        path: The file. A name that ends in ``.json`` is read as JSON, any other as YAML.
+        name: What messages call it; by default its path, relative to the current folder if below.
+
+    Raises:
+        SpecError: The file cannot be read.
+    """
+    path = path.absolute()
+    if name is None:
+        name = str(path)
+        here = os.path.join(os.getcwd(), "")
+        name = name.removeprefix(here)
+
+    def text() -> str:
+        try:
+            with path.open("rb") as file:
+                return text_of(file.read(MAX_BYTES + 1), name)
+        except (OSError, ValueError) as error:  # such as a name that no file can have
+            reason = getattr(error, "strerror", None) or error
+            raise _unreadable(
+                f"the file cannot be read ({reason}): check the path "
+                f"(the current folder is {os.getcwd()})",
+                name,
+            ) from None
+
+    contents = read_text(text(), name, as_json=path.suffix.lower() == ".json")
+    return Source(uri=path.as_uri(), name=name, contents=contents, text=text)
+
+
+def fetch(uri: str) -> str:
+    """Return the text behind an HTTP(S) address.
+
+    Raises:
+        SpecError: It cannot be had, within a time, or is too large, or no text.
+    """
+    # Most documents are one file: the HTTP client is not worth its 30 ms to them.
+    from http.client import HTTPException
+    from urllib.request import urlopen
+
+    content, ends = b"", monotonic() + _FETCHING_TIME
+    try:
+        with urlopen(uri, timeout=_ANSWERING_TIME) as response:
+            while len(content) <= MAX_BYTES and (part := response.read1(MAX_BYTES + 1)):
+                content += part
+                if monotonic() > ends:
+                    raise TimeoutError(f"after {_FETCHING_TIME} seconds there is more to come")
+    except (OSError, HTTPException, ValueError) as error:
+        raise _unreadable(f"it cannot be fetched: {error}", uri) from None
+    return text_of(content, uri)
+
+
+def text_of(content: bytes, name: str) -> str:
+    """Return the text of a file.
+
+    Args:
+        content: What the file holds; of one that is too large, more than `MAX_BYTES` of it.
+        name: What messages call it.
+
+    Raises:
+        SpecError: It is too large, or no text.
+    """
+    if len(content) > MAX_BYTES:
+        raise _unreadable(f"the file is too large: {TOO_LARGE}", name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise _unreadable(
+            "this is not a text file in UTF-8: an AsyncAPI document is YAML or JSON", name
+        )
+    return text
+
+
+def read_text(text: str, name: str, *, as_json: bool) -> Any:
+    """Return the data of a YAML or JSON text.
+
+    Args:
+        text: The text.
+        name: What messages call it.
+        as_json: Read it as JSON rather than YAML, which is faster.
+
+    Raises:
+        SpecError: It is neither, or has a key twice, or a value that JSON does not know; or it is
+            nested too deeply or too large.
+    """
+    try:
+        return _json.read(text) if as_json else _yaml.read(text)
+    except JSONDecodeError as error:
+        verdict = "cannot be read" if isinstance(error, _json.Refused) else "is not JSON"
+        raise _unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = error.problem or error.context
+        found = (mark.line + 1, mark.column + 1) if mark else ()
+        if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
+            problem = "a tab stands here: indent YAML with spaces"
+        elif mark and _BARE_REFERENCE.search("\n".join(text.splitlines()[: mark.line + 1][-2:])):
+            problem = f"{problem}: a reference is written in quotes, as '#' begins a comment"
+        raise _unreadable(f"this cannot be read: {problem}", name, *found) from None
+    except ReaderError as error:
+        before = text.partition(chr(error.character))[0]
+        raise _unreadable(
+            f"this cannot be read: the character {error.character:#x} is not allowed in YAML",
+            name,
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+        ) from None
+
+
+def _unreadable(
+    message: str, name: str, line: int | None = None, column: int | None = None
+) -> SpecError:
+    return SpecError(message, source=name, line=line, column=column, rule="readable")

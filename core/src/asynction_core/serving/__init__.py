@@ -1,0 +1,1 @@
+"""Bind a spec to Flask-SocketIO: connections, received events, sent events."""

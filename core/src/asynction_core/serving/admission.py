@@ -1,0 +1,92 @@
+"""Keep apart who has passed the checks of a connection, and who has not (yet).
+
+python-socketio knows a client from the moment that it asks to connect. Events of clients that are
+still being checked go nowhere, as it sees to, though not quite from the first microsecond; what is
+broadcast meanwhile reaches them. Neither holds on a namespace with checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+if TYPE_CHECKING:
+    from asynction_core.hookspecs import Handler
+    from asynction_core.serving.families import Families
+
+__all__ = ["Admission"]
+
+
+class Admission:
+    """The session ids of the connections that have passed the checks of their namespaces.
+
+    Those of a family of namespaces are kept together.
+
+    Args:
+        families: The families of namespaces.
+    """
+
+    def __init__(self, families: Families) -> None:
+        self._families = families
+        self._admitted: dict[str, set[str]] = {}
+
+    def demand(self, namespace: str) -> None:
+        """Have connections to a namespace checked: nobody is admitted from now on."""
+        self._admitted.setdefault(namespace, set())
+
+    def of(self, namespace: str) -> set[str] | None:
+        """Return who is admitted to a namespace, to be changed; None for everybody."""
+        if self._families and namespace not in self._admitted:
+            family = self._families.find(namespace)
+            return self._admitted.get(family.name) if family is not None else None
+        return self._admitted.get(namespace)
+
+    def demanding(self) -> list[str]:
+        """Return the namespaces to which connections are checked."""
+        return sorted(self._admitted)
+
+    def gate(self, namespace: str, handler: Handler, ignore: Callable[[], object]) -> Handler:
+        """Return a handler of events that does nothing for who is not admitted.
+
+        Args:
+            namespace: The namespace.
+            handler: The handler.
+            ignore: Returns what the handler returns then.
+        """
+        admitted = self._admitted.get(namespace)
+        if admitted is None:
+            return handler
+
+        def receive(*args: Any) -> Any:
+            if request.sid not in admitted:  # type: ignore[attr-defined]  # set by Flask-SocketIO
+                return ignore()
+            return handler(*args)
+
+        return receive
+
+    def limit(self, manager: Any) -> None:
+        """Have a client manager of python-socketio send to nobody who is not admitted.
+
+        It also tells who is gone. A disconnect handler would, too, at the price of one for each
+        namespace that has none.
+        """
+        participants, disconnect = manager.get_participants, manager.disconnect
+        of = self.of if self._families else self._admitted.get
+
+        def get_participants(namespace: str, room: Any) -> Iterator[tuple[str, str]]:
+            admitted = of(namespace)
+            found: Iterator[tuple[str, str]] = participants(namespace, room)
+            if admitted is None:
+                return found
+            return (participant for participant in found if participant[0] in admitted)
+
+        def disconnect_and_forget(sid: str, namespace: str = "/", **options: Any) -> Any:
+            admitted = of(namespace)
+            if admitted is not None:
+                admitted.discard(sid)
+            return disconnect(sid, namespace, **options)
+
+        manager.get_participants = get_participants
+        manager.disconnect = disconnect_and_forget

@@ -1,0 +1,109 @@
+"""Bring what arrives on a namespace of a family to the family's handlers."""
+
+from __future__ import annotations
+
+import inspect
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import Namespace as NamespaceHandler
+from flask_socketio import SocketIO
+
+from asynction_core.serving.families import Families
+
+if TYPE_CHECKING:
+    from asynction_core.hookspecs import Handler
+    from asynction_core.server import AsynctionSocketIO
+
+__all__ = ["FamilyDispatch", "speak_for_members"]
+
+
+class FamilyDispatch:
+    """The handlers of families, called by Socket.IO's own catch-all handlers.
+
+    python-socketio asks the handlers of all namespaces (``"*"``) about what it finds none for under
+    a namespace's own name. What the application registers there is asked after the families.
+
+    Args:
+        server: The server.
+        families: Its families of namespaces.
+    """
+
+    def __init__(self, server: AsynctionSocketIO, families: Families) -> None:
+        self._server = server
+        self._families = families
+        self._calls: dict[tuple[str, str], Handler] = {}
+        self._of_all: dict[str, Handler] = {}
+        self._dispatched: set[str] = set()
+
+    def takes(self, namespace: str, event: str, handler: Handler) -> bool:
+        """Register a handler if it is one of a family, or for all namespaces.
+
+        Returns:
+            Whether it is: otherwise it is to be registered with Flask-SocketIO.
+        """
+        if namespace in self._families:
+            self._calls[namespace, event] = self._observed(namespace, event, handler)
+        elif namespace == "*":
+            self._of_all[event] = handler
+            if event == "*":
+                return False  # of the events that no family has, python-socketio tells it itself
+        else:
+            return False
+        if event not in self._dispatched:
+            self._dispatched.add(event)
+            SocketIO.on(self._server, event, "*")(partial(self._call, event))
+        return True
+
+    def _call(self, event: str, *args: Any) -> Any:
+        name: str = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        family = self._families.find(name)
+        call = self._calls.get((family.name, event)) if family is not None else None
+        if call is None and event == "connect" and name in self._families:
+            raise Refusal  # a class-based namespace has opened it, and nobody is meant by it
+        call = call or self._of_all.get(event)
+        if call is not None:
+            return call(*args)
+        if event in ("connect", "disconnect"):
+            return None  # as without any handler
+        rest = self._of_all.get("*")
+        return rest(event, *args) if rest is not None else self._server.server.not_handled
+
+    def _observed(self, family: str, event: str, call: Handler) -> Handler:
+        """Return a callable whose exceptions reach the error handler of the family.
+
+        Flask-SocketIO would look for one under the name of the current namespace.
+        """
+        if event == "connect":
+            return call  # an error refuses, and is observed there
+
+        def observe(*args: Any) -> Any:
+            try:
+                return call(*args)
+            except Refusal:
+                raise
+            except Exception as error:
+                handler = self._server.exception_handlers.get(family)
+                if handler is None:
+                    raise
+                return handler(error)
+
+        return observe
+
+
+def speak_for_members(handler: NamespaceHandler) -> None:
+    """Have a class-based namespace of a family speak on the namespace whose event it handles.
+
+    Its methods speak on the namespace that it is registered for unless they are told another one.
+    """
+    for name, method in inspect.getmembers(handler, inspect.ismethod):
+        if hasattr(NamespaceHandler, name) and "namespace" in inspect.signature(method).parameters:
+            setattr(handler, name, partial(_on_current_namespace, method))
+
+
+def _on_current_namespace(method: Handler, *args: Any, **options: Any) -> Any:
+    if has_request_context() and not options.get("namespace"):
+        options["namespace"] = getattr(request, "namespace", None)
+    return method(*args, **options)

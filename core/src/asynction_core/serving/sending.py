@@ -1,0 +1,125 @@
+"""The ways out: what an emitted event passes before Flask-SocketIO sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, request
+from flask_socketio import SocketIO
+
+from asynction_core.serving.composing import compose
+from asynction_core.serving.families import Families
+
+if TYPE_CHECKING:
+    from asynction_core.server import AsynctionSocketIO
+    from asynction_core.spec import Namespace, Spec
+
+__all__ = ["Senders", "arguments"]
+
+Callback = Callable[..., Any]
+Sender = Callable[[tuple[Any, ...], Any, dict[str, Any]], Any]
+
+
+def arguments(data: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the arguments that Socket.IO sends for what was passed to `emit`, or returned as ack.
+
+    As in python-socketio, a tuple stands for several arguments and None alone for none.
+    """
+    if len(data) == 1:
+        first = data[0]
+        if isinstance(first, tuple):
+            return first
+        if first is None:
+            return ()
+    return data
+
+
+class _ByNamespace(dict[str, dict[str, Sender]]):
+    """What sends events, by namespace and event; a namespace may be one of a family.
+
+    Args:
+        families: The families of namespaces.
+    """
+
+    def __init__(self, families: Families) -> None:
+        self._families = families
+        self._of_families: dict[str, dict[str, Sender]] = {}
+
+    def add(self, namespace: Namespace) -> dict[str, Sender]:
+        """Add a namespace or a family, and return what its events are to be added to."""
+        place = self._of_families if namespace.parameters else self
+        senders = place[namespace.name] = {}
+        return senders
+
+    def __missing__(self, name: str) -> dict[str, Sender]:
+        family = self._families.find(name)
+        if family is None:
+            raise KeyError(name)
+        return self._of_families[family.name]
+
+
+class Senders:
+    """The composed callables for every event that a server sends, by namespace and event.
+
+    Args:
+        server: The server.
+        spec: Its spec.
+    """
+
+    def __init__(self, server: AsynctionSocketIO, spec: Spec) -> None:
+        self._server = server
+        families = Families(spec.namespaces.values())
+        self.emitters, self.callers = _ByNamespace(families), _ByNamespace(families)
+        for namespace in spec.namespaces.values():
+            emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
+            for event in namespace.sends.values():
+                for senders, send in ((emitters, self._emit), (callers, self._call)):
+                    middlewares = server.plugins.hook.asynction_send_middleware(
+                        server=server, event=event, options=server.options
+                    )
+                    senders[event.name] = compose(middlewares, send(event.name))
+
+    def _emit(self, event: str) -> Sender:
+        server, emit = self._server, SocketIO.emit
+
+        def transmit(
+            args: tuple[Any, ...], callback: Callback | None, options: dict[str, Any]
+        ) -> None:
+            if callback is not None:
+                options["callback"] = _contained(server, options.get("namespace"), callback)
+            # A tuple stands for several arguments, so that a list stays one.
+            emit(server, event, args, **options)
+
+        return transmit
+
+    def _call(self, event: str) -> Sender:
+        server, call = self._server, SocketIO.call
+
+        def transmit(args: tuple[Any, ...], callback: Callback, options: dict[str, Any]) -> Any:
+            result = call(server, event, args, **options)
+            callback(*arguments((result,)))
+            return result
+
+        return transmit
+
+
+def _contained(server: AsynctionSocketIO, namespace: str | None, callback: Callback) -> Callback:
+    """Return a callback whose exceptions are handled as those of an event handler are.
+
+    Flask-SocketIO does so for an emission out of an event handler; from elsewhere the callback runs
+    in a thread of python-socketio's, which nobody watches.
+    """
+    if has_request_context() and getattr(request, "sid", None):
+        return callback
+
+    def contained(*args: Any) -> Any:
+        try:
+            return callback(*args)
+        except Exception as error:
+            handler = server.error_handler(namespace or "/")
+            if handler is None:
+                return server.report(error)
+            return handler(error)
+
+    return contained

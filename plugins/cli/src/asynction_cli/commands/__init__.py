@@ -1,0 +1,1 @@
+"""The commands that asynction-cli itself brings, but for `scaffold`."""

@@ -1,0 +1,99 @@
+"""What stands in front of a command's name, as commands get it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import socket
+
+__all__ = ["Invocation"]
+
+from asynction_cli.option_text import parsed_option
+
+_NAMES = ("asyncapi.yaml", "asyncapi.yml", "asyncapi.json")
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The options of `asynction` itself: what `click.pass_obj` gives to a command.
+
+    Attributes:
+        spec: The document that ``--spec`` names; None if none was given.
+        server: The server that ``--server`` names; None if none was given.
+        validation: False if ``--without-validation`` was given.
+        more: What each ``--option`` says: a name, ``=``, and a value as YAML has it.
+    """
+
+    spec: str | None = None
+    server: str | None = None
+    validation: bool = True
+    more: tuple[str, ...] = ()
+
+    def document(self) -> Path:
+        """Return the path of the document: the given one, else the one in the current folder.
+
+        Raises:
+            click.UsageError: None was given, and the current folder has none, or several.
+        """
+        if self.spec is not None:
+            return Path(self.spec)
+        found = [name for name in _NAMES if os.path.isfile(name)]
+        if len(found) == 1:
+            return Path(found[0])
+        if not found:
+            raise click.UsageError(
+                f"there is no document: the current folder has no {', '.join(_NAMES[:-1])} or "
+                f"{_NAMES[-1]}. Name one with --spec FILE, before the command"
+            )
+        raise click.UsageError(
+            f"the current folder has {' and '.join(found)}: "
+            "choose one with --spec FILE, before the command"
+        )
+
+    def options(self) -> dict[str, Any]:
+        """Return what `AsynctionSocketIO.from_spec` gets as keywords.
+
+        Raises:
+            click.UsageError: An ``--option`` is none that the command line can give.
+        """
+        chosen = {"server_name": self.server, "validation": self.validation}
+        return chosen | dict(parsed_option(text) for text in self.more)
+
+    def importable(self) -> None:
+        """Let modules be imported from the current folder, before all others."""
+        here = os.getcwd()
+        if sys.path[:1] != [here]:
+            sys.path.insert(0, here)
+
+    def reserve(self, host: str, port: int) -> socket.socket:
+        """Return a socket that is bound to an address, and does not listen yet.
+
+        Args:
+            host: The address or the name of this machine.
+            port: The port; 0 for any that is free.
+
+        Raises:
+            click.ClickException: The address cannot be had.
+        """
+        import socket
+
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET  # as all these servers take it
+        reserved = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":  # elsewhere it would share the port with whatever uses it
+                reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            reserved.bind((host, port))
+        except (OSError, UnicodeError) as error:
+            told = getattr(error, "strerror", None) or error
+            raise click.ClickException(
+                f"{host}:{port} cannot be served: {told}. Choose another --host or --port, "
+                "or stop what uses this one"
+            ) from error
+        return reserved

@@ -1,0 +1,72 @@
+"""`asynction`: the options in front of the commands."""
+
+from __future__ import annotations
+
+import click
+
+from asynction_cli.announced import Commands
+from asynction_cli.invocation import Invocation
+
+__all__ = ["asynction"]
+
+
+@click.group(
+    cls=Commands,
+    context_settings={
+        "auto_envvar_prefix": "ASYNCTION",
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+    },
+)
+@click.option(
+    "--spec",
+    "-s",
+    metavar="FILE",
+    show_envvar=True,
+    help="The AsyncAPI document: YAML or JSON. By default asyncapi.yaml, .yml or .json in the "
+    "current folder.",
+)
+@click.option(
+    "--server",
+    metavar="NAME",
+    show_envvar=True,
+    help="Which of the document's servers this is: its path and its security hold.",
+)
+@click.option(
+    "--without-validation",
+    is_flag=True,
+    show_envvar=True,
+    help="Let events, acks and connections pass unchecked.",
+)
+@click.option(
+    "--option",
+    metavar="NAME=VALUE",
+    multiple=True,
+    show_envvar=True,
+    help="An option of from_spec, as in on_invalid=ack. Can be given several times.",
+)
+@click.version_option(
+    package_name="asynction-cli",
+    prog_name="asynction",
+    message="%(prog)s %(version)s",
+    allow_from_autoenv=False,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def asynction(
+    context: click.Context,
+    spec: str | None,
+    server: str | None,
+    without_validation: bool,
+    option: tuple[str, ...],
+) -> None:
+    """Run, check and inspect what an AsyncAPI document describes over Socket.IO.
+
+    "asynction COMMAND --help" tells more of a command. The environment can give its options, too:
+    ASYNCTION_RUN_PORT is that of "run --port".
+    """
+    from asynction_cli.terminal.shown_warnings import show_warnings, spare_files_colours
+
+    show_warnings()
+    spare_files_colours()
+    context.obj = Invocation(spec, server, not without_validation, option)

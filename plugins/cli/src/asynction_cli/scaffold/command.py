@@ -1,0 +1,76 @@
+"""`asynction scaffold`: from a document to a project that runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from asynction_cli.invocation import Invocation
+
+__all__ = ["scaffold"]
+
+
+@click.command()
+@click.option(
+    "--output",
+    "-o",
+    metavar="DIR",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the project, which is made if it is missing.",
+)
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="Add the handlers to the document itself, rather than to a copy in the project.",
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@click.option(
+    "--package", metavar="NAME", help="The package that handlers go into. By default none."
+)
+@click.pass_obj
+def scaffold(
+    invocation: Invocation, output: Path, in_place: bool, force: bool, package: str | None
+) -> None:
+    """Generate a project that serves the document.
+
+    It has an app, handlers that answer what the document asks for, security that lets nobody in
+    until it is filled in, and a test per event. Handlers that the document names keep their names;
+    those that it lacks are added to a copy of it.
+    """
+    from asynction_cli.scaffold.generate import generate
+    from asynction_cli.scaffold.python_names import is_dotted_path
+
+    if package is not None and not is_dotted_path(package, 1):
+        raise click.BadParameter(
+            f"{package!r} is no name of a Python package", param_hint="--package"
+        )
+    document = invocation.document()
+    output = output.absolute()
+    project = generate(document, output, invocation.options(), package=package, in_place=in_place)
+    existing = [] if force else project.existing()
+    if existing:
+        listed = "\n".join(f"  {_shown(path)}" for path in existing)
+        advice = "choose another folder with --output, or overwrite them with --force"
+        if any(path.resolve() == document.resolve() for path in existing):
+            advice += ". To have handlers added to the document, say --in-place"
+        raise click.ClickException(
+            f"nothing was written, as these files exist:\n{listed}\n{advice}"
+        )
+    project.write()
+    for path in project.files:
+        click.echo(_shown(path))
+    for name in project.kept:
+        click.echo(f"left as it is: the module {name}", err=True)
+    click.echo("✨ Successfully generated app.py")
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be told: relative to the current folder if below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

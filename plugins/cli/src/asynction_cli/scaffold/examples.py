@@ -1,0 +1,141 @@
+"""Values for tests and answers, each of which the real server has let pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from asynction_cli.scaffold.values import candidates, describes_tuple
+
+if TYPE_CHECKING:
+    from asynction_cli.scaffold.schemes import Credentials
+    from asynction_cli.scaffold.verdicts import Judge
+    from asynction_core import Event, Namespace
+
+__all__ = ["NoExample", "answer_to", "arguments_of", "request_to"]
+
+
+_TRIES = 64
+
+
+class NoExample(Exception):
+    """No value that satisfies the document has been found."""
+
+
+def arguments_of(judge: Judge, event: Event) -> list[Any]:
+    """Return arguments that fit an event: those of an example in the document, where one fits.
+
+    Raises:
+        NoExample: None have been found.
+    """
+    for payload in _payloads(event):
+        if event.payload is not None and describes_tuple(event.payload.bundle()):
+            if not isinstance(payload, list):
+                continue
+            arguments = payload
+        else:
+            arguments = [] if payload is None else [payload]
+        if _is_json(arguments) and judge.takes(event, arguments):
+            return arguments
+    raise NoExample
+
+
+def answer_to(judge: Judge, events: Sequence[Event]) -> Any:
+    """Return what a handler may answer to any of some events: None, one value, or a tuple.
+
+    Raises:
+        NoExample: Nothing has been found.
+    """
+    first = next((event for event in events if event.ack is not None), None)
+    if first is None or first.ack is None:
+        return None
+    schema = first.ack.bundle()
+    is_tuple = describes_tuple(schema)
+    for value in candidates(schema):
+        if not _is_json(value) or (is_tuple and not isinstance(value, list)):
+            continue
+        answer = tuple(value) if is_tuple else value
+        if all(judge.takes_answer(event, answer) for event in events):
+            return answer
+    raise NoExample
+
+
+def request_to(
+    judge: Judge, namespace: Namespace, credentials: Sequence[Credentials]
+) -> dict[str, Any]:
+    """Return the query, the headers and so on of a connection, as the test client takes them.
+
+    Args:
+        judge: The judge.
+        namespace: The namespace.
+        credentials: What is presented besides what the bindings of the namespace ask for.
+
+    Raises:
+        NoExample: The namespace lets in no request that has been tried.
+    """
+    bindings = namespace.bindings
+    for query, headers in zip(
+        _objects(bindings.query if bindings else None),
+        _objects(bindings.headers if bindings else None),
+        strict=False,
+    ):
+        pairs = [(name, text) for name, value in query.items() for text in _texts(value)]
+        sent = {name: ", ".join(_texts(value)) for name, value in headers.items()}
+        auth: dict[str, str] = {}
+        environ: dict[str, str] = {}
+        for one in credentials:
+            pairs += one.query.items()
+            auth |= one.auth
+            environ |= one.environ
+            for name, value in one.headers.items():
+                if name == "Cookie" and name in sent:
+                    value = f"{sent[name]}; {value}"
+                sent[name] = value
+        text = urlencode(pairs)
+        if not _is_json([text, sent]) or not judge.admits(namespace, text, sent):
+            continue
+        found = {"auth": auth, "headers": sent, "query_string": text, "environ": environ}
+        return {key: value for key, value in found.items() if value}
+    raise NoExample
+
+
+def _payloads(event: Event) -> Iterator[Any]:
+    examples = event.node.mapping().get("examples")
+    for example in examples if isinstance(examples, list) else ():
+        if isinstance(example, dict) and "payload" in example:
+            yield example["payload"]
+    if event.payload is None:
+        yield None
+    else:
+        yield from candidates(event.payload.bundle())
+
+
+def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield objects that may satisfy a schema, empty ones where there is none."""
+    if schema is None:
+        yield from repeat({}, _TRIES)
+        return
+    for value in candidates(schema.bundle()):
+        if isinstance(value, dict):
+            yield value
+
+
+def _texts(value: Any) -> list[str]:
+    """Return a value as it is written in a query or in a header."""
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    if isinstance(value, bool) or value is None:
+        return [json.dumps(value)]
+    return [str(value)]
+
+
+def _is_json(value: Any) -> bool:
+    """Return whether a value can be written as JSON, in UTF-8."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (TypeError, ValueError):
+        return False
+    return True

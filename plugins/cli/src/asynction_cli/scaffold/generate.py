@@ -1,0 +1,204 @@
+"""Put a project together: its files, each with what is in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from asynction_cli.scaffold.conftest_source import conftest_source
+from asynction_cli.scaffold.document_files import copies, files_of, is_inside
+from asynction_cli.scaffold.edits import CannotEdit, add
+from asynction_cli.scaffold.event_tests import connections_of, tests_of
+from asynction_cli.scaffold.handler_modules import module_source
+from asynction_cli.scaffold.plan import Module, Plan, make_plan, named_after
+from asynction_cli.scaffold.project_files import app_source, readme, requirements
+from asynction_cli.scaffold.python_names import unique
+from asynction_cli.scaffold.verdicts import Judge, load, load_quietly
+from asynction_cli.scaffold.ways import check_enforceable
+
+if TYPE_CHECKING:
+    from asynction_core import Spec
+
+__all__ = ["Project", "generate"]
+
+
+@dataclass
+class Project:
+    """The files of a project.
+
+    Attributes:
+        files: What is written, by path.
+        edited: Those of them that are there already and may be changed.
+        kept: Modules that the document names and that are there already.
+    """
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    edited: set[Path] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+
+    def existing(self) -> list[Path]:
+        """Return the files that would be overwritten, or hidden from imports."""
+        return [
+            path
+            for file in self.files
+            if file not in self.edited
+            for path in (file, _namesake(file))
+            if path is not None and path.exists()
+        ]
+
+    def write(self) -> None:
+        """Write the files, app.py last."""
+        for path, contents in self.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(contents)
+
+
+def _namesake(path: Path) -> Path | None:
+    """Return the file of the module that has the same name as the one in a file."""
+    if path.name == "__init__.py":
+        return path.parent.with_name(f"{path.parent.name}.py")
+    return path.with_suffix("") / "__init__.py" if path.suffix == ".py" else None
+
+
+def generate(
+    document: Path,
+    output: Path,
+    options: Mapping[str, Any],
+    *,
+    package: str | None = None,
+    in_place: bool = False,
+) -> Project:
+    """Return a project that serves a document.
+
+    Args:
+        document: The file.
+        output: The folder of the project.
+        options: The options of the server, as `Invocation.options` gives them.
+        package: The package that new modules go into; None for none.
+        in_place: Whether the document itself is changed, rather than a copy of it.
+
+    Raises:
+        AsynctionException: The document cannot be served.
+        click.ClickException: The document cannot be changed.
+    """
+    document, output = (Path(os.path.abspath(path)) for path in (document, output))
+    whole = load_quietly(document, {**options, "server_name": None}).spec
+    server = options.get("server_name") or next(iter(whole.servers), None)
+    judge = load(document, {**options, "server_name": server})
+    plan = make_plan(whole, output, package)
+    check_enforceable(judge.spec, plan.schemes)
+    project = Project()
+    placed = _document(project, whole, document, output, plan, in_place=in_place)
+    about: list[tuple[str, str]] = [("app.py", "the server")]
+    written = plan.written(output)
+    _modules(project, output, judge, whole, written, about)
+    project.kept = [name for name in plan.modules if plan.modules[name] not in written]
+    _tests(project, output, judge, plan, written, about)
+    about.append(("requirements.txt", "what it needs"))
+    texts = {
+        "requirements.txt": requirements(),
+        "README.md": readme(judge.spec, placed, output, about),
+        "app.py": app_source(placed, output, server, validation=options.get("validation", True)),
+    }
+    for name, text in texts.items():
+        project.files[output / name] = text.encode()
+    return project
+
+
+def _document(
+    project: Project, spec: Spec, document: Path, output: Path, plan: Plan, *, in_place: bool
+) -> Path:
+    """Add the document's files to a project, and return where the document itself is then."""
+    files = files_of(spec.document)
+    places = files if in_place else copies(files, document, output)
+    for uri, path in files.items():
+        place, additions = places[uri], plan.additions.get(uri)
+        if place == path and not additions:
+            continue
+        if place == path and not in_place and not is_inside(path, output):
+            raise click.UsageError(f"handlers have to be added to {path}: allow it with --in-place")
+        contents = path.read_bytes()
+        project.files[place] = _with_additions(path, contents, additions) if additions else contents
+        if in_place:
+            project.edited.add(place)
+    return places[spec.document.root.uri]
+
+
+def _with_additions(path: Path, contents: bytes, additions: Mapping[str, Any]) -> bytes:
+    text = contents.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    as_json = path.suffix.lower() == ".json"
+    try:
+        return (mark + add(text[len(mark) :], additions, as_json=as_json)).encode()
+    except CannotEdit as error:
+        needed = ", ".join(
+            f"{pointer or '/'}: {', '.join(added)}" for pointer, added in additions.items()
+        )
+        raise click.ClickException(
+            f"{path}: handlers cannot be added ({error}). Add them yourself, and run this again: "
+            f"{needed}"
+        ) from error
+
+
+def _modules(
+    project: Project,
+    output: Path,
+    judge: Judge,
+    spec: Spec,
+    written: list[Module],
+    about: list[tuple[str, str]],
+) -> None:
+    names = {module.name for module in written}
+    chosen = judge.spec
+    secured = [one.name for one in chosen.namespaces.values() if chosen.security_of(one)]
+    for module in written:
+        parts = module.name.split(".")
+        is_package = any(name.startswith(f"{module.name}.") for name in names)
+        path = output.joinpath(*parts)
+        path = path / "__init__.py" if is_package else path.with_name(f"{path.name}.py")
+        project.files[path] = module_source(module, judge, secured=secured).encode()
+        about.append((path.relative_to(output).as_posix(), _what(module)))
+    for module in written:
+        parts = module.name.split(".")
+        for count in range(1, len(parts)):
+            path = output.joinpath(*parts[:count], "__init__.py")
+            if path not in project.files and not path.exists():
+                project.files[path] = b""
+
+
+def _what(module: Module) -> str:
+    kinds = {function.kind for function in module.functions.values()}
+    if kinds <= {"security", "scopes"}:
+        return "who may connect: nobody, until it is filled in"
+    names = dict.fromkeys(
+        [event.namespace for one in module.functions.values() for event in one.events]
+        + [space.name for one in module.functions.values() for space in one.namespaces]
+    )
+    return f"what the server does on {', '.join(f'`{name}`' for name in names)}"
+
+
+def _tests(
+    project: Project,
+    output: Path,
+    judge: Judge,
+    plan: Plan,
+    written: list[Module],
+    about: list[tuple[str, str]],
+) -> None:
+    connections = connections_of(judge, plan)
+    functions = [path for module in written for path in module.functions]
+    source = conftest_source(judge.spec, plan, connections)
+    project.files[output / "conftest.py"] = source.encode()
+    about.append(("conftest.py", "what the tests share"))
+    names = set[str]()
+    for namespace in judge.spec.namespaces.values():
+        name = unique(f"test_{named_after(namespace.name)}".rstrip("_"), names.__contains__)
+        names.add(name)
+        text = tests_of(namespace, judge, plan, connections[namespace.name], functions)
+        project.files[output / "tests" / f"{name}.py"] = text.encode()
+    about.append(("tests/", "a test per event"))

@@ -1,0 +1,83 @@
+"""How a test gets into a namespace, and what it may send there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asynction_cli.scaffold.schemes import Scheme
+    from asynction_core import Event, Namespace, SecurityRequirement, Spec
+
+__all__ = ["check_enforceable", "required_schemes", "required_scopes", "way_in"]
+
+Way = tuple[str, ...]
+
+
+def way_in(spec: Spec, namespace: Namespace, event: Event | None = None) -> Way | None:
+    """Return the names of the schemes to present credentials of.
+
+    Args:
+        spec: The spec, with the server that is run.
+        namespace: The namespace to connect to.
+        event: An event that shall be let through then; None if it is only about connecting.
+
+    Returns:
+        The names; None if no connection may send the event.
+    """
+    ways = [tuple(one.schemes) for one in spec.security_of(namespace)] or [()]
+    if event is None or not event.security:
+        return ways[0]
+    needed = [set(one.schemes) for one in event.security]
+    for index, way in enumerate(ways):
+        # Requirements are tried in their order, and what comes first says who it is.
+        is_first = not any(set(other) <= set(way) for other in ways[:index])
+        if is_first and any(schemes <= set(way) for schemes in needed):
+            return way
+    return None
+
+
+def required_schemes(spec: Spec) -> set[str]:
+    """Return the names of the schemes that are required anywhere."""
+    return {name for requirement in _requirements(spec) for name in requirement.schemes}
+
+
+def required_scopes(spec: Spec, scheme: str) -> list[str]:
+    """Return all scopes that are required of a scheme anywhere."""
+    scopes = {
+        scope
+        for requirement in _requirements(spec)
+        for scope in requirement.schemes.get(scheme, ())
+    }
+    return sorted(scopes)
+
+
+def check_enforceable(spec: Spec, schemes: dict[str, Scheme]) -> None:
+    """Check that there is a way to enforce every scheme that is required.
+
+    Args:
+        spec: The spec.
+        schemes: The schemes that there is a way for.
+
+    Raises:
+        SpecError: There is none, or no such scheme.
+    """
+    for requirement in _requirements(spec):
+        for name in requirement.schemes:
+            if name not in spec.security_schemes:
+                raise requirement.node.error(
+                    f"there is no security scheme {name!r} under components/securitySchemes"
+                )
+            if name not in schemes:
+                raise spec.security_schemes[name].error(
+                    f"the security scheme {name!r} cannot be enforced on Socket.IO: require "
+                    "another one, or let the web server in front enforce it"
+                )
+
+
+def _requirements(spec: Spec) -> Iterator[SecurityRequirement]:
+    for namespace in spec.namespaces.values():
+        yield from spec.security_of(namespace)
+        for events in (namespace.receives, namespace.sends):
+            for event in events.values():
+                yield from event.security or ()

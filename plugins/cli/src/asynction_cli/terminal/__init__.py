@@ -1,0 +1,1 @@
+"""Talk to people: warnings, failures, and all characters."""

@@ -1,0 +1,252 @@
+"""The command `asynction mock`. What it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from asynction_mock.fake_arguments import Sample
+    from asynction_mock.server import MockAsynctionSocketIO
+
+__all__ = ["mock"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _of_fake_data(command: _Command) -> _Command:
+    """Add the options that say what the data are like; they arrive as keywords of `from_spec`."""
+    for option in (
+        click.option(
+            "--examples/--no-examples",
+            default=True,
+            show_default=True,
+            help="Whether examples and defaults of the document come before made-up data.",
+        ),
+        click.option("--locale", help="Whose names and texts to take, such as de_DE."),
+        click.option("--seed", type=int, help="Make the data repeatable."),
+        click.option(
+            "--fake-data",
+            type=click.Choice(["realistic", "edge"]),
+            default="realistic",
+            show_default=True,
+            help="What people would write, or what the schemas just about allow.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--custom-formats-sample-size",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many samples of a format of Faker's edge data chooses from.",
+)
+@click.pass_context
+def mock(context: click.Context, /, custom_formats_sample_size: int) -> None:
+    """Stand in for a server that is not built yet."""
+    context.meta["asynction_mock.options"] = {
+        "custom_formats_sample_size": custom_formats_sample_size
+    }
+
+
+@mock.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    "-p",
+    type=click.IntRange(0, 65535),
+    default=5000,
+    show_default=True,
+    help="The port; 0 for any that is free.",
+)
+@click.option(
+    "--subscription-task-interval",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two emissions of an event.",
+)
+@click.option(
+    "--max-workers",
+    type=click.IntRange(min=1),
+    default=8,
+    show_default=True,
+    help="How many tasks emit at most.",
+)
+@click.option(
+    "--security-callables",
+    is_flag=True,
+    help="Have the document's callables decide who gets in; else well-formed credentials will do.",
+)
+@click.option("--debugger", "-d", is_flag=True, help="Show tracebacks, here and in the browser.")
+@_of_fake_data
+@click.pass_context
+def run(
+    context: click.Context,
+    /,
+    host: str,
+    port: int,
+    subscription_task_interval: float,
+    max_workers: int,
+    security_callables: bool,
+    debugger: bool,
+    **fake_data: Any,
+) -> None:
+    """Run a mock server of the document."""
+    from flask import Flask
+
+    from asynction_mock.stopping import stopped_by_signals
+
+    app = Flask("asynction_mock")
+    with stopped_by_signals("threading"):
+        if security_callables:
+            context.obj.importable()
+        listener = context.obj.reserve(host, port)
+        listener.listen(128)
+        port = listener.getsockname()[1]
+        server = _server(
+            context,
+            app=app,
+            use_security_callables=security_callables,
+            **fake_data,
+            async_mode="threading",
+        )
+        if not debugger:  # Werkzeug would tell of each request
+            logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+        click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
+        click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
+        for namespace in server.spec.namespaces.values():
+            click.echo(
+                f"  {namespace.name}: receives {_names(namespace.receives)}; "
+                f"sends {_names(_sent(server, namespace.name))}"
+            )
+        click.echo("Ctrl-C stops it.")
+        # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
+        os.environ.update(WERKZEUG_SERVER_FD=str(listener.detach()), WERKZEUG_RUN_MAIN="true")
+        server.run(
+            app,
+            host=host,
+            port=port,
+            subscription_task_interval=subscription_task_interval,
+            max_worker_number=max_workers,
+            debug=debugger,
+            use_reloader=False,
+        )
+
+
+@mock.command()
+@click.argument("event", required=False)
+@click.option("--namespace", "-n", help="Only events of this namespace.")
+@click.option(
+    "--count", "-c", type=click.IntRange(min=1), default=1, show_default=True, help="Of each event."
+)
+@click.option("--received", is_flag=True, help="What the server receives, not what it sends.")
+@_of_fake_data
+@click.pass_context
+def sample(
+    context: click.Context,
+    /,
+    event: str | None,
+    namespace: str | None,
+    count: int,
+    received: bool,
+    **fake_data: Any,
+) -> None:
+    """Print fake payloads, a line of JSON each: of EVENT, or of all events."""
+    if namespace is not None:
+        namespace = f"/{namespace.strip('/')}"
+    server = _server(context, **fake_data)
+    known, others = server.samples, server.received_samples
+    if received:
+        known, others = others, known
+    samples = [
+        one
+        for one in known
+        if event in (None, one.event.name) and namespace in (None, one.event.namespace)
+    ]
+    if not samples:
+        _say_what_there_is(event, namespace, known, others, received=received)
+    for one in samples:
+        for _ in range(count):
+            line: object = _payload(one)
+            if event is None:
+                line = {
+                    "namespace": one.event.namespace,
+                    "event": one.event.name,
+                    "payload": line,
+                }
+            text = json.dumps(line, ensure_ascii=False)
+            # Some characters end lines for many readers, or move what a terminal shows.
+            click.echo(text if text.isprintable() else json.dumps(line))
+
+
+def _payload(sample: Sample) -> object:
+    """Return a payload as its schema describes it: as a list if that describes arguments."""
+    args, schema = sample.make(), sample.event.payload
+    if schema is not None and schema.describes_tuple:
+        return list(args)
+    return args[0] if args else None
+
+
+def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
+    from asynction_mock.server import MockAsynctionSocketIO
+
+    options["prefer_examples"] = options.pop("examples")
+    options |= {**context.obj.options(), **context.meta["asynction_mock.options"]}
+    try:
+        return MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
+    except ValueError as error:  # of a locale, for example
+        raise click.UsageError(str(error)) from error
+
+
+def _say_what_there_is(
+    event: str | None,
+    namespace: str | None,
+    known: Sequence[Sample],
+    others: Sequence[Sample],
+    *,
+    received: bool,
+) -> NoReturn:
+    """Say that nothing is to be printed, and what could be.
+
+    Args:
+        event: The event that was asked for.
+        namespace: The namespace that was.
+        known: What goes in the direction that was asked for.
+        others: What goes in the other.
+        received: Whether the direction is the one of clients.
+    """
+    from difflib import get_close_matches
+
+    verb = "receives" if received else "sends"
+    wanted = f"event {event!r}" if event is not None else "event"
+    if namespace is not None:
+        wanted += f" of {namespace!r}"
+    names = {one.event.name for one in known}
+    similar = get_close_matches(event or "", names - {event}, n=1)
+    if any(event == one.event.name for one in others):
+        other = "sends" if received else "receives"
+        hint = f"it {other} that: {'leave --received out' if received else 'add --received'}"
+    elif similar and event not in names:
+        hint = f"is {similar[0]!r} meant?"
+    else:
+        told = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in known)
+        hint = f"it {verb} {told or 'nothing'}"
+    raise click.UsageError(f"the server {verb} no {wanted} whose payload can be made up: {hint}")
+
+
+def _sent(server: MockAsynctionSocketIO, namespace: str) -> list[str]:
+    return [one.event.name for one in server.samples if one.event.namespace == namespace]
+
+
+def _names(events: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in events) or "nothing"

@@ -1,0 +1,278 @@
+"""How the keywords of a schema are merged into what is asked of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from asynction_mock.fake.groups import Choice, Contained, Option
+from asynction_mock.fake.impossible import Impossible
+from asynction_mock.fake.negation import FALSE
+from asynction_mock.fake.schema_parts import Bundle, Part, Path
+from asynction_mock.fake.strings import Pattern
+
+if TYPE_CHECKING:
+    from asynction_mock.fake.demands import Demands
+
+__all__ = ["KEYWORDS", "KINDS", "NEGATED"]
+
+_Take: TypeAlias = "Callable[[Demands, Any, Part, Bundle], None]"
+
+
+def _atoms(value: str | list[str]) -> set[str]:
+    names = {value} if isinstance(value, str) else set(value)
+    return names - {"number"} | {"integer", "fraction"} if "number" in names else names
+
+
+def _type(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.types &= _atoms(value)
+    demands.typed = True
+    demands.paths["type"] = part.at("type")
+    if not demands.types:
+        raise Impossible("no type is left that a value could have", part.at("type"))
+
+
+def _not_type(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.types -= _atoms(value)
+    if not demands.types:
+        raise Impossible("no type is left that a value could have", part.path)
+
+
+def _values(demands: Demands, values: list[Any], part: Part, keyword: str) -> None:
+    if demands.values is None or len(values) < len(demands.values):
+        demands.values = values
+        demands.paths["values"] = part.at(keyword)
+
+
+def _format(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if isinstance(value, str):
+        demands.string.formats.append(value)
+
+
+def _pattern(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    path = part.at("pattern")
+    demands.string.patterns.append(Pattern(value, path, bundle.searcher(value)))
+
+
+def _content(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if value == "base64":
+        demands.string.formats.append("byte")
+
+
+def _least_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if value > demands.string.least:
+        demands.string.least = int(value)
+        demands.string.limits["least"] = part.at("minLength")
+
+
+def _most_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if demands.string.most is None or value < demands.string.most:
+        demands.string.most = int(value)
+        demands.string.limits["most"] = part.at("maxLength")
+
+
+def _minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    excluded = part.schema.get("exclusiveMinimum") is True
+    demands.number.at_least(value, part.at("minimum"), excluded=excluded)
+
+
+def _maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    excluded = part.schema.get("exclusiveMaximum") is True
+    demands.number.at_most(value, part.at("maximum"), excluded=excluded)
+
+
+def _exclusive_minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if not isinstance(value, bool):
+        demands.number.at_least(value, part.at("exclusiveMinimum"), excluded=True)
+
+
+def _exclusive_maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if not isinstance(value, bool):
+        demands.number.at_most(value, part.at("exclusiveMaximum"), excluded=True)
+
+
+def _multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.number.divisors.append(value)
+    demands.number.limits["divisor"] = part.at("multipleOf")
+
+
+def _required(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if isinstance(value, list):  # draft 3 had booleans here, and people still write them
+        for index, name in enumerate(value):
+            demands.required.setdefault(name, part.at("required", index))
+
+
+def _least(attribute: str, keyword: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        if value > getattr(demands, attribute):
+            setattr(demands, attribute, int(value))
+            demands.paths[attribute] = part.at(keyword)
+
+    return take
+
+
+def _most(attribute: str, keyword: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        limit = getattr(demands, attribute)
+        if limit is None or value < limit:
+            setattr(demands, attribute, int(value))
+            demands.paths[attribute] = part.at(keyword)
+
+    return take
+
+
+def _contains(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    least, most = part.schema.get("minContains", 1), part.schema.get("maxContains")
+    demands.contained.append(Contained(part.below("contains"), int(least), most))
+    demands.guarded |= most is not None
+
+
+def _choice(options: Iterable[tuple[Part, ...]], path: Path) -> Choice:
+    return Choice(tuple(Option(option, option) for option in options), path)
+
+
+def _condition(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    schema = part.schema
+    if "then" not in schema and "else" not in schema:
+        return
+    demands.guarded = True
+    met, unmet = [part.below("if")], [part.instead(bundle.refused(value))]
+    if "then" in schema:
+        met.append(part.below("then"))
+    if "else" in schema:
+        unmet.insert(0, part.below("else"))
+    demands.choices.append(_choice((tuple(met), tuple(unmet)), part.at("if")))
+
+
+def _any_of(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    options = ((part.below("anyOf", index),) for index in range(len(value)))
+    demands.choices.append(_choice(options, part.at("anyOf")))
+
+
+def _one_of(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.guarded |= len(value) > 1
+    parts = [part.below("oneOf", index) for index in range(len(value))]
+    options = []
+    for chosen in parts:
+        refused = [part.instead(bundle.refused(p.schema)) for p in parts if p is not chosen]
+        options.append(Option((chosen,), (chosen, *refused)))
+    demands.choices.append(Choice(tuple(options), part.at("oneOf")))
+
+
+def _dependencies(keyword: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        for name, needed in value.items():
+            others = needed if isinstance(needed, list) else []
+            there = bundle.invented(value, f"+{name}", {"required": [name, *others]})
+            absent = bundle.invented(value, f"-{name}", {"properties": {name: FALSE}})
+            here = Part(value, part.at(keyword, name))
+            options: list[tuple[Part, ...]] = [(here.instead(there),), (here.instead(absent),)]
+            if not isinstance(needed, list):
+                options[0] += (part.below(keyword, name),)
+            demands.choices.append(_choice(options, here.path))
+
+    return take
+
+
+def _unique(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    if value:
+        demands.unique = True
+        demands.paths["unique"] = part.at("uniqueItems")
+
+
+def _not_unique(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.repeated |= bool(value)
+
+
+def _unevaluated_properties(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.closed |= value is not True
+    demands.guarded = True
+
+
+def _unevaluated_items(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.guarded = True
+
+
+def _only_tried(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    """Leave it to the check of the whole."""
+
+
+def _not_multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+    demands.number.broken |= value == 1
+
+
+KEYWORDS: dict[str, _Take] = {
+    "type": _type,
+    "enum": lambda demands, value, part, bundle: _values(demands, value, part, "enum"),
+    "const": lambda demands, value, part, bundle: _values(demands, [value], part, "const"),
+    "examples": lambda demands, value, part, bundle: demands.examples.extend(
+        value if isinstance(value, list) else []
+    ),
+    "default": lambda demands, value, part, bundle: demands.defaults.append(value),
+    "format": _format,
+    "contentEncoding": _content,
+    "minLength": _least_length,
+    "maxLength": _most_length,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "exclusiveMinimum": _exclusive_minimum,
+    "exclusiveMaximum": _exclusive_maximum,
+    "multipleOf": _multiple,
+    "pattern": _pattern,
+    "required": _required,
+    "propertyNames": lambda demands, value, part, bundle: demands.names.append(
+        part.below("propertyNames")
+    ),
+    "minProperties": _least("least_properties", "minProperties"),
+    "maxProperties": _most("most_properties", "maxProperties"),
+    "unevaluatedProperties": _unevaluated_properties,
+    "contains": _contains,
+    "minItems": _least("least_items", "minItems"),
+    "maxItems": _most("most_items", "maxItems"),
+    "uniqueItems": _unique,
+    "unevaluatedItems": _unevaluated_items,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "if": _condition,
+    "dependencies": _dependencies("dependencies"),
+    "dependentRequired": _dependencies("dependentRequired"),
+    "dependentSchemas": _dependencies("dependentSchemas"),
+}
+"""How each keyword that can be taken on its own is merged."""
+
+NEGATED: dict[str, _Take] = {
+    "type": _not_type,
+    "const": _only_tried,
+    "enum": _only_tried,
+    "format": _only_tried,
+    "pattern": _only_tried,
+    "multipleOf": _not_multiple,
+    "uniqueItems": _not_unique,
+}
+"""What can be done about a keyword that must not be satisfied, beside to try."""
+
+KINDS = {
+    **dict.fromkeys(
+        [
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "required",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+        ],
+        "object",
+    ),
+    **dict.fromkeys(
+        ["items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"], "array"
+    ),
+    **dict.fromkeys(["format", "pattern", "minLength", "maxLength"], "string"),
+    **dict.fromkeys(
+        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"], "number"
+    ),
+}
+"""Which type a keyword is about: the likely one of a value whose type no schema names."""

@@ -1,0 +1,1 @@
+"""Check what goes over the wire: events, acknowledgements, connections."""

@@ -1,0 +1,138 @@
+"""Check the arguments and the acknowledgement of an event, in either direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from asynction_core import (
+    Event,
+    MessageAckValidationException,
+    Middleware,
+    PayloadValidationException,
+    ValidationException,
+)
+from asynction_validation.enforcing.arguments import ArgumentsChecker
+from asynction_validation.engines import Violation
+
+__all__ = ["receive_middleware", "send_middleware"]
+
+
+def receive_middleware(
+    event: Event,
+    payload: ArgumentsChecker | None,
+    ack: ArgumentsChecker | None,
+    *,
+    answer_invalid: bool,
+) -> Middleware | None:
+    """Return what checks a received event, and the acknowledgement that its handler returns.
+
+    Args:
+        event: The event.
+        payload: Checks its arguments; None if anything goes.
+        ack: Checks its acknowledgement; None if anything goes.
+        answer_invalid: Whether a client that waits for an acknowledgement is told what is wrong.
+    """
+    if payload is None and ack is None:
+        return None
+
+    def refuse_payload(violation: Violation) -> ValidationException:
+        error = _exception(PayloadValidationException, event, violation)
+        if answer_invalid:
+            error.ack = _answer(error, error.message)
+        return error
+
+    def refuse_ack(violation: Violation) -> ValidationException:
+        error = _exception(MessageAckValidationException, event, violation)
+        if answer_invalid:
+            # What the handler returned is not the client's to see.
+            error.ack = _answer(error, "the server's acknowledgement does not fit the document")
+        return error
+
+    def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
+        def receive(*args: Any) -> Any:
+            if payload is not None:
+                violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
+                if violation is not None:
+                    raise refuse_payload(violation)
+            acknowledged = next(*args)
+            if ack is not None:
+                is_one = type(acknowledged) is not tuple
+                violation = ack.one(acknowledged) if is_one else ack.several(acknowledged)
+                if violation is not None:
+                    raise refuse_ack(violation)
+            return acknowledged
+
+        return receive
+
+    return middleware
+
+
+def send_middleware(
+    event: Event, payload: ArgumentsChecker | None, ack: ArgumentsChecker | None
+) -> Middleware | None:
+    """Return what checks a sent event, and the acknowledgement that the client sends back.
+
+    Args:
+        event: The event.
+        payload: Checks its arguments; None if anything goes.
+        ack: Checks its acknowledgement; None if anything goes.
+    """
+    if payload is None and ack is None:
+        return None
+
+    def checked(callback: Callable[..., Any]) -> Callable[..., Any]:
+        if ack is None:
+            return callback
+
+        def check_first(*args: Any) -> Any:
+            violation = ack.several(args)
+            if violation is not None:
+                raise _exception(MessageAckValidationException, event, violation)
+            return callback(*args)
+
+        return check_first
+
+    def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
+        def send(
+            args: tuple[Any, ...], callback: Callable[..., Any] | None, options: dict[str, Any]
+        ) -> Any:
+            if payload is not None:
+                violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
+                if violation is not None:
+                    raise _exception(PayloadValidationException, event, violation)
+            if callback is not None:
+                callback = checked(callback)
+            return next(args, callback, options)
+
+        return send
+
+    return middleware
+
+
+def _exception(
+    kind: type[ValidationException], event: Event, violation: Violation
+) -> ValidationException:
+    return kind(
+        violation.message,
+        namespace=event.namespace,
+        event=event.name,
+        path=violation.path,
+        schema_path=violation.schema_path,
+        validator=violation.validator,
+        instance=violation.instance,
+        schema=violation.schema,
+    )
+
+
+def _answer(error: ValidationException, message: str) -> dict[str, Any]:
+    """Return the acknowledgement that tells a client what is wrong."""
+    return {
+        "error": {
+            "type": type(error).__name__,
+            "message": message,
+            "namespace": error.namespace,
+            "event": error.event,
+            "path": list(error.path),
+        }
+    }

@@ -1,0 +1,162 @@
+"""Check a document against the JSON Schema that AsyncAPI publishes for its version."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from asynction_core import Document, Node, SpecError
+
+__all__ = ["official_complaints"]
+
+_VERSION = re.compile(r"((?:2\.[0-6])|(?:3\.[01]))\.\d+")
+_MAX_DEPTH = 128  # of what jsonschema-rs is given: it does not count, and has a stack
+_MAX_PARTS = 3_000_000  # mappings and lists, as often as aliases of YAML repeat them
+_CONTAINERS = frozenset({dict, list})
+_OWN_COPIES = ("messages", "schemas")  # components that a self-contained document has more of
+
+
+def official_complaints(document: Document) -> Iterator[SpecError]:
+    """Yield what is wrong with a document by AsyncAPI's JSON Schema, but for `deviations`.
+
+    What stands in other files is looked at as if it stood in the document itself, and told about
+    where it stands. If there is a reference that leads nowhere, only the document's own file is
+    looked at. An AsyncAPI version that is not supported has no schema: nothing is yielded.
+
+    Args:
+        document: The document. Nothing in it is relied on.
+
+    Yields:
+        Errors whose rules are ``unknown-field``, ``required-field``, ``field-type``,
+        ``field-value``, ``field-pattern``, ``field-range`` and ``unique-items``.
+    """
+    contents = document.root.value
+    version = _minor_version(contents)
+    if version is None:
+        return
+    is_small, refers_elsewhere = _surveyed(contents)
+    if refers_elsewhere:
+        copy = _self_contained(document)
+        if copy is not None:
+            contents = copy
+            is_small, _ = _surveyed(contents)
+    if is_small and _verdict(version)(contents):
+        return
+    origins: dict[int, Node] = {}
+    if contents is not document.root.value:
+        contents = document.self_contained(origins=origins)
+    told = set()
+    for path, rule, message in _judge(version).defects(contents):
+        error = _error(document, contents, origins, path, rule, message)
+        key = (error.source, error.pointer, error.message)
+        if key not in told:  # what is referred to twice is there twice
+            told.add(key)
+            yield error
+
+
+def _minor_version(contents: object) -> str | None:
+    version = contents.get("asyncapi") if isinstance(contents, dict) else None
+    match = _VERSION.fullmatch(version) if isinstance(version, str) else None
+    return match[1] if match else None
+
+
+def _surveyed(contents: Any) -> tuple[bool, bool]:
+    """Return whether a document can be given to jsonschema-rs, and whether it has other files."""
+    refers_elsewhere = False
+    level, parts = [contents], 0
+    for _ in range(_MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            items = value
+            if type(value) is dict:
+                items = value.values()
+                if "$ref" in value:
+                    reference = value["$ref"]
+                    refers_elsewhere |= isinstance(reference, str) and reference[:1] != "#"
+            below += [item for item in items if type(item) in _CONTAINERS]
+        parts += len(below)
+        if not below or parts > _MAX_PARTS:
+            break
+        level = below
+    return not below and parts <= _MAX_PARTS, refers_elsewhere
+
+
+def _self_contained(document: Document) -> Any:
+    """Return a document with what stands in other files; None if that cannot be."""
+    components = document.root.value.get("components", {})
+    if not isinstance(components, dict):
+        return None
+    if not all(isinstance(components.get(name, {}), dict) for name in _OWN_COPIES):
+        return None
+    try:
+        return document.self_contained()
+    except (SpecError, RecursionError):
+        return None
+
+
+def _error(
+    document: Document,
+    contents: Any,
+    origins: dict[int, Node],
+    path: tuple[str | int, ...],
+    rule: str,
+    message: str,
+) -> SpecError:
+    """Return the complaint about a place in a document, or in a self-contained copy of it."""
+    node, since = document.root, 0
+    value = contents
+    for count, step in enumerate(path, 1):
+        value = value[step] if _has(value, step) else None
+        origin = origins.get(id(value))
+        if origin is not None:
+            node, since = origin, count
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path[since:])
+    pointer = "".join([node.pointer, *(f"/{step}" for step in steps)])
+    return document.error(message, node.uri, pointer, rule=rule)
+
+
+def _has(value: Any, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(value, list) and step < len(value)
+    return isinstance(value, dict) and step in value
+
+
+@cache
+def _schema(version: str) -> dict[str, Any]:
+    from asynction_validation.judging.deviations import deviate
+
+    file = files("asynction_validation") / "schemas" / f"{version}.0.json"
+    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    deviate(schema)
+    return schema
+
+
+@cache
+def _judge(version: str) -> Any:
+    from asynction_validation.judging.defects import Judge
+
+    return Judge(_schema(version))
+
+
+@cache
+def _verdict(version: str) -> Callable[[Any], bool]:
+    """Return what tells fast whether a document is right; it may be right, too, if it is not."""
+    try:
+        from jsonschema_rs import Draft7Validator
+    except ImportError:
+        return lambda _: False
+    is_valid = Draft7Validator(_schema(version), validate_formats=False).is_valid
+
+    def verdict(contents: Any) -> bool:
+        try:
+            return is_valid(contents)
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            return False
+
+    return verdict

@@ -1,0 +1,83 @@
+"""Rules about the WebSockets binding (WebSockets Binding 0.1.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+
+if TYPE_CHECKING:
+    from asynction_validation.judging.rules.walk import Walk
+
+__all__ = ["fields", "method", "reserved", "schemas", "shape", "version"]
+
+_VERSIONS = ("0.1.0", "latest")
+_COMPOSED = {"allOf", "anyOf", "oneOf", "schemaFormat"}
+
+
+def shape(bindings: Place, walk: Walk) -> Found:
+    """The binding is an object."""
+    if not isinstance(bindings.get("ws"), dict):
+        yield bindings.child("ws"), "a WebSockets binding must be a mapping"
+
+
+def method(binding: Place, walk: Walk) -> Found:
+    """The method is GET or POST."""
+    value = binding.get("method")
+    if value not in ("GET", "POST"):
+        yield binding.child("method"), "the method of a WebSockets binding is 'GET' or 'POST'"
+
+
+def fields(binding: Place, walk: Walk) -> Found:
+    """The binding of a channel has no other fields."""
+    for field in binding.value:
+        if field not in walk.shapes["wsBinding"] and not field.startswith("x-"):
+            yield (
+                binding.child(field),
+                f"the WebSockets binding of a channel has no field {field!r}, only 'method', "
+                "'query', 'headers' and 'bindingVersion'",
+            )
+
+
+def schemas(binding: Place, walk: Walk) -> Found:
+    """Query and headers are described by schemas of objects with properties."""
+    for field in ("query", "headers"):
+        if field not in binding.value:
+            continue
+        node = binding.child(field).resolved()
+        if node is None or _is_composed(node.value):
+            continue
+        where = binding.child(field)
+        if not isinstance(node.value, dict) or node.value.get("type") != "object":
+            yield where, f"the schema of '{field}' must be of 'type: object'"
+        elif "properties" not in node.value:
+            yield where, f"the schema of '{field}' must have 'properties', one for each of them"
+
+
+def version(binding: Place, walk: Walk) -> Found:
+    """The version is one that is known here."""
+    value = binding.get("bindingVersion")
+    if value not in _VERSIONS:
+        yield (
+            binding.child("bindingVersion"),
+            f"the version {value!r} of the WebSockets binding is not known here: it is read as "
+            "'0.1.0'",
+        )
+
+
+def reserved(bindings: Place, walk: Walk) -> Found:
+    """The binding of anything but a channel is reserved, and empty."""
+    value = bindings.get("ws")
+    fields = value if isinstance(value, dict) else ()
+    if any(field != "$ref" and not field.startswith("x-") for field in fields):
+        yield (
+            bindings.child("ws"),
+            "WebSockets have no bindings but those of a channel: move it to 'bindings' of the "
+            "channel, or leave it out",
+        )
+
+
+def _is_composed(value: Any) -> bool:
+    """Return whether a schema leaves it to others to say what it is about."""
+    return isinstance(value, dict) and not _COMPOSED.isdisjoint(value)

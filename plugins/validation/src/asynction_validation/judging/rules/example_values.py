@@ -1,0 +1,52 @@
+"""Check values that a document itself gives: defaults and examples."""
+
+from __future__ import annotations
+
+from asynction_core import Schema, SpecError
+from asynction_validation.engines import Checker, SchemaProblem, dialect_of, find_engine
+from asynction_validation.judging.rules.object_kinds import format_of
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+
+__all__ = ["misfits", "schema_at"]
+
+_LONGEST = 100  # characters of what an engine says, which may quote values
+
+
+def schema_at(place: Place) -> Schema:
+    """Return the schema that stands at a place of a schema's kind."""
+    plain = "application/schema+json;version=draft-07"
+    is_plain = place.kind == "jsonSchema"
+    return Schema(place.node(), (format_of(place) or plain) if is_plain else None)
+
+
+def misfits(schema: Schema, what: str, values: list[tuple[Place, object]]) -> Found:
+    """Yield which values do not fit a schema: none if it is broken, or cannot be checked.
+
+    Args:
+        schema: The schema.
+        what: What messages call the values.
+        values: The values, each with its place.
+    """
+    check = _checker(schema)
+    if check is None:
+        return
+    for place, value in values:
+        violation = check(value)
+        if violation is None:
+            continue
+        told = violation.message
+        if len(told) > _LONGEST:
+            told = f"it violates {violation.validator!r}"
+        yield place.child(*violation.path), f"the {what} does not fit its schema: {told}"
+
+
+def _checker(schema: Schema) -> Checker | None:
+    try:
+        value = schema.node.resolved().value
+        if not isinstance(value, (dict, bool)) or (isinstance(value, dict) and "$ref" in value):
+            return None  # no schema, nor a reference to one
+        dialect = dialect_of(schema.format, value)
+        return find_engine().compile(schema.bundle(), dialect)
+    except (SchemaProblem, SpecError, RecursionError):
+        return None  # others tell what is wrong with it

@@ -1,0 +1,84 @@
+"""Rules about references: that they lead to the right kind of object, and stand alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
+
+if TYPE_CHECKING:
+    from asynction_validation.judging.rules.walk import Walk
+
+__all__ = ["kinds", "siblings", "traits"]
+
+# What traits may not hold.
+_NEVER = {
+    ("messageTrait", 2): ("payload", "traits", "oneOf"),
+    ("messageTrait", 3): ("payload", "traits"),
+    ("operationTrait", 2): ("message", "traits"),
+    ("operationTrait", 3): ("action", "channel", "messages", "traits"),
+}
+
+
+def kinds(reference: Place, walk: Walk) -> Found:
+    """A reference leads to the kind of object that is needed where it stands."""
+    target = walk.follow(reference)
+    if target is None:
+        return  # it is broken, which the core tells
+    where, wanted = reference.child("$ref"), WORDS[reference.kind]
+    found = walk.kinds.at(target)
+    is_schema = reference.kind in SCHEMA_KINDS
+    # What stands in other files is checked against the official schema as what is needed here. A
+    # schema may have any field there.
+    if target.uri != walk.root.uri and not (is_schema and found is not None):
+        return
+    if found is not None:
+        if not found.fits(reference.kind):
+            yield where, f"this reference leads to {found}: {wanted} is needed here"
+    elif not _may_be(target.value, reference.kind, walk):
+        yield (
+            where,
+            f"what this reference leads to does not look like {wanted}, which is needed here",
+        )
+
+
+def siblings(reference: Place, walk: Walk) -> Found:
+    """What stands beside a `$ref` is ignored, but in schemas."""
+    if reference.kind in SCHEMA_KINDS:
+        return
+    for field in reference.value:
+        if field != "$ref":
+            yield (
+                reference.child(field),
+                f"{field!r} is ignored, as it stands beside a '$ref': put it into the object that "
+                "is referred to, or write the object out here",
+            )
+
+
+def traits(trait: Place, walk: Walk) -> Found:
+    """A trait that is a whole operation or message holds nothing that traits may not."""
+    if isinstance(trait.above, Place):
+        return  # the official schema knows its fields
+    found = walk.kinds.at(trait.above)
+    if found is None or found.name == trait.kind:
+        return
+    for field in _NEVER[trait.kind, walk.major]:
+        if field in trait.value:
+            yield (
+                trait.child(field),
+                f"this is used as {WORDS[trait.kind]}, which may not hold {field!r}",
+            )
+
+
+def _may_be(value: Any, kind: str, walk: Walk) -> bool:
+    """Return whether a value may be an object of a kind: whether it has any field of one."""
+    if kind in SCHEMA_KINDS:
+        return isinstance(value, (dict, bool)) or kind in ("payload", "multiFormat")
+    if not isinstance(value, dict):
+        return False
+    known = walk.shapes[kind]
+    if not known or kind.endswith("Bindings") or not value:
+        return True
+    return any(key in known or key == "$ref" or key.startswith("x-") for key in value)

@@ -1,0 +1,102 @@
+"""Rules about schemas: the property that tells alternatives apart, and their own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from asynction_core import Node, SpecError
+from asynction_validation.judging.rules.example_values import misfits, schema_at
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+
+if TYPE_CHECKING:
+    from asynction_validation.judging.rules.walk import Walk
+
+__all__ = ["default_fits", "discriminator", "examples_fit", "keywords"]
+
+# Of drafts 4 to 2020-12, and of AsyncAPI.
+_NAMES = (
+    "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $ref "
+    "$schema $vocabulary additionalItems additionalProperties allOf anyOf const contains "
+    "contentEncoding contentMediaType contentSchema default definitions dependencies "
+    "dependentRequired dependentSchemas deprecated description discriminator else enum example "
+    "examples exclusiveMaximum exclusiveMinimum externalDocs format id if items maxContains "
+    "maxItems maxLength maxProperties maximum minContains minItems minLength minProperties "
+    "minimum multipleOf not oneOf pattern patternProperties prefixItems properties propertyNames "
+    "readOnly required then title type unevaluatedItems unevaluatedProperties uniqueItems "
+    "writeOnly nullable xml"
+)
+_KEYWORDS = frozenset(_NAMES.split())
+
+
+def discriminator(schema: Place, walk: Walk) -> Found:
+    """A discriminator names a property that is defined in the schema, and required."""
+    name = schema.get("discriminator")
+    if not isinstance(name, str):
+        return
+    parts = list(_parts(schema.node()))
+    where = schema.child("discriminator")
+    if not any(name in _collection(part, "properties") for part in parts):
+        yield where, f"the discriminator {name!r} is none of the 'properties' of this schema"
+    elif not any(name in _collection(part, "required") for part in parts):
+        yield where, f"the discriminator {name!r} must be listed in 'required' of this schema"
+
+
+def keywords(schema: Place, walk: Walk) -> Found:
+    """A keyword is none that is misspelt."""
+    for keyword in schema.value:
+        if keyword not in _KEYWORDS:
+            meant = _meant(keyword)
+            if meant is not None:
+                yield (
+                    schema.child(keyword),
+                    f"JSON Schema has no keyword {keyword!r}, so that it checks nothing: is "
+                    f"{meant!r} meant?",
+                )
+
+
+@lru_cache(maxsize=1024)
+def _meant(keyword: str) -> str | None:
+    if keyword.startswith("x-"):
+        return None
+    close = get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.8)
+    return close[0] if close else None
+
+
+def default_fits(schema: Place, walk: Walk) -> Found:
+    """A default fits its schema."""
+    values = [(schema.child("default"), schema.value["default"])]
+    yield from misfits(schema_at(schema), "default", values)
+
+
+def examples_fit(schema: Place, walk: Walk) -> Found:
+    """Examples fit their schema."""
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        values = [(schema.child("examples", index), one) for index, one in enumerate(examples)]
+        yield from misfits(schema_at(schema), "example", values)
+
+
+def _parts(schema: Node) -> Iterator[dict[str, Any]]:
+    """Yield a schema and what it is composed of with ``allOf``."""
+    todo, seen = [schema], set[int]()
+    while todo:
+        try:
+            node = todo.pop().resolved()
+        except SpecError:
+            continue
+        if not isinstance(node.value, dict) or id(node.value) in seen:
+            continue
+        seen.add(id(node.value))
+        yield node.value
+        composed = node.value.get("allOf")
+        if isinstance(composed, list):
+            todo += [node.child("allOf").child(index) for index in range(len(composed))]
+
+
+def _collection(part: dict[str, Any], field: str) -> Any:
+    value = part.get(field)
+    return value if isinstance(value, (dict, list)) else ()

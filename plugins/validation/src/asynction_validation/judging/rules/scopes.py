@@ -1,0 +1,89 @@
+"""Rules about security requirements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asynction_core import Node, SpecError
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+
+if TYPE_CHECKING:
+    from asynction_validation.judging.rules.walk import Walk
+
+__all__ = ["scheme_scopes", "schemes", "scopes"]
+
+_SCOPED = ("oauth2", "openIdConnect")
+
+
+def schemes(requirement: Place, walk: Walk) -> Found:
+    """A requirement names security schemes of the components (2.x)."""
+    known = walk.under_root("components", "securitySchemes")
+    for name in requirement.value:
+        if name not in known:
+            names = ", ".join(map(repr, known)) or "nothing"
+            yield (
+                requirement.child(name),
+                f"there is no security scheme {name!r}: components/securitySchemes has {names}",
+            )
+
+
+def scopes(requirement: Place, walk: Walk) -> Found:
+    """Scopes are asked of schemes that have them, and of those that they have (2.x)."""
+    for name, asked in requirement.value.items():
+        scheme = _scheme(name, walk)
+        if not isinstance(asked, list) or scheme is None:
+            continue
+        kind = scheme.value.get("type")
+        if isinstance(kind, str) and kind not in _SCOPED and asked:
+            yield (
+                requirement.child(name),
+                f"{name!r} is of the type {kind!r}, which has no scopes: the list must be empty",
+            )
+        elif kind == "oauth2":
+            available = _available(scheme, "scopes")
+            for index, scope in enumerate(asked):
+                if available is not None and isinstance(scope, str) and scope not in available:
+                    yield requirement.child(name, index), _unknown(scope, available)
+
+
+def scheme_scopes(scheme: Place, walk: Walk) -> Found:
+    """The scopes of a scheme are some of those that its flows have (3.x)."""
+    asked = scheme.get("scopes")
+    if scheme.get("type") != "oauth2" or not isinstance(asked, list):
+        return
+    available = _available(scheme.node(), "availableScopes")
+    for index, scope in enumerate(asked):
+        if available is not None and isinstance(scope, str) and scope not in available:
+            yield scheme.child("scopes", index), _unknown(scope, available)
+
+
+def _scheme(name: str, walk: Walk) -> Node | None:
+    if name not in walk.under_root("components", "securitySchemes"):
+        return None
+    try:
+        node = walk.root.child("components").child("securitySchemes").child(name).resolved()
+    except SpecError:
+        return None
+    return node if isinstance(node.value, dict) else None
+
+
+def _available(scheme: Node, field: str) -> list[str] | None:
+    """Return the scopes that the flows of a scheme have; None if that cannot be told."""
+    flows = scheme.value.get("flows")
+    if not isinstance(flows, dict) or "$ref" in flows:
+        return None
+    found: list[str] = []
+    for name, flow in flows.items():
+        if name.startswith("x-"):
+            continue
+        listed: Any = flow.get(field) if isinstance(flow, dict) else None
+        if not isinstance(listed, dict):
+            return None
+        found += listed
+    return found
+
+
+def _unknown(scope: str, available: list[str]) -> str:
+    names = ", ".join(map(repr, dict.fromkeys(available))) or "no scopes at all"
+    return f"no flow of the security scheme has the scope {scope!r}: they have {names}"

@@ -1,0 +1,172 @@
+"""All rules: their names, what it means to break them, and the versions they hold in."""
+
+from __future__ import annotations
+
+from asynction_validation.judging.rules import (
+    channel_addresses,
+    channel_bindings,
+    keys,
+    links,
+    messages,
+    reference_targets,
+    schemas,
+    scopes,
+    text_formats,
+    uniqueness,
+    variables,
+)
+from asynction_validation.judging.rules.rule import ALL, V2, V3, Rule, since
+
+__all__ = ["RULES"]
+
+_TAGGED = ("channel", "document", "info", "message", "messageTrait", "operation", "operationTrait")
+_URLS = (
+    ("info", "termsOfService"),
+    ("contact", "url"),
+    ("license", "url"),
+    ("externalDocs", "url"),
+    ("flow", "authorizationUrl"),
+    ("flow", "tokenUrl"),
+    ("flow", "refreshUrl"),
+    ("securityScheme", "openIdConnectUrl"),
+)
+_MEDIA_TYPES = (
+    ("document", "defaultContentType"),
+    ("message", "contentType"),
+    ("messageTrait", "contentType"),
+)
+
+RULES = (
+    # name, severity, versions, kind of object, field, check
+    Rule("reference-kind", "error", ALL, "reference", None, reference_targets.kinds),
+    Rule("reference-siblings", "warning", ALL, "reference", None, reference_targets.siblings),
+    Rule("trait-field", "error", ALL, "messageTrait", None, reference_targets.traits),
+    Rule("trait-field", "error", ALL, "operationTrait", None, reference_targets.traits),
+    Rule("component-key", "error", ALL, "components", None, keys.component_keys),
+    Rule("server-name", "error", ALL, "document", "servers", keys.server_names),
+    Rule("parameter-name", "error", ALL, "channel", "parameters", keys.parameter_names),
+    Rule("operation-id-unique", "error", V2, "operation", None, uniqueness.operation_ids),
+    Rule("message-id-unique", "error", since("2.4"), "message", None, uniqueness.message_ids),
+    *(
+        Rule("tag-unique", "error", ALL, kind, "tags", uniqueness.tags)
+        for kind in (*_TAGGED, "server")
+    ),
+    Rule("security-scheme-exists", "error", V2, "requirement", None, scopes.schemes),
+    Rule("security-scopes", "error", V2, "requirement", None, scopes.scopes),
+    Rule("security-scopes", "error", V3, "securityScheme", "scopes", scopes.scheme_scopes),
+    Rule("field-format", "error", ALL, "document", "id", text_formats.uri("id", web=False)),
+    Rule("field-format", "error", ALL, "contact", "email", text_formats.email("email")),
+    *(
+        Rule("field-format", "error", ALL, kind, name, text_formats.uri(name))
+        for kind, name in _URLS
+    ),
+    *(
+        Rule("media-type", "error", ALL, kind, name, text_formats.media_type(name))
+        for kind, name in _MEDIA_TYPES
+    ),
+    *(
+        Rule(
+            "runtime-expression",
+            "error",
+            ALL,
+            kind,
+            "location",
+            text_formats.runtime_expression("location"),
+        )
+        for kind in ("correlationId", "parameter", "replyAddress")
+    ),
+    Rule("channel-address", "error", V2, "document", "channels", channel_addresses.paths),
+    Rule("channel-address", "error", V3, "channel", "address", channel_addresses.address),
+    Rule("channel-address", "warning", V3, "channel", "address", channel_addresses.odd_braces),
+    Rule(
+        "channel-parameter",
+        "error",
+        V2,
+        "document",
+        "channels",
+        channel_addresses.described_parameters,
+    ),
+    Rule(
+        "channel-parameter",
+        "warning",
+        V2,
+        "document",
+        "channels",
+        channel_addresses.no_parameters_at_all,
+    ),
+    Rule(
+        "channel-parameter",
+        "warning",
+        V2,
+        "document",
+        "channels",
+        channel_addresses.unused_parameters,
+    ),
+    Rule(
+        "channel-parameter",
+        "error",
+        V3,
+        "channel",
+        "parameters",
+        channel_addresses.described_parameters_v3,
+    ),
+    Rule(
+        "channel-parameter",
+        "error",
+        V3,
+        "channel",
+        "parameters",
+        channel_addresses.superfluous_parameters,
+    ),
+    Rule(
+        "channel-parameter",
+        "warning",
+        V3,
+        "channel",
+        "address",
+        channel_addresses.no_parameters_at_all_v3,
+    ),
+    Rule(
+        "channel-parameter",
+        "warning",
+        V3,
+        "channel",
+        "parameters",
+        channel_addresses.unused_parameters_v3,
+    ),
+    Rule("channel-parameter", "warning", V3, "parameter", "enum", variables.allowed_values),
+    Rule("server-variable", "error", ALL, "server", None, variables.described_variables),
+    Rule("server-variable", "warning", ALL, "server", "variables", variables.unused_variables),
+    Rule("server-variable", "warning", ALL, "serverVariable", "enum", variables.allowed_values),
+    Rule("channel-servers", "error", since("2.2"), "channel", "servers", links.server_names),
+    Rule("channel-servers", "error", V3, "channel", "servers", links.channel_servers),
+    Rule("operation-channel", "error", V3, "operation", "channel", links.operation_channel),
+    Rule("operation-messages", "error", V3, "operation", "messages", links.operation_messages),
+    Rule("reply-channel", "error", V3, "reply", "channel", links.operation_channel),
+    Rule("reply-messages", "error", V3, "reply", "messages", links.operation_messages),
+    Rule("reply-address", "warning", V3, "reply", "address", links.reply_address),
+    Rule("discriminator", "error", ALL, "schema", "discriminator", schemas.discriminator),
+    Rule("headers-object", "error", ALL, "message", "headers", messages.headers),
+    Rule("headers-object", "error", ALL, "messageTrait", "headers", messages.headers),
+    Rule("message-choice", "warning", V2, "message", "oneOf", messages.choice),
+    *(
+        Rule("ws-binding", "error", ALL, f"{kind}Bindings", "ws", channel_bindings.shape)
+        for kind in ("channel", "message", "operation", "server")
+    ),
+    Rule("ws-binding", "error", ALL, "wsBinding", "method", channel_bindings.method),
+    Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.fields),
+    Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.schemas),
+    Rule("ws-binding", "warning", ALL, "wsBinding", "bindingVersion", channel_bindings.version),
+    *(
+        Rule("ws-binding", "error", ALL, f"{kind}Bindings", "ws", channel_bindings.reserved)
+        for kind in ("message", "operation", "server")
+    ),
+    Rule("schema-keyword", "warning", ALL, "schema", None, schemas.keywords),
+    Rule("schema-keyword", "warning", ALL, "jsonSchema", None, schemas.keywords),
+    Rule("default-fits", "warning", ALL, "schema", "default", schemas.default_fits),
+    Rule("default-fits", "warning", ALL, "jsonSchema", "default", schemas.default_fits),
+    Rule("example-fits", "warning", ALL, "schema", "examples", schemas.examples_fit),
+    Rule("example-fits", "warning", ALL, "jsonSchema", "examples", schemas.examples_fit),
+    Rule("message-example-fits", "warning", ALL, "message", "examples", messages.examples_fit),
+)
+"""The rules, in the order in which they are asked about an object."""

@@ -1,0 +1,63 @@
+"""Rules about what may be there once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asynction_validation.judging.rules.place import Place
+from asynction_validation.judging.rules.rule import Found
+
+if TYPE_CHECKING:
+    from asynction_validation.judging.rules.walk import Walk
+
+__all__ = ["message_ids", "operation_ids", "tags"]
+
+
+def operation_ids(operation: Place, walk: Walk) -> Found:
+    """An `operationId` is of one operation, traits merged."""
+    yield from _ids(operation, "operationId", "operation", walk)
+
+
+def message_ids(message: Place, walk: Walk) -> Found:
+    """A `messageId` is of one message, traits merged."""
+    yield from _ids(message, "messageId", "message", walk)
+
+
+def tags(place: Place, walk: Walk) -> Found:
+    """A list of tags has each name once."""
+    listed = place.get("tags")
+    if not isinstance(listed, list) or len(listed) < 2:
+        return
+    names: dict[str, int] = {}
+    for index, item in enumerate(listed):
+        where = place.child("tags", index)
+        name = _name(where, item)
+        if name is None:
+            continue
+        if names.setdefault(name, index) != index:
+            yield where, f"there is another tag {name!r} in this list: leave one of them out"
+
+
+def _ids(place: Place, field: str, what: str, walk: Walk) -> Found:
+    where, name = place.child(field), place.get(field)
+    traits = place.get("traits")
+    for index in range(len(traits) if isinstance(traits, list) else 0):
+        trait = place.child("traits", index).resolved()
+        if trait is not None and isinstance(trait.value, dict) and field in trait.value:
+            where, name = place.child("traits", index), trait.value[field]
+    if not isinstance(name, str):
+        return
+    first = walk.first.setdefault((field, name), where)
+    if first is not where:
+        yield (
+            where,
+            f"there is another {what} with the {field} {name!r}: it must be unique in the document",
+        )
+
+
+def _name(where: Place, item: Any) -> str | None:
+    if isinstance(item, dict) and "$ref" in item:
+        tag = where.resolved()
+        item = tag.value if tag is not None else None
+    name = item.get("name") if isinstance(item, dict) else None
+    return name if isinstance(name, str) else None

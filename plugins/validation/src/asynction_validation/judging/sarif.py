@@ -1,0 +1,73 @@
+"""Complaints in the Static Analysis Results Interchange Format (SARIF 2.1.0, OASIS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import quote
+
+from asynction_validation.judging.complaints import Complaint
+
+__all__ = ["sarif"]
+
+
+def sarif(complaints: Iterable[Complaint], version: str) -> dict[str, Any]:
+    """Return a log of one run as plain data.
+
+    Args:
+        complaints: What has been found, in all files.
+        version: The version of what has found it.
+    """
+    found = list(complaints)
+    rules = sorted({one.rule for one in found})
+    driver = {
+        "name": "asynction validate",
+        "semanticVersion": version,
+        "rules": [{"id": rule} for rule in rules],
+    }
+    places = {rule: index for index, rule in enumerate(rules)}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one, places[one.rule]) for one in found],
+            }
+        ],
+    }
+
+
+def _result(one: Complaint, rule: int) -> dict[str, Any]:
+    return {
+        "ruleId": one.rule,
+        "ruleIndex": rule,
+        "level": one.severity,
+        "message": {"text": one.message},
+        "locations": [_location(one)],
+    }
+
+
+def _location(one: Complaint) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.file)}}
+    if one.line is not None:
+        physical["region"] = {"startLine": one.line, "startColumn": one.column or 1}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if one.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": one.pointer}]
+    return location
+
+
+def _uri(file: str) -> str:
+    """Return what a file is called there: relative to the current folder where it is in it."""
+    if file.startswith(("http://", "https://")):
+        return file
+    path = Path(file)
+    if path.is_absolute():
+        try:
+            path = path.relative_to(Path.cwd())
+        except ValueError:
+            return path.as_uri()
+    return quote(PurePath(path).as_posix())

@@ -1,0 +1,173 @@
+"""What single keywords of JSON Schema say about a value, as AsyncAPI's schemas use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from asynction_validation.judging import sentences as say
+
+__all__ = [
+    "Defect",
+    "Task",
+    "all_of",
+    "allowed_values",
+    "compiled",
+    "has_type",
+    "has_value",
+    "is_among",
+    "is_of_type",
+    "listed",
+    "look_at_number",
+    "look_at_text",
+    "look_into_list",
+]
+
+_Path = tuple["str | int", ...]
+_Schema = Any  # a dict or a boolean, as JSON has it
+
+
+class Defect(NamedTuple):
+    """Something that is wrong.
+
+    Attributes:
+        path: Where: the way to the value, or to the field that is one too many.
+        rule: The rule that is broken: ``unknown-field``, ``required-field``, ``field-type``,
+            ``field-value``, ``field-pattern``, ``field-range`` or ``unique-items``.
+        message: What is wrong, in a sentence.
+    """
+
+    path: _Path
+    rule: str
+    message: str
+
+
+class Task(NamedTuple):
+    """A value to look at: by which schema, where it stands, and what the schema calls it."""
+
+    schema: _Schema
+    value: Any
+    path: _Path
+    kind: str | None
+
+
+def look_into_list(task: Task) -> Iterator[Task | Defect]:
+    schema, value, path, _ = task
+    if len(value) < schema.get("minItems", 0):
+        message = say.out_of_range(path, "minItems", schema["minItems"])
+        yield Defect(path, "field-range", message)
+    if schema.get("uniqueItems"):
+        yield from _repeated(value, path)
+    items = schema.get("items")
+    if isinstance(items, list):
+        for index, (one, item) in enumerate(zip(items, value, strict=False)):
+            yield Task(one, item, (*path, index), None)
+    elif isinstance(items, dict):
+        for index, item in enumerate(value):
+            yield Task(items, item, (*path, index), None)
+
+
+def _repeated(value: list[Any], path: _Path) -> Iterator[Defect]:
+    from asynction_validation.engines.json_values import json_key
+
+    seen = set()
+    for index, item in enumerate(value):
+        try:
+            key = json_key(item)
+        except RecursionError:
+            continue
+        if key in seen:
+            message = f"{say.label((*path, index))} stands in the list twice: remove one"
+            yield Defect((*path, index), "unique-items", message)
+        seen.add(key)
+
+
+def look_at_text(task: Task) -> Iterator[Defect]:
+    schema, value, path, _ = task
+    pattern = schema.get("pattern")
+    if pattern is not None and not compiled(pattern).search(value):
+        yield Defect(path, "field-pattern", say.wrong_pattern(path, pattern))
+    for keyword, is_wrong in _LENGTHS.items():
+        if keyword in schema and is_wrong(len(value), schema[keyword]):
+            message = say.out_of_range(path, keyword, schema[keyword])
+            yield Defect(path, "field-range", message)
+
+
+def look_at_number(task: Task) -> Iterator[Defect]:
+    schema, value, path, _ = task
+    for keyword, is_wrong in _LIMITS.items():
+        if keyword in schema and is_wrong(value, schema[keyword]):
+            message = say.out_of_range(path, keyword, schema[keyword])
+            yield Defect(path, "field-range", message)
+
+
+_LENGTHS: dict[str, Callable[[int, int], bool]] = {
+    "maxLength": lambda length, limit: length > limit,
+    "minLength": lambda length, limit: length < limit,
+}
+_LIMITS: dict[str, Callable[[float, float], bool]] = {
+    "exclusiveMinimum": lambda value, limit: value <= limit,
+    "maximum": lambda value, limit: value > limit,
+    "minimum": lambda value, limit: value < limit,
+}
+_PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "array": list,
+    "boolean": bool,
+    "null": type(None),
+    "object": dict,
+    "string": str,
+}
+
+
+def is_of_type(value: object, name: str) -> bool:
+    if name in _PYTHON_TYPES:
+        return isinstance(value, _PYTHON_TYPES[name])
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return name == "number" or isinstance(value, int) or value.is_integer()
+
+
+def has_type(value: object, schema: dict[str, Any]) -> bool:
+    types = listed(schema.get("type", ()))
+    return not types or any(is_of_type(value, name) for name in types)
+
+
+def _has_form(value: object, schema: dict[str, Any]) -> bool:
+    pattern = schema.get("pattern")
+    if pattern is None or not isinstance(value, str):
+        return True
+    return compiled(pattern).search(value) is not None
+
+
+def has_value(value: object, schema: Any) -> bool:
+    values = allowed_values(schema)
+    if values and not is_among(value, values):
+        return False
+    return not isinstance(schema, dict) or _has_form(value, schema)
+
+
+def allowed_values(schema: Any) -> list[Any]:
+    if not isinstance(schema, dict):
+        return []
+    return [schema["const"]] if "const" in schema else list(schema.get("enum", ()))
+
+
+def is_among(value: object, allowed: list[Any]) -> bool:
+    is_bool = isinstance(value, bool)
+    return any(value == one and is_bool == isinstance(one, bool) for one in allowed)
+
+
+def all_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in schema.get("allOf", ()) if isinstance(one, dict)]
+
+
+def listed(types: Any) -> list[str]:
+    return [types] if isinstance(types, str) else list(types)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return an expression as ECMA-262 means it, as far as the schemas use them."""
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern), re.ASCII)

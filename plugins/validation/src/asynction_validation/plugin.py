@@ -1,0 +1,176 @@
+"""The hooks that asynction-validation implements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+
+if TYPE_CHECKING:
+    from asynction_core import AsynctionSocketIO, Document
+    from asynction_validation.enforcing.compiler import Compiler
+
+
+@hookimpl
+def asynction_options() -> dict[str, Option]:
+    return {
+        "check_document": Option(
+            True,
+            "Check the document against AsyncAPI's schema and rules; its errors stop the server.",
+        ),
+        "validation": Option(True, "Check events, acknowledgements and connections."),
+        "validation_engine": Option(
+            None,
+            "What checks values against schemas: 'jsonschema-rs' (the default where it is "
+            "installed), 'jsonschema', the name of an engine of a third party, or an engine.",
+            check=_check_engine,
+        ),
+        "validate_formats": Option(
+            False, "Check 'format' of strings, too; otherwise it only informs readers."
+        ),
+        "on_invalid": Option(
+            "raise",
+            "What a client learns whose event is invalid: 'raise' answers nothing, 'ack' answers "
+            "one that waits for an acknowledgement with {'error': {...}}.",
+            check=_check_on_invalid,
+        ),
+        "skip_unsupported_schemas": Option(
+            False, "Leave payloads unchecked whose schemaFormat is no JSON Schema."
+        ),
+        "channel_parameters": Option(
+            {},
+            "What restricts the parameters in the addresses of channels further, as in "
+            "{'/orders/{orderId}': {'orderId': '[0-9]+'}}: patterns, or callables that get a value "
+            "and tell whether it will do.",
+            check=_check_channel_parameters,
+        ),
+    }
+
+
+@hookimpl
+def asynction_check_document(document: Document, options: Mapping[str, Any]) -> Iterator[SpecError]:
+    if not options["check_document"]:
+        return
+    from asynction_validation.judging.official import official_complaints
+    from asynction_validation.judging.rules import broken_rules
+
+    yield from official_complaints(document)
+    yield from broken_rules(document)
+
+
+@hookimpl
+def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> set[str]:
+    if options["channel_parameters"]:
+        from asynction_validation.enforcing.parameters import check_restrictions_fit
+
+        check_restrictions_fit(options["channel_parameters"], spec)
+    return {"payloads", "acks", "bindings", "parameters"}
+
+
+@hookimpl
+def asynction_connect_middleware(
+    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+) -> Middleware | None:
+    middlewares = []
+    if namespace.parameters:
+        from asynction_validation.enforcing import parameters
+
+        checks = parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        middlewares.append(parameters.connect_middleware(namespace, checks))
+    if options["validation"] and namespace.bindings is not None:
+        from asynction_validation.enforcing.handshakes import connect_middleware
+
+        middlewares.append(connect_middleware(namespace, _compiler(server, options)))
+    return _outside_in(middlewares)
+
+
+@hookimpl
+def asynction_receive_middleware(
+    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+) -> Middleware | None:
+    if not options["validation"]:
+        return None
+    from asynction_validation.enforcing.events import receive_middleware
+
+    compiler = _compiler(server, options)
+    return receive_middleware(
+        event,
+        compiler.arguments(event.payload, f"the payload of {_named(event)}"),
+        compiler.arguments(event.ack, f"the x-ack of {_named(event)}"),
+        answer_invalid=options["on_invalid"] == "ack",
+    )
+
+
+@hookimpl
+def asynction_send_middleware(
+    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+) -> Middleware | None:
+    middlewares = []
+    namespace = server.spec.namespaces[event.namespace]
+    if namespace.parameters:
+        from asynction_validation.enforcing import parameters
+
+        checks = parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        middlewares.append(parameters.send_middleware(namespace, event.name, checks))
+    if options["validation"]:
+        from asynction_validation.enforcing.events import send_middleware
+
+        compiler = _compiler(server, options)
+        payload = compiler.arguments(event.payload, f"the payload of {_named(event)}")
+        ack = compiler.arguments(event.ack, f"the x-ack of {_named(event)}")
+        middlewares.append(send_middleware(event, payload, ack))
+    return _outside_in(middlewares)
+
+
+def _of_parameters(
+    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+) -> tuple[Compiler | None, Mapping[str, Any]]:
+    """Return what compiles the schemas of parameters, and what restricts them further.
+
+    What the option restricts holds whether or not the document is enforced.
+    """
+    compiler = _compiler(server, options) if options["validation"] else None
+    return compiler, options["channel_parameters"].get(namespace.name, {})
+
+
+def _outside_in(middlewares: Iterable[Middleware | None]) -> Middleware | None:
+    """Return several middlewares as one, the first of them outermost; None if there is none."""
+    found = [middleware for middleware in middlewares if middleware is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return lambda next: reduce(lambda inner, outer: outer(inner), reversed(found), next)
+
+
+_compilers: WeakKeyDictionary[AsynctionSocketIO, Compiler] = WeakKeyDictionary()
+
+
+def _compiler(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Compiler:
+    from asynction_validation.enforcing.compiler import Compiler
+
+    if server not in _compilers:
+        _compilers[server] = Compiler(options)
+    return _compilers[server]
+
+
+def _check_engine(choice: Any) -> None:
+    from asynction_validation.engines import find_engine
+
+    find_engine(choice)
+
+
+def _check_channel_parameters(restrictions: Any) -> None:
+    from asynction_validation.enforcing.parameters import check_restrictions
+
+    check_restrictions(restrictions)
+
+
+def _check_on_invalid(choice: Any) -> None:
+    if choice not in ("raise", "ack"):
+        raise ValueError(f"on_invalid is 'raise' or 'ack', not {choice!r}")
+
+
+def _named(event: Event) -> str:
+    return f"the event {event.name!r} of {event.namespace!r}"
