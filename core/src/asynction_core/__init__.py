@@ -23,6 +23,7 @@ from asynction_core.exceptions import (
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.loading import load_document
 from asynction_core.server import AsynctionSocketIO
+from asynction_core.serving.stopping import end_by_signals, stopped_by_signals
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -62,7 +63,9 @@ __all__ = [
     "UndocumentedEventException",
     "ValidationException",
     "callable_named_by",
+    "end_by_signals",
     "hookimpl",
     "load_document",
     "resolve",
+    "stopped_by_signals",
 ]

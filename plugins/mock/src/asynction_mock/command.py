@@ -104,7 +104,7 @@ def run(
     """Run a mock server of the document."""
     from flask import Flask
 
-    from asynction_mock.stopping import stopped_by_signals
+    from asynction_core import stopped_by_signals
 
     app = Flask("asynction_mock")
     with stopped_by_signals("threading"):

@@ -9,12 +9,11 @@ from typing import Any, Literal, TypeVar
 from flask import Flask
 from importlib_metadata import entry_points
 
-from asynction_core import AsynctionSocketIO, Event
+from asynction_core import AsynctionSocketIO, Event, stopped_by_signals
 from asynction_mock.emitting import emitting
 from asynction_mock.fake import FakeData, engine_of
 from asynction_mock.fake_arguments import Sample, payload_of
 from asynction_mock.plugin import MockPlugin
-from asynction_mock.stopping import stopped_by_signals
 
 __all__ = ["MockAsynctionSocketIO"]
 
