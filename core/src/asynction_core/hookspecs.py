@@ -28,19 +28,18 @@ further out, ``trylast=True`` further in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
+from asynction_core.middleware import Handler, Middleware
 from asynction_core.plugins.option import Option
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from asynction_core.document import Document
     from asynction_core.exceptions import SpecError
-    from asynction_core.server import AsynctionSocketIO
+    from asynction_core.serving.interface import App, BoundServer
     from asynction_core.spec import Event, Namespace, Spec
 
 __all__ = ["Handler", "Middleware", "Option", "hookimpl"]
@@ -49,12 +48,6 @@ hookimpl = pluggy.HookimplMarker("asynction")
 """Marks a function of a plugin as the implementation of the hook of the same name."""
 
 _hookspec = pluggy.HookspecMarker("asynction")
-
-Handler = Callable[..., Any]
-"""A callable for a received event, or for connect, disconnect or error."""
-
-Middleware = Callable[[Callable[..., Any]], Callable[..., Any]]
-"""Takes the next callable and returns one with the same signature that adds a check around it."""
 
 
 @_hookspec
@@ -143,7 +136,7 @@ def asynction_check_spec(  # type: ignore[empty-body]
 
 @_hookspec(firstresult=True)
 def asynction_handler(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Handler | None:
     """Say which callable handles a received event.
 
@@ -151,7 +144,8 @@ def asynction_handler(
     only emits (a ``message_queue`` and no app). The first result that is not None counts.
 
     Args:
-        server: The server that is built.
+        server: The server that is built; None for a tool that only asks what a server would do.
+        spec: What the document asks for.
         event: The event.
         options: The options of this server.
 
@@ -165,7 +159,7 @@ def asynction_handler(
 
 @_hookspec
 def asynction_namespace_handlers(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Mapping[str, Handler] | None:
     """Say which callables handle connect, disconnect and errors of a namespace.
 
@@ -173,7 +167,8 @@ def asynction_namespace_handlers(
     plugins that return the same handler are an error.
 
     Args:
-        server: The server that is built.
+        server: The server that is built; None for a tool that only asks what a server would do.
+        spec: What the document asks for.
         namespace: The namespace.
         options: The options of this server.
 
@@ -187,7 +182,7 @@ def asynction_namespace_handlers(
 
 @_hookspec
 def asynction_connect_middleware(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check connections to a namespace.
 
@@ -214,7 +209,7 @@ def asynction_connect_middleware(
 
 @_hookspec
 def asynction_receive_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check received events.
 
@@ -233,7 +228,7 @@ def asynction_receive_middleware(
 
 @_hookspec
 def asynction_send_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check sent events.
 
@@ -252,7 +247,7 @@ def asynction_send_middleware(
 
 
 @_hookspec
-def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
+def asynction_attach(server: BoundServer, app: App, options: Mapping[str, Any]) -> None:
     """Add to a Flask app: routes, background tasks.
 
     Called when a Flask app is attached to a server: in `from_spec` if it gets one, else in

@@ -21,11 +21,11 @@ from asynction_core.exceptions import (
     UndocumentedEventException,
 )
 from asynction_core.garbage import garbage_collection_paused
-from asynction_core.hookspecs import Handler
 from asynction_core.log import logger
+from asynction_core.middleware import Handler
 from asynction_core.plugins.loading import load_plugins
 from asynction_core.plugins.options import check_choice, check_switch, sort_options
-from asynction_core.serving.families import Open
+from asynction_core.serving.families import Families, Open
 from asynction_core.serving.options import options_of_server, refuse_unknown
 from asynction_core.serving.receiving import Receivers, answering, disconnect_failed
 from asynction_core.serving.sending import Senders, arguments
@@ -65,11 +65,12 @@ class AsynctionSocketIO(SocketIO):
         super().__init__()
         self.spec = spec
         self.plugins = plugins
-        self.options = MappingProxyType(dict(options))
+        self.options: Mapping[str, Any] = MappingProxyType(dict(options))
         self._fallback = self.default_exception_handler = self._unhandled
         self._given = kwargs
-        self._receivers = Receivers(self, on_undocumented)
-        self._senders = Senders(self, spec)
+        families = Families(spec.namespaces.values())
+        self._receivers = Receivers(self, families, on_undocumented)
+        self._senders = Senders(self, families)
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
         if app is None and not emits_only:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
 from asynction_core.findings import Findings
-from asynction_core.serving.families import parameters_in
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
