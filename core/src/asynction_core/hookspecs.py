@@ -28,13 +28,13 @@ further out, ``trylast=True`` further in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from asynction_core.middleware import Handler, Middleware
+from asynction_core.plugins.option import Option
 
 if TYPE_CHECKING:
     from asynction_core.document import Document
@@ -48,22 +48,6 @@ hookimpl = pluggy.HookimplMarker("asynction")
 """Marks a function of a plugin as the implementation of the hook of the same name."""
 
 _hookspec = pluggy.HookspecMarker("asynction")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A keyword option that a plugin adds to `AsynctionSocketIO.from_spec`.
-
-    Attributes:
-        default: Its value where the caller gives none.
-        description: What it does, in one sentence.
-        check: Gets the value that the caller gives, and raises ValueError if it is none; None if
-            any value will do.
-    """
-
-    default: Any
-    description: str
-    check: Callable[[Any], object] | None = None
 
 
 @_hookspec
@@ -126,6 +110,27 @@ def asynction_check_document(  # type: ignore[empty-body]
         What is wrong, as from ``node.error("...", rule="my-rule")``: then no server is built, and
         one error that holds all of them is raised. And what is questionable, with
         ``severity="warning"``: that is logged. All of them are collected before any is told.
+    """
+
+
+@_hookspec
+def asynction_check_spec(  # type: ignore[empty-body]
+    spec: Spec, options: Mapping[str, Any], imports: bool
+) -> Iterable[SpecError]:
+    """Find what is wrong with what a document asks for, or questionable.
+
+    Called once, after the document is parsed and before anything is made of it; not if it is too
+    wrong to be parsed. It may break rules that `asynction_check_document` knows all the same.
+
+    Args:
+        spec: The spec.
+        options: The options of this server.
+        imports: Whether callables that the document names may be imported, to see that they fit.
+            When a server is built they may not: it imports those that it needs itself.
+
+    Returns:
+        The same as for `asynction_check_document`, with ``rule="server"`` for what is not about the
+        document, but about a server that were built of it now.
     """
 
 
@@ -259,8 +264,8 @@ def asynction_attach(server: BoundServer, app: App, options: Mapping[str, Any]) 
 def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> Iterable[str]:  # type: ignore[empty-body]
     """Name the parts of a spec that the plugin enforces, or deliberately leaves to an option.
 
-    Called when a server is built. What a document asks for and nobody enforces is reported; where
-    that is security, the server is not built.
+    Called once a document is parsed; it only answers. What the document asks for and nobody
+    enforces is reported; where that is security, no server is built.
 
     Returns:
         Any of ``"handlers"``, ``"payloads"``, ``"acks"``, ``"bindings"``, ``"parameters"`` (of

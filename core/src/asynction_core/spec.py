@@ -226,9 +226,11 @@ class Server:
     security: tuple[SecurityRequirement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """What a document asks of a server.
+
+    Plugins may keep what they make of one in a `weakref.WeakKeyDictionary`.
 
     Attributes:
         document: The document.
