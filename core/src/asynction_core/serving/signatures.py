@@ -7,7 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 from keyword import iskeyword
 from typing import Any
 
-__all__ = ["connect_call", "event_call", "takes_reason", "variable_name"]
+from flask import request
+
+from asynction_core.addresses import values_in
+from asynction_core.middleware import Handler
+from asynction_core.spec import Namespace
+
+__all__ = [
+    "connect_call",
+    "current_values",
+    "event_call",
+    "takes_reason",
+    "variable_name",
+    "variable_names",
+    "with_parameters",
+]
 
 _OF_WHO_CONNECTS = ("user", "token_info")
 
@@ -78,6 +92,35 @@ def variable_name(name: str) -> str:
     variable = "".join(char if char.isalnum() else "_" for char in name)
     is_taken = variable in (*_OF_WHO_CONNECTS, "auth", "self") or iskeyword(variable)
     return f"{variable}_" if is_taken else variable
+
+
+def variable_names(namespace: Namespace | None) -> dict[str, str]:
+    """Return what each parameter of a namespace is called in the signature of a handler."""
+    return {name: variable_name(name) for name in namespace.parameters} if namespace else {}
+
+
+def current_values(address: str, names: Mapping[str, str]) -> Callable[[], dict[str, str]]:
+    """Return what tells the parameters' values in the current request, by the names to call them.
+
+    Args:
+        address: The address of a family of namespaces.
+        names: What each parameter is called in the signature of a handler.
+    """
+
+    def values() -> dict[str, str]:
+        namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        found = values_in(namespace, address) or {}
+        return {names[name]: value for name, value in found.items()}
+
+    return values
+
+
+def with_parameters(namespace: Namespace | None, handler: Handler) -> Handler:
+    """Return a handler that gets the parameters of a namespace that its signature takes."""
+    names = variable_names(namespace)
+    if namespace is None or not names:
+        return handler
+    return event_call(handler, names.values(), current_values(namespace.name, names))
 
 
 def event_call(
