@@ -21,7 +21,7 @@ from asynction_core.plugins.options import check_choice, check_switch, sort_opti
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.binding import Bindings
 from asynction_core.serving.catch_all import catch_all
-from asynction_core.serving.class_based import ClassBased
+from asynction_core.serving.class_based import register_class
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers, answering
@@ -69,14 +69,13 @@ class AsynctionSocketIO(SocketIO):
         self.plugins = plugins
         self.options: Mapping[str, Any] = MappingProxyType(dict(options))
         self.families = Families(spec.namespaces)
-        errors = ErrorHandlers(self)
+        self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
         dispatch = Dispatch(self, self._admission)
-        self._connections = Connections(self, self._admission, dispatch, errors)
+        self._connections = Connections(self, self._admission, dispatch, self._errors)
         self._bindings = Bindings(self, self._connections, dispatch)
         self._undocumented = Undocumented(self, on_undocumented)
-        self._classes = ClassBased(self, self._bindings, errors, self._undocumented)
-        self._senders = Senders(self, errors)
+        self._senders = Senders(self, self._errors)
         self._given = kwargs
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
@@ -261,7 +260,7 @@ class AsynctionSocketIO(SocketIO):
         """Register a class-based namespace, as `flask_socketio.SocketIO.on_namespace` does."""
         super().on_namespace(namespace_handler)
         self._open(namespace_handler.namespace)
-        self._classes.register(namespace_handler)
+        register_class(namespace_handler, self, self._bindings, self._errors, self._undocumented)
 
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""

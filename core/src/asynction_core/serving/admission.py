@@ -37,10 +37,11 @@ class Admission:
 
     def of(self, namespace: str) -> set[str] | None:
         """Return who is admitted to a namespace, to be changed; None for everybody."""
-        name = (
-            namespace if namespace in self._admitted else self._server.families.name_of(namespace)
-        )
-        return self._admitted.get(name)
+        admitted = self._admitted.get(namespace)
+        if admitted is None:
+            family = self._server.families.find(namespace)
+            return self._admitted.get(family.name) if family is not None else None
+        return admitted
 
     def demanding(self) -> list[str]:
         """Return the namespaces to which connections are checked."""

@@ -11,7 +11,7 @@ from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
-from asynction_core.serving.signatures import with_parameters
+from asynction_core.serving.signatures import event_call
 from asynction_core.spec import Event, Namespace
 
 __all__ = ["Bindings", "Bound"]
@@ -70,7 +70,7 @@ class Bindings:
         if event in LIFECYCLE:
             call = self._connections.behind_checks(namespace, event, handler)
         else:
-            call = with_parameters(self._server.spec.namespaces[namespace], handler)
+            call = event_call(handler, self._server.spec.namespaces[namespace])
             call = compose(self._middlewares[namespace, event], call)
         self._dispatch.install(namespace, event, call if around is None else around(call))
 

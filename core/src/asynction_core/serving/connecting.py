@@ -14,13 +14,7 @@ from asynction_core.serving.admission import Admission
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.interface import BoundServer
-from asynction_core.serving.signatures import (
-    connect_call,
-    current_values,
-    takes_reason,
-    variable_names,
-    with_parameters,
-)
+from asynction_core.serving.signatures import connect_call, disconnect_call
 from asynction_core.spec import Namespace
 
 __all__ = ["Connections"]
@@ -106,9 +100,7 @@ class Connections:
     def _disconnect(self, name: str, handler: Handler) -> Handler:
         """Return the disconnect handler of a namespace, which only a real disconnect calls."""
         server, admitted = self._server, self._admission.of(name)
-        documented = server.spec.namespaces.get(name)
-        call = with_parameters(documented, handler)
-        with_reason = takes_reason(handler, variable_names(documented).values())
+        call = disconnect_call(handler, server.spec.namespaces.get(name))
 
         def disconnect(*reason: Any) -> Any:
             sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
@@ -116,7 +108,7 @@ class Connections:
                 return server.server.not_handled  # a client's event of that name
             if admitted is not None and sid not in admitted:
                 return None
-            return call(*reason) if with_reason else call()
+            return call(*reason)
 
         return disconnect
 
@@ -157,19 +149,13 @@ def _guarded(
 
 
 def _accepting(handler: Handler | None, namespace: Namespace | None) -> Handler:
-    """Return ``connect(auth, **context)``, which raises where a connect handler refuses.
-
-    Args:
-        handler: The connect handler. It gets the parameters of the namespace besides the context.
-        namespace: The namespace, if the document has it.
-    """
+    """Return ``connect(auth, **context)``, which raises where a connect handler refuses."""
     if handler is None:
         return lambda auth, **context: None
-    call, names = connect_call(handler), variable_names(namespace)
-    values = current_values(namespace.name, names) if namespace and names else dict
+    call = connect_call(handler, namespace)
 
     def accept(auth: Any, **context: Any) -> None:
-        if call(auth, **{**values(), **context}) is False:
+        if call(auth, **context) is False:
             raise Refusal
 
     return accept
