@@ -55,7 +55,7 @@ def asynction_check_document(document: Document, options: Mapping[str, Any]) -> 
     if not options["check_document"]:
         return
     from asynction_validation.judging.official import official_complaints
-    from asynction_validation.judging.rules import broken_rules
+    from asynction_validation.judging.rules.walk import broken_rules
 
     yield from official_complaints(document)
     yield from broken_rules(document)
@@ -81,7 +81,7 @@ def asynction_connect_middleware(
         checks = parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
         middlewares.append(parameters.connect_middleware(namespace, checks))
     if options["validation"] and namespace.bindings is not None:
-        from asynction_validation.enforcing.handshakes import connect_middleware
+        from asynction_validation.enforcing.bindings import connect_middleware
 
         middlewares.append(connect_middleware(namespace, _compiler(server, options)))
     return _outside_in(middlewares)
