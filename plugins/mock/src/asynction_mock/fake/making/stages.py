@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from asynction_mock.fake.demands import Demands
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import Maker, makers_of
-from asynction_mock.fake.object_values import first_impossible
+from asynction_mock.fake.making.makers import Maker, makers_of
+from asynction_mock.fake.making.object_values import first_impossible
+from asynction_mock.fake.reading.demands import Demands
 
 if TYPE_CHECKING:
-    from asynction_mock.fake.nodes import Node
+    from asynction_mock.fake.making.nodes import Node
 
 __all__ = ["Stage"]
 

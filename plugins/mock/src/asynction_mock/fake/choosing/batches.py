@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 
-from asynction_mock.fake.edge import Edge
+from asynction_mock.fake.choosing.edge import Edge
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Stuck
 

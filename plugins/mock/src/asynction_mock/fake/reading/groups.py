@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.strings import Pattern
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
+from asynction_mock.fake.reading.strings import Pattern
 
 __all__ = [
     "Choice",

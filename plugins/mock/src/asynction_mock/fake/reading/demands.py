@@ -10,7 +10,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from asynction_mock.fake.groups import (
+from asynction_mock.fake.impossible import NOTHING, Impossible
+from asynction_mock.fake.reading.groups import (
     Choice,
     Contained,
     ItemGroup,
@@ -18,11 +19,10 @@ from asynction_mock.fake.groups import (
     item_group,
     property_group,
 )
-from asynction_mock.fake.impossible import NOTHING, Impossible
-from asynction_mock.fake.keyword_merging import KEYWORDS, KINDS, NEGATED
-from asynction_mock.fake.numbers import NumberDemands
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.strings import StringDemands
+from asynction_mock.fake.reading.keyword_merging import KEYWORDS, KINDS, NEGATED
+from asynction_mock.fake.reading.numbers import NumberDemands
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
+from asynction_mock.fake.reading.strings import StringDemands
 
 __all__ = ["EVERY_TYPE", "Demands"]
 

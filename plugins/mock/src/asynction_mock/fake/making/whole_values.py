@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from asynction_mock.fake.impossible import CannotFake, Impossible, Stuck, json_pointer
-from asynction_mock.fake.nodes import Plan
-from asynction_mock.fake.schema_parts import Bundle
-from asynction_mock.fake.taste import Taste
+from asynction_mock.fake.making.nodes import Plan
+from asynction_mock.fake.making.taste import Taste
+from asynction_mock.fake.reading.schema_parts import Bundle
 
 __all__ = ["Value"]
 

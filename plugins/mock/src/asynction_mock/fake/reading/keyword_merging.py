@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from asynction_mock.fake.groups import Choice, Contained, Option
 from asynction_mock.fake.impossible import Impossible
-from asynction_mock.fake.negation import FALSE
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.strings import Pattern
+from asynction_mock.fake.reading.groups import Choice, Contained, Option
+from asynction_mock.fake.reading.negation import FALSE
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
+from asynction_mock.fake.reading.strings import Pattern
 
 if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
+    from asynction_mock.fake.reading.demands import Demands
 
 __all__ = ["KEYWORDS", "KINDS", "NEGATED"]
 

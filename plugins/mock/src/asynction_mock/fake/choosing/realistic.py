@@ -7,15 +7,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any, Literal, TypeVar
 
-from asynction_mock.fake.characters import Characters
+from asynction_mock.fake.choosing.property_names import figures_named, text_named
+from asynction_mock.fake.choosing.prose import prose, title
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import Maker
-from asynction_mock.fake.numbers import Grid, Number, NumberDemands
-from asynction_mock.fake.property_names import figures_named, text_named
-from asynction_mock.fake.prose import prose, title
-from asynction_mock.fake.strings import Pattern, StringDemands
-from asynction_mock.fake.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
-from asynction_mock.fake.words import Words
+from asynction_mock.fake.making.makers import Maker
+from asynction_mock.fake.reading.numbers import Grid, Number, NumberDemands
+from asynction_mock.fake.reading.strings import Pattern, StringDemands
+from asynction_mock.fake.writing.characters import Characters
+from asynction_mock.fake.writing.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
+from asynction_mock.fake.writing.words import Words
 
 __all__ = ["Realistic"]
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from asynction_mock.fake.equality import fresh, json_key
-from asynction_mock.fake.groups import Contained
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import GREATEST_HEIGHT
+from asynction_mock.fake.making.makers import GREATEST_HEIGHT
+from asynction_mock.fake.reading.groups import Contained
 
 if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
-    from asynction_mock.fake.nodes import Node
+    from asynction_mock.fake.making.nodes import Node
+    from asynction_mock.fake.reading.demands import Demands
 
 __all__ = ["ArrayMaker"]
 

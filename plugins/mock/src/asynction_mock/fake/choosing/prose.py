@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from asynction_mock.fake.strings import StringDemands
+from asynction_mock.fake.reading.strings import StringDemands
 
 __all__ = ["prose", "title"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from asynction_mock.fake.demands import Demands
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import GREATEST_HEIGHT
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.stages import Stage
-from asynction_mock.fake.taste import Taste
+from asynction_mock.fake.making.makers import GREATEST_HEIGHT
+from asynction_mock.fake.making.stages import Stage
+from asynction_mock.fake.making.taste import Taste
+from asynction_mock.fake.reading.demands import Demands
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
 
 __all__ = ["Node", "Plan"]
 

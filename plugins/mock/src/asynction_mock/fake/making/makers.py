@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from asynction_mock.fake.impossible import Impossible
 
 if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
-    from asynction_mock.fake.nodes import Node
+    from asynction_mock.fake.making.nodes import Node
+    from asynction_mock.fake.reading.demands import Demands
 
 __all__ = ["GREATEST_HEIGHT", "Maker", "makers_of"]
 
@@ -97,13 +97,13 @@ def _kinds(demands: Demands) -> Iterator[str]:
 
 
 def _object(demands: Demands, node: Node) -> Maker:
-    from asynction_mock.fake.object_values import ObjectMaker
+    from asynction_mock.fake.making.object_values import ObjectMaker
 
     return ObjectMaker(demands, node)
 
 
 def _array(demands: Demands, node: Node) -> Maker:
-    from asynction_mock.fake.array_values import ArrayMaker
+    from asynction_mock.fake.making.array_values import ArrayMaker
 
     return ArrayMaker(demands, node)
 
