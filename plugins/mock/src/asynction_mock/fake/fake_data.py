@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any, Literal
 
 from asynction_mock.fake.choosing.realistic import Realistic
-from asynction_mock.fake.engine_of_data import Engine, dialect_of
+from asynction_mock.fake.engines import Engine, dialect_of
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import CannotFake
 from asynction_mock.fake.making.whole_values import Value

@@ -19,7 +19,7 @@ from asynction_mock.fake.choosing.hostile import (
 )
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Stuck
-from asynction_mock.fake.making.makers import Maker
+from asynction_mock.fake.making.maker import Maker
 from asynction_mock.fake.reading.numbers import Grid, Number, NumberDemands, exact
 from asynction_mock.fake.reading.strings import StringDemands
 from asynction_mock.fake.writing.characters import Characters

@@ -1,36 +1,77 @@
-"""What schemas that hold together ask of a value: their keywords, merged.
+"""What schemas that hold together ask of a value.
 
 What is a matter of choice (``anyOf`` and its like) is left open, to be decided for each value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from asynction_mock.fake.impossible import NOTHING, Impossible
-from asynction_mock.fake.reading.groups import (
-    Choice,
-    Contained,
-    ItemGroup,
-    PropertyGroup,
-    item_group,
-    property_group,
-)
-from asynction_mock.fake.reading.keyword_merging import KEYWORDS, KINDS, NEGATED
 from asynction_mock.fake.reading.numbers import NumberDemands
-from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.reading.strings import StringDemands
+from asynction_mock.fake.reading.schema_parts import Part, Path
+from asynction_mock.fake.reading.strings import Pattern, StringDemands
 
-__all__ = ["EVERY_TYPE", "Demands"]
+__all__ = [
+    "EVERY_TYPE",
+    "Choice",
+    "Contained",
+    "Demands",
+    "ItemGroup",
+    "Option",
+    "PropertyGroup",
+]
 
 EVERY_TYPE = frozenset({"array", "boolean", "fraction", "integer", "null", "object", "string"})
 """The types, ``number`` split into ``integer`` and ``fraction``."""
 
-_PROPERTIES = frozenset({"properties", "patternProperties", "additionalProperties"})
-_ITEMS = frozenset({"items", "prefixItems"})
+
+class Option(NamedTuple):
+    """One way to satisfy a keyword.
+
+    Attributes:
+        parts: What to satisfy, if that is likely to be enough.
+        strict: What to satisfy if it has turned out not to be.
+    """
+
+    parts: tuple[Part, ...]
+    strict: tuple[Part, ...]
+
+
+class Choice(NamedTuple):
+    """The ways to satisfy a keyword that leaves a choice.
+
+    Attributes:
+        options: These ways.
+        path: The way to the keyword.
+    """
+
+    options: tuple[Option, ...]
+    path: Path
+
+
+class PropertyGroup(NamedTuple):
+    """What one schema says of properties: by name, by pattern, and of all others."""
+
+    by_name: dict[str, Part]
+    by_pattern: list[tuple[Pattern, Part]]
+    others: Part | None
+
+
+class ItemGroup(NamedTuple):
+    """What one schema says of items: of the first ones, and of those that follow."""
+
+    first: list[Part]
+    others: Part | None
+
+
+class Contained(NamedTuple):
+    """What some items have to satisfy, the least number of them, and the greatest or None."""
+
+    part: Part
+    least: int
+    most: int | None
 
 
 @dataclass
@@ -91,80 +132,11 @@ class Demands:
     kinds: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
 
-    @classmethod
-    def of(cls, parts: tuple[Part, ...], bundle: Bundle) -> Demands:
-        """Return what some parts of a schema ask together.
-
-        Raises:
-            Impossible: They contradict each other, or themselves.
-        """
-        demands = cls()
-        demands._take_all(parts, bundle)
-        return demands
-
-    def chosen(self, parts: tuple[Part, ...], bundle: Bundle) -> Demands:
-        """Return the same with the first choice made, which asks for some parts in its place.
-
-        Raises:
-            Impossible: They contradict the rest.
-        """
-        demands = copy(self)
+    def copy(self) -> Demands:
+        """Return the same, to be changed alone."""
+        copied = copy(self)
         for name, value in vars(self).items():
             if isinstance(value, (list, dict, set)):
-                setattr(demands, name, copy(value))
-        demands.number, demands.string = self.number.copy(), self.string.copy()
-        del demands.choices[0]
-        demands._take_all(parts, bundle)
-        return demands
-
-    def _take_all(self, parts: Iterable[Part], bundle: Bundle) -> None:
-        ahead = list(parts)
-        while ahead:
-            part = ahead.pop(0)
-            if id(part.schema) not in self.taken:
-                self.taken.add(id(part.schema))
-                ahead[:0] = self._take(part, bundle)
-
-    def _take(self, part: Part, bundle: Bundle) -> list[Part]:
-        """Merge one part; return the parts that hold together with it."""
-        schema = part.schema
-        if schema is True:
-            return []
-        if schema is False:
-            raise Impossible(NOTHING, part.path)
-        further = []
-        if "$ref" in schema:
-            target = bundle.target(schema["$ref"], part.path)
-            self.recursive |= target.recursive
-            further.append(target)
-            if bundle.reference_stands_alone:
-                return further
-        for index in range(len(schema.get("allOf", ()))):
-            further.append(part.below("allOf", index))
-        if "not" in schema:
-            further += self._take_not(part.below("not"), bundle)
-        for keyword, take in KEYWORDS.items():
-            if keyword in schema:
-                take(self, schema[keyword], part, bundle)
-        self.kinds |= {KINDS[keyword] for keyword in KINDS.keys() & schema.keys()}
-        if not _PROPERTIES.isdisjoint(schema):
-            self.properties.append(property_group(part, bundle))
-        if not _ITEMS.isdisjoint(schema):
-            self.items.append(item_group(part))
-        return further
-
-    def _take_not(self, part: Part, bundle: Bundle) -> list[Part]:
-        """Return what says the same as a ``not`` without that; what cannot be said is guarded."""
-        self.guarded = True
-        schema = part.schema
-        if schema is True or schema == {}:
-            raise Impossible(NOTHING, part.path)
-        if isinstance(schema, dict):
-            if "$ref" in schema and (bundle.reference_stands_alone or len(schema) == 1):
-                target = bundle.target(schema["$ref"], part.path)
-                self.recursive |= target.recursive
-                return self._take_not(target, bundle)
-            if len(schema) == 1 and (take := NEGATED.get(next(iter(schema)))) is not None:
-                take(self, next(iter(schema.values())), part, bundle)
-                return []
-        return [part.instead(bundle.negation(schema))]
+                setattr(copied, name, copy(value))
+        copied.number, copied.string = self.number.copy(), self.string.copy()
+        return copied

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from asynction_mock.fake.engine_of_data import Check, Engine
+from asynction_mock.fake.engines import Check, Engine
 from asynction_mock.fake.impossible import CannotFake, Impossible
 from asynction_mock.fake.reading.negation import negation
 

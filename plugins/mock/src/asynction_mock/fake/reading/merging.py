@@ -1,22 +1,135 @@
-"""How the keywords of a schema are merged into what is asked of a value."""
+"""How the keywords of schemas that hold together are merged into what they ask of a value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from asynction_mock.fake.impossible import Impossible
-from asynction_mock.fake.reading.groups import Choice, Contained, Option
+from asynction_mock.fake.impossible import NOTHING, Impossible
+from asynction_mock.fake.reading.demands import (
+    Choice,
+    Contained,
+    Demands,
+    ItemGroup,
+    Option,
+    PropertyGroup,
+)
 from asynction_mock.fake.reading.negation import FALSE
 from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
 from asynction_mock.fake.reading.strings import Pattern
 
-if TYPE_CHECKING:
-    from asynction_mock.fake.reading.demands import Demands
+__all__ = ["demands_after_choice", "demands_of"]
 
-__all__ = ["KEYWORDS", "KINDS", "NEGATED"]
+_PROPERTIES = frozenset({"properties", "patternProperties", "additionalProperties"})
+_ITEMS = frozenset({"items", "prefixItems"})
 
-_Take: TypeAlias = "Callable[[Demands, Any, Part, Bundle], None]"
+_Take: TypeAlias = Callable[[Demands, Any, Part, Bundle], None]
+
+
+def demands_of(parts: tuple[Part, ...], bundle: Bundle) -> Demands:
+    """Return what some parts of a schema ask together.
+
+    Raises:
+        Impossible: They contradict each other, or themselves.
+    """
+    demands = Demands()
+    _take_all(demands, parts, bundle)
+    return demands
+
+
+def demands_after_choice(demands: Demands, parts: tuple[Part, ...], bundle: Bundle) -> Demands:
+    """Return the same with the first choice made, which asks for some parts in its place.
+
+    Raises:
+        Impossible: They contradict the rest.
+    """
+    demands = demands.copy()
+    del demands.choices[0]
+    _take_all(demands, parts, bundle)
+    return demands
+
+
+def _take_all(demands: Demands, parts: Iterable[Part], bundle: Bundle) -> None:
+    ahead = list(parts)
+    while ahead:
+        part = ahead.pop(0)
+        if id(part.schema) not in demands.taken:
+            demands.taken.add(id(part.schema))
+            ahead[:0] = _take(demands, part, bundle)
+
+
+def _take(demands: Demands, part: Part, bundle: Bundle) -> list[Part]:
+    """Merge one part; return the parts that hold together with it."""
+    schema = part.schema
+    if schema is True:
+        return []
+    if schema is False:
+        raise Impossible(NOTHING, part.path)
+    further = []
+    if "$ref" in schema:
+        target = bundle.target(schema["$ref"], part.path)
+        demands.recursive |= target.recursive
+        further.append(target)
+        if bundle.reference_stands_alone:
+            return further
+    for index in range(len(schema.get("allOf", ()))):
+        further.append(part.below("allOf", index))
+    if "not" in schema:
+        further += _take_not(demands, part.below("not"), bundle)
+    for keyword, take in _KEYWORDS.items():
+        if keyword in schema:
+            take(demands, schema[keyword], part, bundle)
+    demands.kinds |= {_KINDS[keyword] for keyword in _KINDS.keys() & schema.keys()}
+    if not _PROPERTIES.isdisjoint(schema):
+        demands.properties.append(_property_group(part, bundle))
+    if not _ITEMS.isdisjoint(schema):
+        demands.items.append(_item_group(part))
+    return further
+
+
+def _take_not(demands: Demands, part: Part, bundle: Bundle) -> list[Part]:
+    """Return what says the same as a ``not`` without that; what cannot be said is guarded."""
+    demands.guarded = True
+    schema = part.schema
+    if schema is True or schema == {}:
+        raise Impossible(NOTHING, part.path)
+    if isinstance(schema, dict):
+        if "$ref" in schema and (bundle.reference_stands_alone or len(schema) == 1):
+            target = bundle.target(schema["$ref"], part.path)
+            demands.recursive |= target.recursive
+            return _take_not(demands, target, bundle)
+        if len(schema) == 1 and (take := _NEGATED.get(next(iter(schema)))) is not None:
+            take(demands, next(iter(schema.values())), part, bundle)
+            return []
+    return [part.instead(bundle.negation(schema))]
+
+
+def _property_group(part: Part, bundle: Bundle) -> PropertyGroup:
+    """Return what a schema says of properties."""
+    schema = part.schema
+    by_pattern = []
+    for pattern in schema.get("patternProperties", ()):
+        path = part.at("patternProperties", pattern)
+        by_pattern.append(
+            (
+                Pattern(pattern, path, bundle.searcher(pattern)),
+                part.below("patternProperties", pattern),
+            )
+        )
+    by_name = {name: part.below("properties", name) for name in schema.get("properties", ())}
+    others = part.below("additionalProperties") if "additionalProperties" in schema else None
+    return PropertyGroup(by_name, by_pattern, others)
+
+
+def _item_group(part: Part) -> ItemGroup:
+    """Return what a schema says of items."""
+    schema = part.schema
+    keyword = "prefixItems" if "prefixItems" in schema else "items"
+    if not isinstance(schema.get(keyword), list):
+        return ItemGroup([], part.below("items") if "items" in schema else None)
+    first = [part.below(keyword, index) for index in range(len(schema[keyword]))]
+    follows = "items" if keyword == "prefixItems" and "items" in schema else "additionalItems"
+    return ItemGroup(first, part.below(follows) if follows in schema else None)
 
 
 def _atoms(value: str | list[str]) -> set[str]:
@@ -201,7 +314,7 @@ def _not_multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> N
     demands.number.broken |= value == 1
 
 
-KEYWORDS: dict[str, _Take] = {
+_KEYWORDS: dict[str, _Take] = {
     "type": _type,
     "enum": lambda demands, value, part, bundle: _values(demands, value, part, "enum"),
     "const": lambda demands, value, part, bundle: _values(demands, [value], part, "const"),
@@ -240,7 +353,7 @@ KEYWORDS: dict[str, _Take] = {
 }
 """How each keyword that can be taken on its own is merged."""
 
-NEGATED: dict[str, _Take] = {
+_NEGATED: dict[str, _Take] = {
     "type": _not_type,
     "const": _only_tried,
     "enum": _only_tried,
@@ -251,7 +364,7 @@ NEGATED: dict[str, _Take] = {
 }
 """What can be done about a keyword that must not be satisfied, beside to try."""
 
-KINDS = {
+_KINDS = {
     **dict.fromkeys(
         [
             "properties",
