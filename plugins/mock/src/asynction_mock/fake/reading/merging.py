@@ -184,24 +184,20 @@ def _most_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> No
         demands.string.limits["most"] = part.at("maxLength")
 
 
-def _minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    excluded = part.schema.get("exclusiveMinimum") is True
-    demands.number.at_least(value, part.at("minimum"), excluded=excluded)
+def _limit(side: str, keyword: str, flag: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        excluded = part.schema.get(flag) is True
+        getattr(demands.number, side)(value, part.at(keyword), excluded=excluded)
+
+    return take
 
 
-def _maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    excluded = part.schema.get("exclusiveMaximum") is True
-    demands.number.at_most(value, part.at("maximum"), excluded=excluded)
+def _exclusive(side: str, keyword: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        if not isinstance(value, bool):  # of draft 4, which says what the other keyword means
+            getattr(demands.number, side)(value, part.at(keyword), excluded=True)
 
-
-def _exclusive_minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if not isinstance(value, bool):
-        demands.number.at_least(value, part.at("exclusiveMinimum"), excluded=True)
-
-
-def _exclusive_maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if not isinstance(value, bool):
-        demands.number.at_most(value, part.at("exclusiveMaximum"), excluded=True)
+    return take
 
 
 def _multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
@@ -326,10 +322,10 @@ _KEYWORDS: dict[str, _Take] = {
     "contentEncoding": _content,
     "minLength": _least_length,
     "maxLength": _most_length,
-    "minimum": _minimum,
-    "maximum": _maximum,
-    "exclusiveMinimum": _exclusive_minimum,
-    "exclusiveMaximum": _exclusive_maximum,
+    "minimum": _limit("at_least", "minimum", "exclusiveMinimum"),
+    "maximum": _limit("at_most", "maximum", "exclusiveMaximum"),
+    "exclusiveMinimum": _exclusive("at_least", "exclusiveMinimum"),
+    "exclusiveMaximum": _exclusive("at_most", "exclusiveMaximum"),
     "multipleOf": _multiple,
     "pattern": _pattern,
     "required": _required,
@@ -365,27 +361,14 @@ _NEGATED: dict[str, _Take] = {
 """What can be done about a keyword that must not be satisfied, beside to try."""
 
 _KINDS = {
-    **dict.fromkeys(
-        [
-            "properties",
-            "patternProperties",
-            "additionalProperties",
-            "required",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependencies",
-            "dependentRequired",
-            "dependentSchemas",
-        ],
-        "object",
-    ),
-    **dict.fromkeys(
-        ["items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"], "array"
-    ),
-    **dict.fromkeys(["format", "pattern", "minLength", "maxLength"], "string"),
-    **dict.fromkeys(
-        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"], "number"
-    ),
+    keyword: kind
+    for kind, keywords in {
+        "object": "properties patternProperties additionalProperties required propertyNames "
+        "minProperties maxProperties dependencies dependentRequired dependentSchemas",
+        "array": "items prefixItems contains minItems maxItems uniqueItems",
+        "string": "format pattern minLength maxLength",
+        "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+    }.items()
+    for keyword in keywords.split()
 }
 """Which type a keyword is about: the likely one of a value whose type no schema names."""
