@@ -172,18 +172,6 @@ def _content(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
         demands.string.formats.append("byte")
 
 
-def _least_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if value > demands.string.least:
-        demands.string.least = int(value)
-        demands.string.limits["least"] = part.at("minLength")
-
-
-def _most_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if demands.string.most is None or value < demands.string.most:
-        demands.string.most = int(value)
-        demands.string.limits["most"] = part.at("maxLength")
-
-
 def _limit(side: str, keyword: str, flag: str) -> _Take:
     def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
         excluded = part.schema.get(flag) is True
@@ -211,21 +199,29 @@ def _required(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
             demands.required.setdefault(name, part.at("required", index))
 
 
+def _limited(demands: Demands, attribute: str) -> tuple[Any, dict[str, Path]]:
+    """Return what has a limit, and the ways to the keywords that set its limits."""
+    string = demands.string
+    return (string, string.limits) if attribute in ("least", "most") else (demands, demands.paths)
+
+
 def _least(attribute: str, keyword: str) -> _Take:
     def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-        if value > getattr(demands, attribute):
-            setattr(demands, attribute, int(value))
-            demands.paths[attribute] = part.at(keyword)
+        limited, paths = _limited(demands, attribute)
+        if value > getattr(limited, attribute):
+            setattr(limited, attribute, int(value))
+            paths[attribute] = part.at(keyword)
 
     return take
 
 
 def _most(attribute: str, keyword: str) -> _Take:
     def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-        limit = getattr(demands, attribute)
+        limited, paths = _limited(demands, attribute)
+        limit = getattr(limited, attribute)
         if limit is None or value < limit:
-            setattr(demands, attribute, int(value))
-            demands.paths[attribute] = part.at(keyword)
+            setattr(limited, attribute, int(value))
+            paths[attribute] = part.at(keyword)
 
     return take
 
@@ -320,8 +316,8 @@ _KEYWORDS: dict[str, _Take] = {
     "default": lambda demands, value, part, bundle: demands.defaults.append(value),
     "format": _format,
     "contentEncoding": _content,
-    "minLength": _least_length,
-    "maxLength": _most_length,
+    "minLength": _least("least", "minLength"),
+    "maxLength": _most("most", "maxLength"),
     "minimum": _limit("at_least", "minimum", "exclusiveMinimum"),
     "maximum": _limit("at_most", "maximum", "exclusiveMaximum"),
     "exclusiveMinimum": _exclusive("at_least", "exclusiveMinimum"),
