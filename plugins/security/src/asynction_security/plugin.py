@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,10 +16,7 @@ from asynction_core import (
     Spec,
     hookimpl,
 )
-from asynction_security.checks import check_security
-from asynction_security.connections import connect_middleware
-from asynction_security.events import receive_middleware
-from asynction_security.requirements import Security
+from asynction_security.security import Security
 
 
 @hookimpl
@@ -33,8 +31,11 @@ def asynction_options() -> dict[str, Option]:
 
 
 @hookimpl
-def asynction_enforces(spec: Spec) -> set[str]:
-    check_security(spec)
+def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> set[str]:
+    for defect in Security(spec, accept_any=options["accept_any_credentials"] is True).defects:
+        if defect.severity == "error":
+            raise defect
+        logging.getLogger("asynction").warning("%s", defect)
     return {"security"}
 
 
@@ -42,23 +43,32 @@ def asynction_enforces(spec: Spec) -> set[str]:
 def asynction_connect_middleware(
     server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways_into(namespace)
-    return connect_middleware(ways) if ways else None
+    ways = _security(server, options).ways(server.spec.security_of(namespace))
+    if not ways:
+        return None
+    from asynction_security.connections import connect_middleware
+
+    return connect_middleware(ways)
 
 
 @hookimpl(tryfirst=True)
 def asynction_receive_middleware(
     server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways_to(event)
-    return receive_middleware(event, ways) if ways else None
+    ways = _security(server, options).ways(event.security or ())
+    if not ways:
+        return None
+    from asynction_security.events import receive_middleware
+
+    return receive_middleware(event, ways)
 
 
 _securities: WeakKeyDictionary[AsynctionSocketIO, Security] = WeakKeyDictionary()
 
 
 def _security(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Security:
-    if server not in _securities:
-        accept_any = options["accept_any_credentials"] is True
-        _securities[server] = Security(server.spec, accept_any=accept_any)
-    return _securities[server]
+    accept_any = options["accept_any_credentials"] is True
+    found = _securities.get(server)
+    if found is None or found.accept_any is not accept_any:
+        found = _securities[server] = Security(server.spec, accept_any=accept_any)
+    return found
