@@ -28,7 +28,8 @@ def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
     for name, node in schemes_in_use(spec).items():
         if accept_any:
             message = f"the security scheme {name!r} accepts any well-formed credentials"
-            yield node.error(message, rule="server", severity="warning")
+            source = spec.document.source.name
+            yield SpecError(message, source=source, rule="server", severity="warning")
         elif name not in broken:
             yield from _of_used(name, node)
     for requirements in _all_requirements(spec):

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import (
-    AsynctionSocketIO,
-    Event,
-    Middleware,
-    Namespace,
-    Option,
-    Spec,
-    hookimpl,
-)
+from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 from asynction_security.security import Security
 
 
@@ -31,19 +22,25 @@ def asynction_options() -> dict[str, Option]:
 
 
 @hookimpl
-def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> set[str]:
-    for defect in Security(spec, accept_any=options["accept_any_credentials"] is True).defects:
-        if defect.severity == "error":
-            raise defect
-        logging.getLogger("asynction").warning("%s", defect)
+def asynction_check_spec(
+    spec: Spec, options: Mapping[str, Any], imports: bool
+) -> Iterator[SpecError]:
+    security = _security(spec, options)
+    yield from security.defects
+    if imports:
+        yield from security.unready()
+
+
+@hookimpl
+def asynction_enforces() -> set[str]:
     return {"security"}
 
 
 @hookimpl(tryfirst=True)
 def asynction_connect_middleware(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways(server.spec.security_of(namespace))
+    ways = _security(spec, options).ways(spec.security_of(namespace))
     if not ways:
         return None
     from asynction_security.connections import connect_middleware
@@ -53,9 +50,9 @@ def asynction_connect_middleware(
 
 @hookimpl(tryfirst=True)
 def asynction_receive_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways(event.security or ())
+    ways = _security(spec, options).ways(event.security or ())
     if not ways:
         return None
     from asynction_security.events import receive_middleware
@@ -63,12 +60,12 @@ def asynction_receive_middleware(
     return receive_middleware(event, ways)
 
 
-_securities: WeakKeyDictionary[AsynctionSocketIO, Security] = WeakKeyDictionary()
+_securities: WeakKeyDictionary[Spec, Security] = WeakKeyDictionary()
 
 
-def _security(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Security:
+def _security(spec: Spec, options: Mapping[str, Any]) -> Security:
     accept_any = options["accept_any_credentials"] is True
-    found = _securities.get(server)
+    found = _securities.get(spec)
     if found is None or found.accept_any is not accept_any:
-        found = _securities[server] = Security(server.spec, accept_any=accept_any)
+        found = _securities[spec] = Security(spec, accept_any=accept_any)
     return found

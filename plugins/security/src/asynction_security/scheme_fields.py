@@ -98,10 +98,9 @@ def _of_scheme(node: Node) -> Iterator[SpecError]:
 
 def _odd_names(node: Node) -> Iterator[SpecError]:
     """Yield misspelt callables, without which somebody would get in, and warn of other fields."""
-    for key in node.mapping():
-        if key in _FIELDS or key in CALLABLES or (key == "scopes" and _is_v3(node)):
-            continue
-        by_letters = {known.lower(): known for known in CALLABLES}
+    known = _FIELDS | CALLABLES | {"scopes"} - {_scopes_field(node)}
+    for key in node.mapping().keys() - known:
+        by_letters = {name.lower(): name for name in CALLABLES}
         near = get_close_matches(key.lower(), by_letters, n=1, cutoff=0.85)
         if near:
             yield node.child(key).error(
@@ -145,12 +144,9 @@ def _of_flow(flows: Node, name: str, scopes_field: str) -> Iterator[SpecError]:
 
 
 def _scopes_field(node: Node) -> str:
-    """Return where flows define their scopes."""
-    return "availableScopes" if _is_v3(node) else "scopes"
-
-
-def _is_v3(node: Node) -> bool:
-    return str(node.document.root.value["asyncapi"]).startswith("3.")
+    """Return where flows define their scopes; in AsyncAPI 3.x, ``scopes`` is a field of schemes."""
+    is_v3 = str(node.document.root.value["asyncapi"]).startswith("3.")
+    return "availableScopes" if is_v3 else "scopes"
 
 
 def _text(node: Node, field: str, what: str) -> str:
