@@ -70,10 +70,10 @@ def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
 def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) -> None:
     """Serve the page, and not what it describes."""
     import logging
+    import signal
 
     from werkzeug.serving import make_server
 
-    from asynction_core import stopped_by_signals
     from asynction_docs.site import site_app
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -83,8 +83,13 @@ def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) 
     server = make_server(host, port, app, threaded=True, fd=reserved.detach())
     path = next(rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.endswith(".show"))
     click.echo(f"{context.obj.document()} on http://{host}:{server.port}{path}; Ctrl-C stops it")
-    with stopped_by_signals(None):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
         server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
 
 
 def _spec(context: click.Context, /) -> Spec:

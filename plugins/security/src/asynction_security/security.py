@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from asynction_core import SecurityRequirement, Spec, SpecError
-from asynction_security.defects import defects_of, schemes_in_use
+from asynction_security.checks import defects_of, schemes_in_use
 from asynction_security.scheme import Scheme, build_scheme
 from asynction_security.scheme_fields import field_defects, raised
 
