@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from asynction_cli.scaffold.security_requirements import required_schemes, required_scopes
 from asynction_cli.scaffold.source_text import assigned, literal
-from asynction_cli.scaffold.ways import required_schemes, required_scopes
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.plan import Plan

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from asynction_cli.scaffold.examples import NoExample, answer_to, arguments_of, request_to
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import runtime_types
+from asynction_cli.scaffold.security_requirements import way_in
 from asynction_cli.scaffold.signature_of_handler import returned_by
 from asynction_cli.scaffold.source_text import Code, assigned, call, docstring, literal
-from asynction_cli.scaffold.ways import way_in
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.plan import Function, Plan
-    from asynction_cli.scaffold.verdicts import Judge
+    from asynction_cli.scaffold.server_checks import Judge
     from asynction_core import Event, Namespace
 
 __all__ = ["connections_of", "tests_of"]

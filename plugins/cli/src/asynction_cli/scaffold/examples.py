@@ -8,11 +8,11 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from asynction_cli.scaffold.values import candidates, describes_tuple
+from asynction_cli.scaffold.schema_values import candidates, describes_tuple
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.schemes import Credentials
-    from asynction_cli.scaffold.verdicts import Judge
+    from asynction_cli.scaffold.security_schemes import Credentials
+    from asynction_cli.scaffold.server_checks import Judge
     from asynction_core import Event, Namespace
 
 __all__ = ["NoExample", "answer_to", "arguments_of", "request_to"]

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from asynction_cli.scaffold.conftest_source import conftest_source
+from asynction_cli.scaffold.document_edits import CannotEdit, add
 from asynction_cli.scaffold.document_files import copies, files_of, is_inside
-from asynction_cli.scaffold.edits import CannotEdit, add
 from asynction_cli.scaffold.event_tests import connections_of, tests_of
 from asynction_cli.scaffold.handler_modules import module_source
 from asynction_cli.scaffold.plan import Module, Plan, make_plan, named_after
 from asynction_cli.scaffold.project_files import app_source, readme, requirements
 from asynction_cli.scaffold.python_names import unique
-from asynction_cli.scaffold.verdicts import Judge, load, load_quietly
-from asynction_cli.scaffold.ways import check_enforceable
+from asynction_cli.scaffold.security_requirements import check_enforceable
+from asynction_cli.scaffold.server_checks import Judge, load, load_quietly
 
 if TYPE_CHECKING:
     from asynction_core import Spec

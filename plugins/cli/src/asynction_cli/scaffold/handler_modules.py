@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asynction_cli.scaffold.examples import NoExample, answer_to
 from asynction_cli.scaffold.plan import Function, Module
 from asynction_cli.scaffold.python_types import imports_of
-from asynction_cli.scaffold.schemes import Scheme
+from asynction_cli.scaffold.security_schemes import Scheme
 from asynction_cli.scaffold.signature_of_handler import (
     Parameter,
     describe,
@@ -19,7 +19,7 @@ from asynction_cli.scaffold.signature_of_handler import (
 from asynction_cli.scaffold.source_text import WIDTH, assigned, docstring, literal, signature
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.verdicts import Judge
+    from asynction_cli.scaffold.server_checks import Judge
     from asynction_core import Event, Namespace
 
 __all__ = ["module_source"]

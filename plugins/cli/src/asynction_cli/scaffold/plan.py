@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from asynction_cli.scaffold.python_names import identifier, is_dotted_path, module_name, unique
-from asynction_cli.scaffold.schemes import SCOPES_FIELD, Scheme, scheme_of
+from asynction_cli.scaffold.security_schemes import SCOPES_FIELD, Scheme, scheme_of
 
 if TYPE_CHECKING:
     from asynction_core import Event, Namespace, Node, Spec

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from asynction_cli.scaffold.schema_values import resolved
 from asynction_cli.scaffold.source_text import literal
-from asynction_cli.scaffold.values import resolved
 
 __all__ = ["accepts_null", "annotation", "imports_of", "runtime_types"]
 

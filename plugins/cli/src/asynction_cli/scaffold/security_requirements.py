@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.schemes import Scheme
+    from asynction_cli.scaffold.security_schemes import Scheme
     from asynction_core import Event, Namespace, SecurityRequirement, Spec
 
 __all__ = ["check_enforceable", "required_schemes", "required_scopes", "way_in"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from asynction_cli.scaffold.patterns import NoText, text_for
+from asynction_cli.scaffold.pattern_text import NoText, text_for
 from asynction_cli.scaffold.schema_intersection import both
 
 __all__ = ["candidates", "describes_tuple", "resolved"]
