@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asynction_cli.scaffold.pattern_text import NoText, text_for
-from asynction_cli.scaffold.schema_intersection import both
+from asynction_cli.scaffold.schema_intersection import intersection
 
 __all__ = ["candidates", "describes_tuple", "resolved"]
 
@@ -174,7 +174,7 @@ class _Maker:
             if part is False:
                 raise _Impossible
             if isinstance(part, dict):
-                result = both(result, part)
+                result = intersection(result, part)
         return result
 
     def _of_type(self, schema: dict[str, Any]) -> list[Any]:

@@ -18,7 +18,7 @@ from flask import Flask
 
 from asynction_core import AsynctionSocketIO, Event, Middleware, Namespace, Spec, hookimpl
 
-__all__ = ["Judge", "load", "load_quietly"]
+__all__ = ["ServerChecks", "load", "load_quietly"]
 
 _CALLING = frozenset({"handlers", "security"})
 
@@ -31,7 +31,7 @@ class _StandIn:
         return {"handlers", "security"}
 
 
-class Judge:
+class ServerChecks:
     """Says whether a server would let something pass.
 
     Args:
@@ -48,7 +48,7 @@ class Judge:
         """What the document asks of the server that was chosen."""
         return self._server.spec
 
-    def takes(self, event: Event, arguments: Sequence[Any]) -> bool:
+    def accept_arguments(self, event: Event, arguments: Sequence[Any]) -> bool:
         """Return whether the arguments of an event fit, in its direction."""
         server, event = self._server, replace(event, ack=None)
         hook = server.plugins.hook
@@ -62,7 +62,7 @@ class Judge:
         )
         return _passes(middlewares, tuple(arguments), None, {})
 
-    def takes_answer(self, event: Event, answer: Any) -> bool:
+    def accept_answer(self, event: Event, answer: Any) -> bool:
         """Return whether a handler of an event may return this."""
         server = self._server
         middlewares = server.plugins.hook.asynction_receive_middleware(
@@ -70,7 +70,9 @@ class Judge:
         )
         return _passes(middlewares, returned=answer)
 
-    def admits(self, namespace: Namespace, query: str, headers: Mapping[str, str]) -> bool:
+    def accept_connection(
+        self, namespace: Namespace, query: str, headers: Mapping[str, str]
+    ) -> bool:
         """Return whether a connection is let in whose HTTP request is like this."""
         middlewares = self._server.plugins.hook.asynction_connect_middleware(
             server=self._server, namespace=namespace, options=self._server.options
@@ -83,7 +85,7 @@ class Judge:
             return _passes(middlewares, None)
 
 
-def load(document: Path, options: Mapping[str, Any]) -> Judge:
+def load(document: Path, options: Mapping[str, Any]) -> ServerChecks:
     """Return what judges by a document.
 
     Args:
@@ -103,10 +105,10 @@ def load(document: Path, options: Mapping[str, Any]) -> Judge:
         async_mode="threading",
         **options,
     )
-    return Judge(server, app)
+    return ServerChecks(server, app)
 
 
-def load_quietly(document: Path, options: Mapping[str, Any]) -> Judge:
+def load_quietly(document: Path, options: Mapping[str, Any]) -> ServerChecks:
     """Return the same without a word in the log: the document is going to be loaded again."""
     logger = logging.getLogger("asynction")
     before, logger.disabled = logger.disabled, True
