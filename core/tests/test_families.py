@@ -18,7 +18,7 @@ from asynction_core import (
     UndocumentedEventException,
     hookimpl,
 )
-from asynction_core.serving.families import values_in
+from asynction_core.addresses import values_in
 from asynction_core.serving.signatures import event_call, variable_name
 
 from .conftest import client_of, document_of

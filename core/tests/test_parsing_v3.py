@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import Document, SpecError
-from asynction_core.checking import parse_checked
-from asynction_core.plugins.loading import load_plugins
-from asynction_core.reading.source import Source
-from asynction_core.spec import Spec
+from asynction_core import Spec, SpecError, hookimpl, understand
 
 CHAT: dict[str, Any] = {
     "asyncapi": "3.0.0",
@@ -69,9 +65,18 @@ CHAT: dict[str, Any] = {
 }
 
 
+class Enforcing:
+    """A plugin with which nothing is missing."""
+
+    @hookimpl
+    def asynction_enforces(self) -> set[str]:
+        return {"acks", "bindings", "handlers", "parameters", "payloads", "security"}
+
+
 def spec_of(document: Any, server: str | None = None) -> Spec:
-    source = Source("", "asyncapi.yaml", document, lambda: "")
-    return parse_checked(Document(source), server, load_plugins(), {})
+    found = understand(document, server_name=server, plugins=[Enforcing()])
+    found.log_warnings()
+    return found.checked()
 
 
 def changed(**changes: Any) -> dict[str, Any]:
@@ -314,7 +319,6 @@ def test_a_document_without_channels_is_one_without_namespaces(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     document = {"asyncapi": "3.0.0", "info": CHAT["info"]}
-    source = Source("", "asyncapi.yaml", document, lambda: "")
-    spec = parse_checked(Document(source), None, load_plugins(), {})
+    spec = spec_of(document)
     assert spec.namespaces == {}
     assert "has no 'channels', so that nobody can connect" in caplog.text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import importlib_metadata
 import pytest
 from flask import Flask
 
 from asynction_core import AsynctionSocketIO, Document, Option, PluginError, SpecError, hookimpl
+from asynction_core.plugins.options import OF_CORE
 
 from .conftest import document_of
 
@@ -138,10 +141,10 @@ def test_a_plugin_adds_an_option_with_a_default(chat: Any) -> None:
     [
         ({"shout": True}, "unknown option 'shout'"),
         ({"asinc_mode": "gevent"}, "unknown option 'asinc_mode'"),
-        ({"on_invalid": "ack"}, "pip install asynction-validation"),
-        ({"docs_try_it": False}, "pip install asynction-docs"),
-        ({"accept_any_credentials": True}, "pip install asynction-security"),
-        ({"validation_engine": "jsonschema"}, "pip install asynction-validation"),
+        ({"on_invalid": "ack"}, "asynction-validation is installed and left out"),
+        ({"docs_try_it": False}, "asynction-docs is installed and left out"),
+        ({"accept_any_credentials": True}, "asynction-security is installed and left out"),
+        ({"validation_engine": "jsonschema"}, "asynction-validation is installed and left out"),
     ],
 )
 def test_an_option_of_nobody_is_refused(chat: Any, options: Any, complaint: str) -> None:
@@ -252,7 +255,7 @@ def secured(**channel: Any) -> dict[str, Any]:
     ],
 )
 def test_security_that_nobody_enforces_stops_the_server(document: Any, server_name: Any) -> None:
-    with pytest.raises(SpecError, match="pip install asynction-security"):
+    with pytest.raises(SpecError, match="asynction-security is installed and left out"):
         AsynctionSocketIO.from_spec(document, server_name=server_name)
 
 
@@ -310,10 +313,33 @@ def test_payloads_acks_and_bindings_that_nobody_enforces_are_one_warning(
     AsynctionSocketIO.from_spec(document)
     assert [record.getMessage() for record in caplog.records] == [
         "handlers of the document are not enforced, as no plugin in use does: "
-        "pip install asynction-handlers",
+        "asynction-handlers is installed and left out (disable_plugins=[...] or "
+        "ASYNCTION_DISABLE_PLUGINS)",
         "payloads and acks and bindings of the document are not enforced, as no plugin in use "
-        "does: pip install asynction-validation",
+        "does: asynction-validation is installed and left out (disable_plugins=[...] or "
+        "ASYNCTION_DISABLE_PLUGINS)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "way_out"),
+    [
+        ({"part": {"payloads": "some-distribution"}}, "pip install some-distribution"),
+        ({}, "one that does"),
+    ],
+)
+def test_what_to_install_is_told_by_a_table_that_a_distribution_announces(
+    known: Any, way_out: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def entry_points(group: str) -> list[Any]:
+        tables = [SimpleNamespace(load=lambda: known)]
+        return tables if group == "asynction.brought_by" else []
+
+    monkeypatch.setattr(importlib_metadata, "entry_points", entry_points)
+    monkeypatch.delenv("ASYNCTION_DISABLE_PLUGINS")
+    document = document_of({"/a": {"publish": {"message": {"name": "a", "payload": {}}}}})
+    AsynctionSocketIO.from_spec(document)
+    assert caplog.messages[-1].endswith(way_out)
 
 
 def test_a_caller_who_wants_no_validation_is_not_warned_about_it(
@@ -397,3 +423,8 @@ def test_many_errors_are_counted_rather_than_printed(serve: Serve) -> None:
         serve(document, plugins=[Opinions()])
     assert len(caught.value.others) == 24
     assert str(caught.value).endswith("… and 15 more: asynction validate lists them all")
+
+
+def test_no_plugin_may_define_what_is_a_keyword_of_from_spec() -> None:
+    keywords = inspect.signature(AsynctionSocketIO.from_spec).parameters.keys()
+    assert keywords - {"docs", "kwargs", "validation"} == OF_CORE

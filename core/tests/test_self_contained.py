@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from asynction_core import AsynctionSocketIO, Document, SpecError
+from asynction_core import AsynctionSocketIO, Document, SpecError, self_contained
 from asynction_core.reading.source import read_file
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "chat" / "asyncapi.yaml"
@@ -30,7 +30,7 @@ def bundled(tmp_path: Path) -> Any:
             path = tmp_path / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(yaml.safe_dump(contents, sort_keys=False))
-        result = document_of(tmp_path / "asyncapi.yaml").self_contained(**options)
+        result = self_contained(document_of(tmp_path / "asyncapi.yaml"), **options)
         AsynctionSocketIO.from_spec(json.loads(json.dumps(result)))
         return result
 
@@ -232,7 +232,7 @@ channels: {talking: {$ref: 'chat.yaml#/channels/chat'}}
 operations: {talk: {$ref: 'chat.yaml#/operations/talk'}}
 """
     )
-    result = document_of(tmp_path / "asyncapi.yaml").self_contained()
+    result = self_contained(document_of(tmp_path / "asyncapi.yaml"))
     assert result["servers"] == {"main": {"host": "example.com", "protocol": "wss"}}
     assert result["channels"]["talking"] == {
         "servers": [{"$ref": "#/servers/main"}],
@@ -245,7 +245,7 @@ operations: {talk: {$ref: 'chat.yaml#/operations/talk'}}
 @pytest.mark.parametrize("name", ["asyncapi.yaml", "asyncapi-v3.yaml"])
 def test_the_example_is_one_document(name: str) -> None:
     document = document_of(EXAMPLE.with_name(name))
-    result = document.self_contained()
+    result = self_contained(document)
     text = json.dumps(result)
     assert ".yaml" not in "".join(part for part in text.split('"') if part.startswith(("#", ".")))
     assert "Refusal" in result["components"]["schemas"]
@@ -277,10 +277,10 @@ def test_what_never_ends_when_it_is_put_where_it_is_referred_to_is_refused(
     (tmp_path / "asyncapi.yaml").write_text(HEAD + "servers: {a: {$ref: 'b.yaml#/a0'}}\n")
     document = document_of(tmp_path / "asyncapi.yaml")
     if said is None:
-        assert document.self_contained()["servers"] == {"a": {"b": {"$ref": "#/servers/a"}}}
+        assert self_contained(document)["servers"] == {"a": {"b": {"$ref": "#/servers/a"}}}
         return
     with pytest.raises(SpecError) as caught:
-        document.self_contained()
+        self_contained(document)
     assert said in caught.value.message
 
 
@@ -301,7 +301,7 @@ def test_schemas_in_other_formats_are_no_components(
     write(json.dumps(avro), "a.avsc")
     document = {"asyncapi": "2.6.0", "components": {"messages": {"m": message}}}
     path = write(json.dumps(document))
-    whole = Document(read_file(path)).self_contained()
+    whole = self_contained(Document(read_file(path)))
     assert whole["components"].keys() == {"messages"}
     assert avro in (
         whole["components"]["messages"]["m"]["payload"],

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import Document, server
-from asynction_core import loading as _load
+from asynction_core import Document, understanding
 from asynction_core.reading.source import Source
 
 __all__ = ["run_in_both_versions", "upgraded"]
@@ -39,8 +38,10 @@ def written_in(
     if getattr(request, "param", "2.x") == "2.x":
         return lambda document: document
 
-    def load(*args: Any, **options: Any) -> Document:
-        document = _load.load(*args, **options)
+    as_written = understanding._as_written
+
+    def read(*args: Any, **options: Any) -> Document:
+        document = as_written(*args, **options)
         source = document.source
         if not str(document.root.value.get("asyncapi")).startswith("2."):
             return document
@@ -49,7 +50,7 @@ def written_in(
             Source(source.uri, source.name, contents), allow_remote_refs=document.allow_remote_refs
         )
 
-    monkeypatch.setattr(server, "load", load)
+    monkeypatch.setattr(understanding, "_as_written", read)
     return upgraded
 
 

@@ -1,9 +1,13 @@
 """The core of Asynction: a Flask-SocketIO server that is driven by an AsyncAPI document.
 
 Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` for how to write one.
+What serves is imported with the first use of `AsynctionSocketIO`: what only reads documents does
+without Flask.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from asynction_core.document import Document, Node
 from asynction_core.dotted_paths import DottedPathError, callable_named_by, resolve
@@ -20,9 +24,9 @@ from asynction_core.exceptions import (
     UndocumentedEventException,
     ValidationException,
 )
+from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
-from asynction_core.loading import load_document
-from asynction_core.server import AsynctionSocketIO
+from asynction_core.referring.self_contained import self_contained
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -33,6 +37,10 @@ from asynction_core.spec import (
     Server,
     Spec,
 )
+from asynction_core.understanding import Understanding, load_document, understand
+
+if TYPE_CHECKING:
+    from asynction_core.server import AsynctionSocketIO as AsynctionSocketIO
 
 __all__ = [
     "AsynctionException",
@@ -41,6 +49,7 @@ __all__ = [
     "Document",
     "DottedPathError",
     "Event",
+    "Finding",
     "Handler",
     "HandshakeBindings",
     "MessageAckValidationException",
@@ -59,10 +68,21 @@ __all__ = [
     "Spec",
     "SpecError",
     "UnboundEventException",
+    "Understanding",
     "UndocumentedEventException",
     "ValidationException",
     "callable_named_by",
     "hookimpl",
     "load_document",
     "resolve",
+    "self_contained",
+    "understand",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name != "AsynctionSocketIO":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from asynction_core.server import AsynctionSocketIO
+
+    return AsynctionSocketIO

@@ -28,18 +28,18 @@ further out, ``trylast=True`` further in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-if TYPE_CHECKING:
-    from flask import Flask
+from asynction_core.middleware import Handler, Middleware
+from asynction_core.plugins.option import Option
 
+if TYPE_CHECKING:
     from asynction_core.document import Document
     from asynction_core.exceptions import SpecError
-    from asynction_core.server import AsynctionSocketIO
+    from asynction_core.serving.interface import App, BoundServer
     from asynction_core.spec import Event, Namespace, Spec
 
 __all__ = ["Handler", "Middleware", "Option", "hookimpl"]
@@ -48,28 +48,6 @@ hookimpl = pluggy.HookimplMarker("asynction")
 """Marks a function of a plugin as the implementation of the hook of the same name."""
 
 _hookspec = pluggy.HookspecMarker("asynction")
-
-Handler = Callable[..., Any]
-"""A callable for a received event, or for connect, disconnect or error."""
-
-Middleware = Callable[[Callable[..., Any]], Callable[..., Any]]
-"""Takes the next callable and returns one with the same signature that adds a check around it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A keyword option that a plugin adds to `AsynctionSocketIO.from_spec`.
-
-    Attributes:
-        default: Its value where the caller gives none.
-        description: What it does, in one sentence.
-        check: Gets the value that the caller gives, and raises ValueError if it is none; None if
-            any value will do.
-    """
-
-    default: Any
-    description: str
-    check: Callable[[Any], object] | None = None
 
 
 @_hookspec
@@ -135,9 +113,30 @@ def asynction_check_document(  # type: ignore[empty-body]
     """
 
 
+@_hookspec
+def asynction_check_spec(  # type: ignore[empty-body]
+    spec: Spec, options: Mapping[str, Any], imports: bool
+) -> Iterable[SpecError]:
+    """Find what is wrong with what a document asks for, or questionable.
+
+    Called once, after the document is parsed and before anything is made of it; not if it is too
+    wrong to be parsed. It may break rules that `asynction_check_document` knows all the same.
+
+    Args:
+        spec: The spec.
+        options: The options of this server.
+        imports: Whether callables that the document names may be imported, to see that they fit.
+            When a server is built they may not: it imports those that it needs itself.
+
+    Returns:
+        The same as for `asynction_check_document`, with ``rule="server"`` for what is not about the
+        document, but about a server that were built of it now.
+    """
+
+
 @_hookspec(firstresult=True)
 def asynction_handler(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Handler | None:
     """Say which callable handles a received event.
 
@@ -145,7 +144,8 @@ def asynction_handler(
     only emits (a ``message_queue`` and no app). The first result that is not None counts.
 
     Args:
-        server: The server that is built.
+        server: The server that is built; None for a tool that only asks what a server would do.
+        spec: What the document asks for.
         event: The event.
         options: The options of this server.
 
@@ -159,7 +159,7 @@ def asynction_handler(
 
 @_hookspec
 def asynction_namespace_handlers(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Mapping[str, Handler] | None:
     """Say which callables handle connect, disconnect and errors of a namespace.
 
@@ -167,7 +167,8 @@ def asynction_namespace_handlers(
     plugins that return the same handler are an error.
 
     Args:
-        server: The server that is built.
+        server: The server that is built; None for a tool that only asks what a server would do.
+        spec: What the document asks for.
         namespace: The namespace.
         options: The options of this server.
 
@@ -181,7 +182,7 @@ def asynction_namespace_handlers(
 
 @_hookspec
 def asynction_connect_middleware(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check connections to a namespace.
 
@@ -208,7 +209,7 @@ def asynction_connect_middleware(
 
 @_hookspec
 def asynction_receive_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check received events.
 
@@ -227,7 +228,7 @@ def asynction_receive_middleware(
 
 @_hookspec
 def asynction_send_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     """Check sent events.
 
@@ -246,7 +247,7 @@ def asynction_send_middleware(
 
 
 @_hookspec
-def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
+def asynction_attach(server: BoundServer, app: App, options: Mapping[str, Any]) -> None:
     """Add to a Flask app: routes, background tasks.
 
     Called when a Flask app is attached to a server: in `from_spec` if it gets one, else in
@@ -263,8 +264,8 @@ def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str
 def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> Iterable[str]:  # type: ignore[empty-body]
     """Name the parts of a spec that the plugin enforces, or deliberately leaves to an option.
 
-    Called when a server is built. What a document asks for and nobody enforces is reported; where
-    that is security, the server is not built.
+    Called once a document is parsed; it only answers. What the document asks for and nobody
+    enforces is reported; where that is security, no server is built.
 
     Returns:
         Any of ``"handlers"``, ``"payloads"``, ``"acks"``, ``"bindings"``, ``"parameters"`` (of

@@ -14,7 +14,6 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
-from asynction_core.checking import parse_checked
 from asynction_core.exceptions import (
     AsynctionException,
     PluginError,
@@ -22,16 +21,16 @@ from asynction_core.exceptions import (
     UndocumentedEventException,
 )
 from asynction_core.garbage import garbage_collection_paused
-from asynction_core.hookspecs import Handler
-from asynction_core.loading import load
 from asynction_core.log import logger
-from asynction_core.plugins.enforcement import check_enforcement, check_server_choice
+from asynction_core.middleware import Handler
 from asynction_core.plugins.loading import load_plugins
-from asynction_core.plugins.options import sort_options
-from asynction_core.serving.families import Open
+from asynction_core.plugins.options import check_choice, check_switch, sort_options
+from asynction_core.serving.families import Families, Open
 from asynction_core.serving.receiving import Receivers, answering, disconnect_failed
 from asynction_core.serving.sending import Senders, arguments
+from asynction_core.serving.server_options import options_of_server, refuse_unknown
 from asynction_core.spec import Spec
+from asynction_core.understanding import examine
 
 __all__ = ["AsynctionSocketIO"]
 
@@ -66,11 +65,12 @@ class AsynctionSocketIO(SocketIO):
         super().__init__()
         self.spec = spec
         self.plugins = plugins
-        self.options = MappingProxyType(dict(options))
+        self.options: Mapping[str, Any] = MappingProxyType(dict(options))
         self._fallback = self.default_exception_handler = self._unhandled
         self._given = kwargs
-        self._receivers = Receivers(self, on_undocumented)
-        self._senders = Senders(self, spec)
+        families = Families(spec.namespaces.values())
+        self._receivers = Receivers(self, families, on_undocumented)
+        self._senders = Senders(self, families)
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
         if app is None and not emits_only:
@@ -130,29 +130,25 @@ class AsynctionSocketIO(SocketIO):
             TypeError: An option is unknown, or `validation` or `docs` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
-        for name, choice in (
-            ("on_undocumented", on_undocumented),
-            ("on_missing_server", on_missing_server),
-        ):
-            if choice not in ("warn", "error"):
-                raise ValueError(f"{name} is 'warn' or 'error', not {choice!r}")
-        for name, value in (
-            ("validation", validation),
-            ("docs", docs),
-            ("allow_remote_refs", allow_remote_refs),
-        ):
-            if not isinstance(value, bool):
-                raise TypeError(
-                    f"{name} is True or False, not {value!r} (a Flask app is given as app=...)"
-                )
+        check_choice("on_undocumented", on_undocumented)
+        check_choice("on_missing_server", on_missing_server)
+        check_switch("allow_remote_refs", allow_remote_refs)
         manager = load_plugins(plugins, disable_plugins)
-        given = {"validation": validation, "docs": docs}
-        options, server_options = sort_options(manager, given, kwargs)
+        keywords = {"validation": validation, "docs": docs, **kwargs}
+        options, server_options = sort_options(manager, keywords, options_of_server())
+        refuse_unknown(server_options, options)
         with garbage_collection_paused():
-            document = load(spec_path, manager, options, allow_remote_refs=allow_remote_refs)
-            spec = parse_checked(document, server_name, manager, options)
-            check_enforcement(spec, manager, options)
-            check_server_choice(spec, on_missing_server)
+            found = examine(
+                spec_path,
+                manager,
+                options,
+                server_name=server_name,
+                allow_remote_refs=allow_remote_refs,
+                on_missing_server=on_missing_server,
+                imports=False,
+            )
+            found.log_warnings()
+            spec = found.checked()
             if spec.server is not None and not {"path", "resource"} & server_options.keys():
                 server_options["path"] = spec.server.path or None
             server = cls(
@@ -163,7 +159,7 @@ class AsynctionSocketIO(SocketIO):
                 app=app,
                 **server_options,
             )
-        document.forget_places()
+        spec.document.forget_places()
         if default_error_handler is not None:
             server.on_error_default(default_error_handler)
         return server

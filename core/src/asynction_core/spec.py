@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from asynction_core.addresses import values_in
 from asynction_core.document import Document, Node
 from asynction_core.referring.bundling import bundle
-from asynction_core.serving.families import values_in
 
 __all__ = [
     "Event",
@@ -226,9 +226,11 @@ class Server:
     security: tuple[SecurityRequirement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """What a document asks of a server.
+
+    Plugins may keep what they make of one in a `weakref.WeakKeyDictionary`.
 
     Attributes:
         document: The document.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from asynction_cli import yaml_text as _yaml_text
 from asynction_cli.yaml_text import yaml_text
-from asynction_core import AsynctionSocketIO, load_document
+from asynction_core import AsynctionSocketIO, load_document, self_contained
 
 from .conftest import Run
 
@@ -211,7 +211,7 @@ def test_the_same_is_wrong_with_it(
 
 
 def test_components_of_the_same_name_stay_apart(write: Callable[[Files], Path]) -> None:
-    data = load_document(write(VERSION_2)).self_contained()
+    data = self_contained(load_document(write(VERSION_2)))
     assert data["components"]["schemas"]["Tree"] == {"type": "boolean"}
     assert data["components"]["schemas"]["Tree-2"]["properties"] == {
         "leaf": {"$ref": "#/components/schemas/Leaf"},

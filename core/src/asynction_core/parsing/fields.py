@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher, get_close_matches
 
 from asynction_core.document import Node
-from asynction_core.log import logger
+from asynction_core.findings import Findings
 
 __all__ = ["FIELDS", "check_fields"]
 
@@ -63,14 +63,15 @@ _SECURITY = {
 }
 
 
-def check_fields(node: Node, kind: str, version: str = "") -> None:
-    """Log a warning for each field of an object that is no field of such an object.
+def check_fields(node: Node, kind: str, findings: Findings, version: str = "") -> None:
+    """Warn of each field of an object that is no field of such an object.
 
     Extensions (``x-…``) are anybody's, but one that is nearly one of ours is told of, too.
 
     Args:
         node: The object.
         kind: Which object it is.
+        findings: Gets the warnings.
         version: What stands behind its kind in `FIELDS`, if it is no object of 2.x.
 
     Raises:
@@ -92,7 +93,7 @@ def check_fields(node: Node, kind: str, version: str = "") -> None:
             continue
         hint = f": is {meant[0]!r} meant?" if meant else ""
         complaint = f"the {kind} has a field {key!r}, which means nothing here{hint}"
-        logger.warning("%s", node.child(key).error(complaint))
+        findings.warn(node.child(key), complaint)
 
 
 def _means_security(key: str) -> bool:

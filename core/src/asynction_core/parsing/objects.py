@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
-from asynction_core.log import logger
-from asynction_core.serving.families import parameters_in
+from asynction_core.findings import Findings
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -26,7 +26,6 @@ __all__ = [
     "namespace_of",
     "schema_under",
     "schemes_of",
-    "warn",
 ]
 
 _LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
@@ -86,6 +85,7 @@ def namespace_of(
     security: tuple[SecurityRequirement, ...] | None,
     parameter: Callable[[str, Node], Parameter],
     advice: str,
+    findings: Findings,
 ) -> Namespace:
     """Return a channel as a namespace.
 
@@ -97,10 +97,11 @@ def namespace_of(
         security: Its own requirements, None if it has none.
         parameter: Returns a Parameter Object as a parameter, given its name.
         advice: What to add about a handler that is never called.
+        findings: Gets what is questionable.
     """
     for event in sends.values():
         if event.handler is not None and event.name not in receives:
-            warn(
+            findings.warn(
                 event.handler,
                 f"the server sends {event.name!r} and does not receive it, so that its x-handler "
                 f"is never called{advice}",
@@ -111,10 +112,10 @@ def namespace_of(
         receives=receives,
         sends=sends,
         handlers=_lifecycle_handlers(channel.get("x-handlers")),
-        bindings=_handshake_bindings(channel.get("bindings")),
+        bindings=_handshake_bindings(channel.get("bindings"), findings),
         security=security,
         extensions=_extensions(channel),
-        parameters=_parameters(name, channel, parameter),
+        parameters=_parameters(name, channel, parameter, findings),
     )
 
 
@@ -124,6 +125,7 @@ def event_of(
     direction: Literal["receive", "send"],
     payload: Schema | None,
     security: tuple[SecurityRequirement, ...] | None,
+    findings: Findings,
 ) -> Event:
     """Return a message as an event.
 
@@ -133,16 +135,19 @@ def event_of(
         direction: Which way it goes.
         payload: The schema of its arguments.
         security: Its own requirements, None if it has none.
+        findings: Gets what is questionable.
     """
     if message.mapping().get("headers") is not None:
-        warn(message, "a Socket.IO event has no headers: 'headers' of the message is not enforced")
+        findings.warn(
+            message, "a Socket.IO event has no headers: 'headers' of the message is not enforced"
+        )
     return Event(
         name=_event_name(message),
         namespace=namespace,
         direction=direction,
         node=message,
         payload=payload,
-        ack=_ack(message),
+        ack=_ack(message, findings),
         handler=handler_of(message),
         security=security,
         extensions=_extensions(message),
@@ -157,7 +162,7 @@ def schemes_of(root: Node) -> dict[str, Node]:
 
 
 def _parameters(
-    name: str, channel: Node, parameter: Callable[[str, Node], Parameter]
+    name: str, channel: Node, parameter: Callable[[str, Node], Parameter], findings: Findings
 ) -> dict[str, Parameter]:
     """Parse a Parameters Object, as far as the channel's address has the parameters in it.
 
@@ -171,7 +176,7 @@ def _parameters(
             parameters[one] = Parameter(one, channel)  # any value will do
             continue
         if "location" in node.mapping():
-            warn(
+            findings.warn(
                 node,
                 f"the parameter {one!r} stands in the name of the namespace: that a message has "
                 "the same value at its 'location' is not enforced",
@@ -195,14 +200,16 @@ def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
     return handlers
 
 
-def _handshake_bindings(node: Node | None) -> HandshakeBindings | None:
+def _handshake_bindings(node: Node | None, findings: Findings) -> HandshakeBindings | None:
     """Parse the `ws` part of a Channel Bindings Object (WebSockets Channel Binding 0.1.0)."""
     ws = node.get("ws") if node is not None else None
     if ws is None:
         return None
     for key in ws.mapping():
         if key not in ("method", "query", "headers", "bindingVersion") and not key.startswith("x-"):
-            warn(ws.child(key), f"the WebSockets binding has no field {key!r}: it is not enforced")
+            findings.warn(
+                ws.child(key), f"the WebSockets binding has no field {key!r}: it is not enforced"
+            )
     method = ws.get("method")
     if method is not None and method.text().upper() not in ("GET", "POST"):
         raise method.error("the method of a WebSockets binding is GET or POST")
@@ -214,14 +221,14 @@ def _handshake_bindings(node: Node | None) -> HandshakeBindings | None:
     )
 
 
-def _ack(message: Node) -> Schema | None:
+def _ack(message: Node, findings: Findings) -> Schema | None:
     """Parse a Message Ack Object (`x-ack`)."""
     ack = message.get("x-ack")
     if ack is None:
         return None
     for key in ack.mapping():
         if key != "args" and not key.startswith("x-"):
-            warn(ack, f"x-ack has no field {key!r}: it is not enforced")
+            findings.warn(ack, f"x-ack has no field {key!r}: it is not enforced")
     return schema_under(ack, "args")
 
 
@@ -265,7 +272,3 @@ def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Sc
 
 def _extensions(node: Node) -> dict[str, Any]:
     return {key: value for key, value in node.mapping().items() if key.startswith("x-")}
-
-
-def warn(node: Node, message: str) -> None:
-    logger.warning("%s", node.error(message))

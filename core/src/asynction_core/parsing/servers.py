@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from asynction_core.document import Node
+from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.spec import SecurityRequirement, Server
 
@@ -41,13 +42,13 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
     return server
 
 
-def parse_server(name: str, node: Node) -> Server:
+def parse_server(name: str, node: Node, findings: Findings) -> Server:
     """Return a Server Object (2.x) as a server.
 
     Raises:
         SpecError: It is not one.
     """
-    check_fields(node, "server")
+    check_fields(node, "server", findings)
     if "url" not in node.mapping():
         raise node.error("a server needs a 'url'")
     url = _with_defaults(node, "url")
@@ -60,13 +61,13 @@ def parse_server(name: str, node: Node) -> Server:
     )
 
 
-def parse_server_v3(name: str, node: Node) -> Server:
+def parse_server_v3(name: str, node: Node, findings: Findings) -> Server:
     """Return a Server Object (3.x) as a server. Its security is not read: see `security_v3.py`.
 
     Raises:
         SpecError: It is not one.
     """
-    check_fields(node, "server", " of 3.x")
+    check_fields(node, "server", findings, " of 3.x")
     for needed in ("host", "protocol"):
         if needed not in node.mapping():
             raise node.error(f"a server needs a {needed!r}")

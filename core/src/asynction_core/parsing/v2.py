@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from asynction_core.document import Document, Node
-from asynction_core.errors import Errors
+from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import (
     claim,
@@ -16,7 +16,6 @@ from asynction_core.parsing.objects import (
     namespace_of,
     schema_under,
     schemes_of,
-    warn,
 )
 from asynction_core.parsing.servers import choose_server, parse_security, parse_server
 from asynction_core.referring.traits import with_traits
@@ -25,15 +24,19 @@ from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement
 __all__ = ["parse"]
 
 
-def parse(document: Document, server_name: str | None) -> Spec:
-    """Return what a 2.x document asks of a server.
+def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
+    """Return what a 2.x document asks of a server; None if it cannot be served.
+
+    Args:
+        document: The document.
+        server_name: Which of its servers is run; None for none in particular.
+        findings: Gets what is wrong with it or questionable. Nothing has been found yet.
 
     Raises:
-        SpecError: The document breaks a rule that the server depends on.
+        SpecError: It is so wrong that nothing more can be found.
     """
     root = document.root
-    errors = Errors()
-    check_fields(root, "document")
+    check_fields(root, "document", findings)
     channels = root.get("channels")
     if channels is None:
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
@@ -41,20 +44,21 @@ def parse(document: Document, server_name: str | None) -> Spec:
     elsewhere: dict[str, Namespace] = {}
     claimed: dict[str, str] = {}
     for key, channel in channels.items():
-        with errors.of_part():
+        with findings.of_part():
             if server_name is not None and not _is_on(channel, server_name, root):
                 name = namespace_name(key, channel)
                 elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
             else:
-                namespace = _namespace(key, channel, errors)
+                namespace = _namespace(key, channel, findings)
                 claim(namespace, claimed)
                 namespaces[namespace.name] = namespace
     servers: dict[str, Server] = {}
     servers_node = root.get("servers")
     for name, node in servers_node.items() if servers_node is not None else ():
-        with errors.of_part():
-            servers[name] = parse_server(name, node)
-    errors.raise_any()
+        with findings.of_part():
+            servers[name] = parse_server(name, node, findings)
+    if findings.has_errors():
+        return None
     return Spec(
         document=document,
         namespaces=namespaces,
@@ -76,14 +80,16 @@ def _is_on(channel: Node, server_name: str, root: Node) -> bool:
     return not names or server_name in names
 
 
-def _namespace(key: str, channel: Node, errors: Errors) -> Namespace:
+def _namespace(key: str, channel: Node, findings: Findings) -> Namespace:
     """Parse a Channel Item Object."""
-    check_fields(channel, "channel")
+    check_fields(channel, "channel", findings)
     name = namespace_name(key, channel)
-    receives = _events(name, "receive", channel.get("publish"), errors)
-    sends = _events(name, "send", channel.get("subscribe"), errors)
+    receives = _events(name, "receive", channel.get("publish"), findings)
+    sends = _events(name, "send", channel.get("subscribe"), findings)
     advice = ": what clients send stands under 'publish'"
-    return namespace_of(name, channel, receives, sends, _own_security(channel), _parameter, advice)
+    return namespace_of(
+        name, channel, receives, sends, _own_security(channel), _parameter, advice, findings
+    )
 
 
 def _parameter(name: str, node: Node) -> Parameter:
@@ -102,21 +108,21 @@ def _events(
     namespace: str,
     direction: Literal["receive", "send"],
     operation: Node | None,
-    errors: Errors,
+    findings: Findings,
 ) -> dict[str, Event]:
     """Parse an Operation Object."""
     if operation is None:
         return {}
     operation = with_traits(operation)
-    check_fields(operation, "operation")
+    check_fields(operation, "operation", findings)
     security = (
         parse_security(operation.get("security")) if "security" in operation.mapping() else None
     )
     events: dict[str, Event] = {}
     for element in _messages(operation):
-        with errors.of_part():
-            message = _message(element)
-            event = _event(namespace, direction, message)
+        with findings.of_part():
+            message = _message(element, findings)
+            event = _event(namespace, direction, message, findings)
             if event.security is None:
                 event = replace(event, security=security)
             if event.name in events:
@@ -139,16 +145,20 @@ def _messages(operation: Node) -> Iterator[Node]:
         yield message
 
 
-def _message(node: Node) -> Node:
+def _message(node: Node, findings: Findings) -> Node:
     if isinstance(node.value, str) and "#/" in node.value:
-        warn(node, f"{node.value!r} is read as a reference: write it as {{$ref: {node.value!r}}}")
+        findings.warn(
+            node, f"{node.value!r} is read as a reference: write it as {{$ref: {node.value!r}}}"
+        )
         node = replace(node, value={"$ref": node.value})
     return with_traits(node.resolved())
 
 
-def _event(namespace: str, direction: Literal["receive", "send"], message: Node) -> Event:
+def _event(
+    namespace: str, direction: Literal["receive", "send"], message: Node, findings: Findings
+) -> Event:
     """Parse a Message Object."""
-    check_fields(message, "message")
+    check_fields(message, "message", findings)
     schema_format = message.get("schemaFormat")
     payload = schema_under(message, "payload", schema_format.text() if schema_format else None)
-    return event_of(message, namespace, direction, payload, _own_security(message))
+    return event_of(message, namespace, direction, payload, _own_security(message), findings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from asynction_core.document import Document, Node
-from asynction_core.errors import Errors
+from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import (
     claim,
@@ -16,7 +16,6 @@ from asynction_core.parsing.objects import (
     namespace_name,
     namespace_of,
     schemes_of,
-    warn,
 )
 from asynction_core.parsing.replies import ack_of_replies, payload_of, replies_of
 from asynction_core.parsing.security_v3 import SchemesV3
@@ -44,37 +43,43 @@ class _Channel:
     used: set[tuple[str, str]] = field(default_factory=set)
 
 
-def parse(document: Document, server_name: str | None) -> Spec:
-    """Return what a 3.x document asks of a server.
+def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
+    """Return what a 3.x document asks of a server; None if it cannot be served.
+
+    Args:
+        document: The document.
+        server_name: Which of its servers is run; None for none in particular.
+        findings: Gets what is wrong with it or questionable. Nothing has been found yet.
 
     Raises:
-        SpecError: The document breaks a rule that the server depends on.
+        SpecError: It is so wrong that nothing more can be found.
     """
     root = document.root
-    errors = Errors()
-    check_fields(root, "document", _VERSION)
+    check_fields(root, "document", findings, _VERSION)
     schemes = SchemesV3(schemes_of(root))
-    servers = _servers(root, schemes, errors)
+    servers = _servers(root, schemes, findings)
     wrong: set[tuple[str, str]] = set()
-    channels = _channels(root, errors, wrong)
+    channels = _channels(root, findings, wrong)
     for node in _under(root, "operations"):
-        with errors.of_part():
-            _operation(node, channels, wrong, schemes, errors)
-    errors.raise_any()  # what follows depends on all of that
+        with findings.of_part():
+            _operation(node, channels, wrong, schemes, findings)
+    if findings.has_errors():  # what follows depends on all of that
+        return None
     server = choose_server(servers, server_name, root)
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
     claimed: dict[str, str] = {}
     for channel in channels.values():
-        with errors.of_part():
+        with findings.of_part():
             if server is not None and not _is_on(channel.node, server, servers):
                 own = schemes.own(channel.node)
                 elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
             else:
-                namespace = _namespace(channel, schemes)
+                namespace = _namespace(channel, schemes, findings)
                 claim(namespace, claimed)
                 namespaces[channel.name] = namespace
-    errors.raise_any()
+    if findings.has_errors():
+        return None
     return Spec(
         document=document,
         namespaces=namespaces,
@@ -92,13 +97,13 @@ def _under(root: Node, key: str) -> Iterator[Node]:
             yield item
 
 
-def _servers(root: Node, schemes: SchemesV3, errors: Errors) -> dict[str, Server]:
+def _servers(root: Node, schemes: SchemesV3, findings: Findings) -> dict[str, Server]:
     servers = {}
     node = root.get("servers")
     for name, server in node.items() if node is not None else ():
-        with errors.of_part():
+        with findings.of_part():
             security = schemes.requirements(server.get("security"))
-            servers[name] = replace(parse_server_v3(name, server), security=security)
+            servers[name] = replace(parse_server_v3(name, server, findings), security=security)
     return servers
 
 
@@ -119,24 +124,24 @@ def _place(node: Node) -> tuple[str, str]:
 
 
 def _channels(
-    root: Node, errors: Errors, wrong: set[tuple[str, str]]
+    root: Node, findings: Findings, wrong: set[tuple[str, str]]
 ) -> dict[tuple[str, str], _Channel]:
     """Return the channels by their places, which operations refer to.
 
     Args:
         root: The document.
-        errors: What is wrong with it.
+        findings: Gets what is wrong with it.
         wrong: The places of channels that are wrong are added to it.
     """
     channels = root.get("channels")
     if channels is None:
-        warn(root, "the document has no 'channels', so that nobody can connect")
+        findings.warn(root, "the document has no 'channels', so that nobody can connect")
         return {}
     found = {}
     for key, node in channels.items():
         wrong.add(_place(node))
-        with errors.of_part():
-            check_fields(node, "channel", _VERSION)
+        with findings.of_part():
+            check_fields(node, "channel", findings, _VERSION)
             messages = node.get("messages")
             has_address = isinstance(node.mapping().get("address"), str)
             found[_place(node)] = _Channel(
@@ -165,11 +170,11 @@ def _operation(
     channels: dict[tuple[str, str], _Channel],
     wrong: set[tuple[str, str]],
     schemes: SchemesV3,
-    errors: Errors,
+    findings: Findings,
 ) -> None:
     """Add the events of an Operation Object to its channel."""
     node = with_traits(node, override=False)
-    check_fields(node, "operation", _VERSION)
+    check_fields(node, "operation", findings, _VERSION)
     mapping = node.mapping()
     action = node.child("action").text() if "action" in mapping else None
     if action not in ("send", "receive"):
@@ -190,12 +195,14 @@ def _operation(
         other.used.update((reply.uri, reply.pointer) for reply in replies)
     reply = ack_of_replies(replies)
     if handler is not None and direction == "send":
-        warn(handler, "what the server sends is never handled: x-handler of a receive operation is")
+        findings.warn(
+            handler, "what the server sends is never handled: x-handler of a receive operation is"
+        )
     security = schemes.requirements(node.get("security")) if "security" in mapping else None
     events = channel.events[direction]
     for key, message in _messages(node, channel):
-        with errors.of_part():
-            event = _event(key, message, channel.name, direction, schemes)
+        with findings.of_part():
+            event = _event(key, message, channel.name, direction, schemes, findings)
             if event.name in events:
                 raise node.error(
                     f"two operations {direction} the event {event.name!r} of {channel.name!r}, or "
@@ -227,26 +234,32 @@ def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
 
 
 def _event(
-    key: str, message: Node, namespace: str, direction: Direction, schemes: SchemesV3
+    key: str,
+    message: Node,
+    namespace: str,
+    direction: Direction,
+    schemes: SchemesV3,
+    findings: Findings,
 ) -> Event:
     """Parse a Message Object."""
     message = replace(with_traits(message, override=False), referred_as=key)
-    check_fields(message, "message", _VERSION)
-    return event_of(message, namespace, direction, payload_of(message), schemes.own(message))
+    check_fields(message, "message", findings, _VERSION)
+    own = schemes.own(message)
+    return event_of(message, namespace, direction, payload_of(message), own, findings)
 
 
-def _namespace(channel: _Channel, schemes: SchemesV3) -> Namespace:
+def _namespace(channel: _Channel, schemes: SchemesV3, findings: Findings) -> Namespace:
     """Return a Channel Object as a namespace."""
     for place, (key, message) in channel.messages.items():
         if place not in channel.used:
-            warn(
+            findings.warn(
                 message,
                 "no operation sends, receives or replies with the message "
                 f"{key!r} of {channel.name!r}",
             )
     receives, sends = channel.events["receive"], channel.events["send"]
     own = schemes.own(channel.node)
-    return namespace_of(channel.name, channel.node, receives, sends, own, _parameter, "")
+    return namespace_of(channel.name, channel.node, receives, sends, own, _parameter, "", findings)
 
 
 def _parameter(name: str, node: Node) -> Parameter:

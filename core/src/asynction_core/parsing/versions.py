@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 from asynction_core.document import Document
+from asynction_core.findings import Findings
 from asynction_core.parsing import v2 as _parse_v2
 from asynction_core.parsing import v3 as _parse_v3
 from asynction_core.spec import Spec
 
 __all__ = ["parser_of"]
 
-Parser = Callable[[Document, "str | None"], Spec]
+Parser = Callable[[Document, "str | None", Findings], "Spec | None"]
 
 _PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
     (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
@@ -23,9 +24,6 @@ _SUPPORTED = "2.0 to 2.6, 3.0 or 3.1, with a third number as in 2.6.0"
 
 def parser_of(document: Document) -> Parser:
     """Return what parses documents of a document's version.
-
-    It takes a document, and which of its servers is run (None for none in particular), and raises
-    `SpecError` if the document breaks a rule that the server depends on.
 
     Raises:
         SpecError: It is not an AsyncAPI document, or is of a version that is not supported.

@@ -1,79 +1,78 @@
-"""Compare what a document asks for with what the installed plugins enforce."""
+"""Compare what a document asks for with what the plugins in use enforce."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pluggy
-
-from asynction_core.log import logger
+from asynction_core.advice import advice
+from asynction_core.exceptions import SpecError
 from asynction_core.spec import Event, SecurityRequirement, Spec
 
-__all__ = ["check_enforcement", "check_server_choice"]
+if TYPE_CHECKING:
+    import pluggy
+
+__all__ = ["unchosen_server", "unenforced"]
 
 _CHOOSE = "choose one with server_name=... (on the command line: --server)"
 
-_ENFORCED_BY = {
-    "handlers": "asynction-handlers",
-    "payloads": "asynction-validation",
-    "acks": "asynction-validation",
-    "bindings": "asynction-validation",
-    "parameters": "asynction-validation",
-}
+# What the option `validation` leaves unchecked when it is off.
+_VALIDATED = frozenset({"acks", "bindings", "parameters", "payloads"})
 
 
-def check_enforcement(
+def unenforced(
     spec: Spec, plugins: pluggy.PluginManager, options: Mapping[str, Any]
-) -> None:
-    """Report what a document asks for and no plugin enforces.
+) -> Iterator[SpecError]:
+    """Yield what a document asks for and no plugin enforces.
 
-    Raises:
-        SpecError: That is security: nobody may get in whom the document does not let in.
+    That is an error for security: nobody may get in whom the document does not let in.
     """
     enforced = {
         part
         for parts in plugins.hook.asynction_enforces(spec=spec, options=options)
         for part in parts
     }
-    if "security" not in enforced:
-        for requirement in _requirements(spec):
-            raise requirement.node.error(
-                "the document asks for security and no plugin in use enforces it: "
-                "pip install asynction-security"
-            )
-    missing = [part for part in _parts(spec) if part not in enforced]
     if options.get("validation") is False:
-        missing = [part for part in missing if part == "handlers"]
-    for distribution in sorted({_ENFORCED_BY[part] for part in missing}):
-        parts = [part for part in missing if _ENFORCED_BY[part] == distribution]
-        logger.warning(
-            "%s of %s are not enforced, as no plugin in use does: pip install %s",
-            " and ".join(parts),
-            spec.document.source.name or "the document",
-            distribution,
+        enforced |= _VALIDATED
+    required = None if "security" in enforced else next(_requirements(spec), None)
+    if required is not None:
+        how = advice("part", "security") or "install a plugin that does"
+        yield required.node.error(
+            f"the document asks for security and no plugin in use enforces it: {how}"
+        )
+    missing: dict[str | None, list[str]] = {}
+    for part in _parts(spec):
+        if part not in enforced:
+            missing.setdefault(advice("part", part), []).append(part)
+    name = spec.document.source.name
+    for way_out, parts in sorted(missing.items(), key=str):
+        yield SpecError(
+            f"{' and '.join(parts)} of {name or 'the document'} are not enforced, as no plugin in "
+            f"use does: {way_out or 'install one that does'}",
+            source=name,
+            rule="server",
+            severity="warning",
         )
 
 
-def check_server_choice(spec: Spec, on_missing_server: str) -> None:
-    """Report servers whose security holds for no namespace, as none of them was chosen.
+def unchosen_server(spec: Spec, on_missing_server: str) -> Iterator[SpecError]:
+    """Yield that servers have security which holds for no namespace, as none of them was chosen.
 
     Args:
         spec: The spec.
-        on_missing_server: ``"warn"`` or ``"error"``: how.
-
-    Raises:
-        SpecError: As an error.
+        on_missing_server: ``"error"`` for an error, ``"warn"`` for a warning.
     """
     secured = [server for server in spec.servers.values() if server.security]
     inherits = any(namespace.security is None for namespace in spec.namespaces.values())
     if spec.server is not None or not inherits or not secured:
         return
     names = ", ".join(repr(server.name) for server in secured)
-    message = f"no server was chosen, so the security of {names} is not enforced: "
+    message = f"no server was chosen, so the security of {names} is not enforced: {_CHOOSE}"
     if on_missing_server == "error":
-        raise secured[0].node.error(f"{message}{_CHOOSE}")
-    logger.warning("%s%s", message, _CHOOSE)
+        yield secured[0].node.error(message)
+    else:
+        name = spec.document.source.name
+        yield SpecError(message, source=name, rule="server", severity="warning")
 
 
 def _events(spec: Spec) -> Iterator[Event]:

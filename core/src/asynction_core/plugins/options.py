@@ -1,33 +1,23 @@
-"""Sort the keywords of `from_spec` into options of plugins and options of Flask-SocketIO."""
+"""Sort the keywords of `from_spec` into options of plugins and others."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
-from typing import Any
-
-import engineio
-import pluggy
-import socketio
+from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import PluginError
-from asynction_core.hookspecs import Option
 
-__all__ = ["sort_options"]
+if TYPE_CHECKING:
+    import pluggy
 
-_FLASK_SOCKETIO = frozenset(
-    {
-        "channel",
-        "client_manager",
-        "engineio_logger",
-        "manage_session",
-        "message_queue",
-        "path",
-        "resource",
-    }
-)
+    from asynction_core.plugins.option import Option
 
-_CORE = frozenset(
+__all__ = ["OF_CORE", "check_choice", "check_switch", "sort_options"]
+
+# Keywords of `from_spec` itself, though plugins define them: nobody may install those.
+_PROMISED = frozenset({"docs", "validation"})
+
+OF_CORE = frozenset(
     {
         "allow_remote_refs",
         "app",
@@ -40,39 +30,64 @@ _CORE = frozenset(
         "spec_path",
     }
 )
-
-# Who brings an option that no installed plugin has: said to whoever uses it.
-_BROUGHT_BY = {
-    "accept_any_credentials": "asynction-security",
-    "channel_parameters": "asynction-validation",
-    "check_document": "asynction-validation",
-    "docs_hide_internals": "asynction-docs",
-    "docs_try_it": "asynction-docs",
-    "on_invalid": "asynction-validation",
-    "skip_unsupported_schemas": "asynction-validation",
-    "validate_formats": "asynction-validation",
-    "validation_engine": "asynction-validation",
-}
+"""Keywords of `from_spec` that are nobody's options."""
 
 
 def sort_options(
-    plugins: pluggy.PluginManager, given: Mapping[str, Any], keywords: Mapping[str, Any]
+    plugins: pluggy.PluginManager,
+    keywords: Mapping[str, Any],
+    of_server: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the options of plugins, with defaults filled in, and those of Flask-SocketIO.
+    """Return the options of plugins, with defaults filled in, and the keywords that are none.
 
     Args:
-        plugins: The plugins of the server.
-        given: Options that are keywords of `from_spec` itself, though plugins define them.
-        keywords: The other keywords that the caller gave.
+        plugins: The plugins.
+        keywords: The keywords that the caller gave.
+        of_server: The options of Flask-SocketIO, which no plugin may define.
 
     Raises:
         PluginError: Two plugins define the same option, or one defines an option of the core or of
             Flask-SocketIO.
-        TypeError: A keyword is an option of nobody's.
+        TypeError: An option that is True or False has another value.
         ValueError: An option has a value that its plugin does not take.
     """
-    of_server = _server_options()
-    taken = of_server | _CORE
+    defined = _defined(plugins, of_server | OF_CORE)
+    values = {name: option.default for name, option in defined.items()}
+    others = {}
+    for name, value in keywords.items():
+        if name in defined:
+            _check(name, defined[name], value)
+        elif name in _PROMISED:
+            check_switch(name, value)
+        else:
+            others[name] = value
+            continue
+        values[name] = value
+    return values, others
+
+
+def check_switch(name: str, value: object) -> None:
+    """Check the value of an option that is on or off.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if not isinstance(value, bool):
+        hint = " (a Flask app is given as app=...)" if name in _PROMISED else ""
+        raise TypeError(f"{name} is True or False, not {value!r}{hint}")
+
+
+def check_choice(name: str, value: object) -> None:
+    """Check the value of an option that says how something is reported.
+
+    Raises:
+        ValueError: It is neither ``"warn"`` nor ``"error"``.
+    """
+    if value not in ("warn", "error"):
+        raise ValueError(f"{name} is 'warn' or 'error', not {value!r}")
+
+
+def _defined(plugins: pluggy.PluginManager, taken: frozenset[str]) -> dict[str, Option]:
     defined: dict[str, Option] = {}
     for options in plugins.hook.asynction_options():
         for name, option in options.items():
@@ -82,35 +97,11 @@ def sort_options(
                     "Flask-SocketIO has already: leave one plugin out with disable_plugins=[...]"
                 )
             defined[name] = option
-    values = {name: option.default for name, option in defined.items()} | dict(given)
-    for_server = {}
-    for name, value in keywords.items():
-        if name in defined:
-            check = defined[name].check
-            if check is not None:
-                check(value)
-            elif isinstance(defined[name].default, bool) and not isinstance(value, bool):
-                raise TypeError(f"{name} is True or False, not {value!r}")
-            values[name] = value
-        elif name in of_server:
-            for_server[name] = value
-        elif name in _BROUGHT_BY:
-            raise TypeError(
-                f"from_spec() got the option {name!r} of a plugin that is not installed, or left "
-                f"out: pip install {_BROUGHT_BY[name]}"
-            )
-        else:
-            raise TypeError(
-                f"from_spec() got an unknown option {name!r}: neither Flask-SocketIO nor an "
-                f"installed plugin has it (plugins have {', '.join(sorted(defined)) or 'none'})"
-            )
-    return values, for_server
+    return defined
 
 
-def _server_options() -> frozenset[str]:
-    """Return the keywords that Flask-SocketIO takes: Engine.IO ignores unknown ones in silence."""
-    names = set(_FLASK_SOCKETIO)
-    for server in (socketio.Server, engineio.Server):
-        for base in server.__mro__[:-1]:
-            names.update(inspect.signature(base.__init__).parameters)
-    return frozenset(names - {"self", "args", "kwargs", "app"})
+def _check(name: str, option: Option, value: object) -> None:
+    if option.check is not None:
+        option.check(value)
+    elif isinstance(option.default, bool):
+        check_switch(name, value)

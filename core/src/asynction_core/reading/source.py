@@ -10,17 +10,16 @@ from functools import cached_property
 from json import JSONDecodeError
 from pathlib import Path
 from time import monotonic
-from typing import Any
-
-import yaml
-from yaml.reader import ReaderError
-from yaml.scanner import ScannerError
+from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import Severity, SpecError
-from asynction_core.reading import json as _json
-from asynction_core.reading import yaml as _yaml
 from asynction_core.reading.limits import MAX_BYTES, TOO_LARGE
-from asynction_core.reading.text_places import Place, place, places
+
+# yaml, which takes 26 ms to import, is imported when there is something to read.
+if TYPE_CHECKING:
+    import yaml
+
+    from asynction_core.reading.text_places import Place
 
 __all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of"]
 
@@ -55,6 +54,8 @@ class Source:
         severity: Severity = "error",
     ) -> SpecError:
         """Return the error that says `message` about the place at `pointer` (RFC 6901)."""
+        from asynction_core.reading.text_places import place
+
         found = place(self._places, pointer_to_path(pointer))
         return SpecError(
             message,
@@ -75,8 +76,13 @@ class Source:
         """
         if self.text is None:
             return None
+        import yaml
+
+        from asynction_core.reading.json import as_yaml
+        from asynction_core.reading.text_places import places
+
         try:
-            return places(_json.as_yaml(self.text()))
+            return places(as_yaml(self.text()))
         except (SpecError, yaml.YAMLError):
             return None
 
@@ -179,20 +185,20 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
         SpecError: It is neither, or has a key twice, or a value that JSON does not know; or it is
             nested too deeply or too large.
     """
+    from yaml import MarkedYAMLError
+    from yaml.reader import ReaderError
+
+    from asynction_core.reading import json, yaml
+
     try:
-        return _json.read(text) if as_json else _yaml.read(text)
+        return json.read(text) if as_json else yaml.read(text)
     except JSONDecodeError as error:
-        verdict = "cannot be read" if isinstance(error, _json.Refused) else "is not JSON"
+        verdict = "cannot be read" if isinstance(error, json.Refused) else "is not JSON"
         raise _unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
-    except yaml.MarkedYAMLError as error:
+    except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = error.problem or error.context
         found = (mark.line + 1, mark.column + 1) if mark else ()
-        if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
-            problem = "a tab stands here: indent YAML with spaces"
-        elif mark and _BARE_REFERENCE.search("\n".join(text.splitlines()[: mark.line + 1][-2:])):
-            problem = f"{problem}: a reference is written in quotes, as '#' begins a comment"
-        raise _unreadable(f"this cannot be read: {problem}", name, *found) from None
+        raise _unreadable(f"this cannot be read: {_problem(error, text)}", name, *found) from None
     except ReaderError as error:
         before = text.partition(chr(error.character))[0]
         raise _unreadable(
@@ -201,6 +207,18 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
         ) from None
+
+
+def _problem(error: yaml.MarkedYAMLError, text: str) -> str | None:
+    from yaml.scanner import ScannerError
+
+    mark = error.problem_mark or error.context_mark
+    if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
+        return "a tab stands here: indent YAML with spaces"
+    problem: str | None = error.problem or error.context
+    if mark and _BARE_REFERENCE.search("\n".join(text.splitlines()[: mark.line + 1][-2:])):
+        return f"{problem}: a reference is written in quotes, as '#' begins a comment"
+    return problem
 
 
 def _unreadable(

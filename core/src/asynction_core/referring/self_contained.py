@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
+from asynction_core.document import Document, Node
 from asynction_core.reading.limits import TOO_DEEP
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
 from asynction_core.referring.traits import with_traits
-
-if TYPE_CHECKING:
-    from asynction_core.document import Document, Node
 
 __all__ = ["self_contained"]
 
@@ -56,13 +54,26 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 def self_contained(
     document: Document,
     *,
-    merge_traits: bool,
-    leave_out: re.Pattern[str] | None,
+    merge_traits: bool = False,
+    leave_out: re.Pattern[str] | None = None,
     origins: dict[int, Node] | None = None,
 ) -> dict[str, Any]:
-    """Return a document in which every reference leads into the document itself.
+    """Return a document as plain data, in which every reference leads into it.
 
-    See `Document.self_contained`.
+    What stands in other files is copied once: schemas and messages into ``components``, all else
+    to where it is referred to. Recursive schemas stay recursive. Extensions other than Asynction's
+    own stay as they are. Nothing of it is shared with the document, but for what refers to nothing:
+    do not change it.
+
+    Args:
+        document: The document.
+        merge_traits: Whether traits of operations and messages are merged into them.
+        leave_out: What the fields are called that are left out; None to keep all.
+        origins: Gets the place that each mapping and list of the result was copied from, by the
+            identity (``id``) of the copy. Without `merge_traits` only.
+
+    Raises:
+        SpecError: A reference leads nowhere, or to a place that may not be read.
     """
     bundler = _Bundler(document, merge_traits=merge_traits, leave_out=leave_out, origins=origins)
     try:

@@ -8,13 +8,12 @@ broadcast meanwhile reaches them. Neither holds on a namespace with checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 
-if TYPE_CHECKING:
-    from asynction_core.hookspecs import Handler
-    from asynction_core.serving.families import Families
+from asynction_core.middleware import Handler
+from asynction_core.serving.families import Families
 
 __all__ = ["Admission"]
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import inspect
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import has_request_context, request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
+from asynction_core.middleware import Handler
 from asynction_core.serving.families import Families
-
-if TYPE_CHECKING:
-    from asynction_core.hookspecs import Handler
-    from asynction_core.server import AsynctionSocketIO
+from asynction_core.serving.interface import BoundServer
 
 __all__ = ["FamilyDispatch", "speak_for_members"]
 
@@ -31,7 +29,7 @@ class FamilyDispatch:
         families: Its families of namespaces.
     """
 
-    def __init__(self, server: AsynctionSocketIO, families: Families) -> None:
+    def __init__(self, server: BoundServer, families: Families) -> None:
         self._server = server
         self._families = families
         self._calls: dict[tuple[str, str], Handler] = {}

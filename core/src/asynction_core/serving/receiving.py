@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
+from asynction_core.addresses import values_in
 from asynction_core.exceptions import (
     AsynctionException,
     PluginError,
@@ -18,16 +19,13 @@ from asynction_core.exceptions import (
     UndocumentedEventException,
 )
 from asynction_core.log import logger
+from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.admission import Admission
-from asynction_core.serving.composing import compose
-from asynction_core.serving.families import Families, values_in
+from asynction_core.serving.families import Families
 from asynction_core.serving.family_dispatch import FamilyDispatch, speak_for_members
+from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.signatures import connect_call, event_call, takes_reason, variable_name
 from asynction_core.spec import Event, Namespace, Parameter
-
-if TYPE_CHECKING:
-    from asynction_core.hookspecs import Handler, Middleware
-    from asynction_core.server import AsynctionSocketIO
 
 __all__ = ["Receivers", "answering", "disconnect_failed"]
 
@@ -49,20 +47,21 @@ class Receivers:
 
     Args:
         server: The server.
+        families: Its families of namespaces.
         on_undocumented: ``"warn"`` or ``"error"``: what a handler meets for which the document has
             no event.
     """
 
-    def __init__(self, server: AsynctionSocketIO, on_undocumented: str) -> None:
+    def __init__(self, server: BoundServer, families: Families, on_undocumented: str) -> None:
         self._server = server
         self._on_undocumented = on_undocumented
         self._bound: dict[tuple[str, str], _Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self._class_errors: dict[str, Handler] = {}
         self._guards: dict[str, list[Middleware]] = {}  # by namespace
-        self.families = Families(server.spec.namespaces.values())
-        self.admission = Admission(self.families)
-        self._dispatch = FamilyDispatch(server, self.families) if self.families else None
+        self.families = families
+        self.admission = Admission(families)
+        self._dispatch = FamilyDispatch(server, families) if families else None
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -83,11 +82,11 @@ class Receivers:
             for event in namespace.receives.values():
                 self._middlewares[namespace.name, event.name] = (
                     server.plugins.hook.asynction_receive_middleware(
-                        server=server, event=event, options=server.options
+                        server=server, spec=server.spec, event=event, options=server.options
                     )
                 )
                 handler = server.plugins.hook.asynction_handler(
-                    server=server, event=event, options=server.options
+                    server=server, spec=server.spec, event=event, options=server.options
                 )
                 self._register(namespace.name, event.name, handler or _unbound(event))
                 if handler is None:
@@ -251,7 +250,7 @@ class Receivers:
         server = self._server
         handlers: dict[str, Handler] = {}
         for found in server.plugins.hook.asynction_namespace_handlers(
-            server=server, namespace=namespace, options=server.options
+            server=server, spec=server.spec, namespace=namespace, options=server.options
         ):
             for name, handler in found.items():
                 if name in handlers:
@@ -294,7 +293,7 @@ class Receivers:
         """Ask the plugins for the checks of connections to a namespace."""
         server, name = self._server, namespace.name
         guards = self._guards[name] = server.plugins.hook.asynction_connect_middleware(
-            server=server, namespace=namespace, options=server.options
+            server=server, spec=server.spec, namespace=namespace, options=server.options
         )
         if guards:
             self.admission.demand(name)

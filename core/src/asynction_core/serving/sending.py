@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import has_request_context, request
 from flask_socketio import SocketIO
 
-from asynction_core.serving.composing import compose
+from asynction_core.middleware import compose
 from asynction_core.serving.families import Families
-
-if TYPE_CHECKING:
-    from asynction_core.server import AsynctionSocketIO
-    from asynction_core.spec import Namespace, Spec
+from asynction_core.serving.interface import BoundServer
+from asynction_core.spec import Namespace
 
 __all__ = ["Senders", "arguments"]
 
@@ -64,19 +62,18 @@ class Senders:
 
     Args:
         server: The server.
-        spec: Its spec.
+        families: Its families of namespaces.
     """
 
-    def __init__(self, server: AsynctionSocketIO, spec: Spec) -> None:
+    def __init__(self, server: BoundServer, families: Families) -> None:
         self._server = server
-        families = Families(spec.namespaces.values())
         self.emitters, self.callers = _ByNamespace(families), _ByNamespace(families)
-        for namespace in spec.namespaces.values():
+        for namespace in server.spec.namespaces.values():
             emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
             for event in namespace.sends.values():
                 for senders, send in ((emitters, self._emit), (callers, self._call)):
                     middlewares = server.plugins.hook.asynction_send_middleware(
-                        server=server, event=event, options=server.options
+                        server=server, spec=server.spec, event=event, options=server.options
                     )
                     senders[event.name] = compose(middlewares, send(event.name))
 
@@ -104,7 +101,7 @@ class Senders:
         return transmit
 
 
-def _contained(server: AsynctionSocketIO, namespace: str | None, callback: Callback) -> Callback:
+def _contained(server: BoundServer, namespace: str | None, callback: Callback) -> Callback:
     """Return a callback whose exceptions are handled as those of an event handler are.
 
     Flask-SocketIO does so for an emission out of an event handler; from elsewhere the callback runs

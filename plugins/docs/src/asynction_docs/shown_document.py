@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from asynction_core import Document
+from asynction_core import Document, self_contained
 
 __all__ = ["for_programs", "for_the_page", "json_text"]
 
@@ -21,12 +21,12 @@ def for_programs(document: Document, *, hide_internals: bool) -> dict[str, Any]:
         document: The document.
         hide_internals: Whether the fields that name callables are left out.
     """
-    return document.self_contained(leave_out=_INTERNAL if hide_internals else None)
+    return self_contained(document, leave_out=_INTERNAL if hide_internals else None)
 
 
 def for_the_page(document: Document) -> dict[str, Any]:
     """Return the document as the page shows it: traits merged, and nothing internal."""
-    return document.self_contained(merge_traits=True, leave_out=_INTERNAL)
+    return self_contained(document, merge_traits=True, leave_out=_INTERNAL)
 
 
 def json_text(data: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionSocketIO, SpecError
+from asynction_core import AsynctionSocketIO, SpecError, self_contained
 from asynction_core.document import Document
 from asynction_core.reading.source import Source, read_file
 from asynction_validation.judging import official as _official
@@ -654,7 +654,7 @@ def test_what_stands_in_other_files_is_told_there_and_once(write: Callable[..., 
 
 def test_a_bundle_is_told_the_same_about(write: Callable[..., Document]) -> None:
     document = write(FILES)
-    bundle = Document(Source("", None, document.self_contained()))
+    bundle = Document(Source("", None, self_contained(document)))
     of_files = {one.message for one in official_complaints(document)}
     assert {one.message for one in official_complaints(bundle)} == of_files
 

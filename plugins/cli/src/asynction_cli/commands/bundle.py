@@ -37,7 +37,7 @@ def bundle(
     Without a FILE, it is the document of --spec, or the one in the current folder. Handlers stay
     the same; nothing is imported, and nothing but references is checked.
     """
-    from asynction_core import load_document
+    from asynction_core import load_document, self_contained
 
     # A plugin may read sources that are no files: it gets what was given.
     source = file or invocation.spec or str(invocation.document())
@@ -45,7 +45,7 @@ def bundle(
         raise click.UsageError(
             f"{output} is the document itself: choose another file with --output"
         )
-    data = load_document(source, **invocation.options()).self_contained()
+    data = self_contained(load_document(source, **invocation.options()))
     if format is None:
         format = "json" if output is not None and output.suffix.lower() == ".json" else "yaml"
     if format == "json":

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from asynction_core import Document, Node, SpecError
+from asynction_core import Document, Node, SpecError, self_contained
 
 __all__ = ["official_complaints"]
 
@@ -48,7 +48,7 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
         return
     origins: dict[int, Node] = {}
     if contents is not document.root.value:
-        contents = document.self_contained(origins=origins)
+        contents = self_contained(document, origins=origins)
     told = set()
     for path, rule, message in _judge(version).defects(contents):
         error = _error(document, contents, origins, path, rule, message)
@@ -93,7 +93,7 @@ def _self_contained(document: Document) -> Any:
     if not all(isinstance(components.get(name, {}), dict) for name in _OWN_COPIES):
         return None
     try:
-        return document.self_contained()
+        return self_contained(document)
     except (SpecError, RecursionError):
         return None
 

@@ -1,0 +1,129 @@
+"""Findings: what is wrong or questionable about a document, told together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asynction_core.exceptions import Severity, SpecError
+
+if TYPE_CHECKING:
+    from asynction_core.document import Node
+
+__all__ = ["Finding", "Findings", "raise_first"]
+
+# What another rule that complains about the same place says, too, from another side.
+_ECHOES = frozenset({"payload-schema", "servable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with a document, or questionable.
+
+    Attributes:
+        severity: ``"error"`` if no server can be built of the document, else ``"warning"``.
+        file: The file (or URI) that it is in; None if the document was given as a mapping.
+        line: The line in that file, counted from 1, where it is known.
+        column: The column in that line, counted from 1, where it is known.
+        pointer: The JSON pointer (RFC 6901) to the place in the file, "" for the whole file.
+        rule: The name of the rule that is broken; ``"servable"`` for what no specification asks
+            for, but a Socket.IO server; ``"server"`` for what is not about the document, but about
+            a server that were built of it now.
+        message: What is wrong and what to do about it.
+    """
+
+    severity: Severity
+    file: str | None
+    line: int | None
+    column: int | None
+    pointer: str
+    rule: str
+    message: str
+
+    @classmethod
+    def of(cls, error: SpecError) -> Finding:
+        """Return what an error tells, without the others that it holds."""
+        where = (error.source, error.line, error.column, error.pointer or "")
+        return cls(error.severity, *where, error.rule, error.message)
+
+
+class Findings:
+    """What has been found about a document so far: errors and warnings."""
+
+    def __init__(self) -> None:
+        self._found: dict[Finding, SpecError] = {}  # each once, in the order of finding
+
+    def __iter__(self) -> Iterator[SpecError]:
+        return iter(self._found.values())
+
+    def add(self, error: SpecError) -> None:
+        """Add an error or a warning, and what it holds besides itself."""
+        for one in (error, *error.others):
+            self._found.setdefault(Finding.of(one), one)
+        error.others = ()
+
+    def add_all(self, errors: Iterable[SpecError]) -> None:
+        """Add errors and warnings, as far as they come: what is raised on the way is added, too."""
+        with self.of_part():
+            for error in errors:
+                self.add(error)
+
+    def warn(self, node: Node, message: str) -> None:
+        """Add a warning about a place in the document."""
+        self.add(node.error(message, severity="warning"))
+
+    @contextmanager
+    def of_part(self) -> Iterator[None]:
+        """Look at a part of the document that the others do not depend on."""
+        try:
+            yield
+        except SpecError as error:
+            self.add(error)
+
+    def has_errors(self) -> bool:
+        """Return whether anything that was found is an error."""
+        return any(finding.severity == "error" for finding in self._found)
+
+    def told(self, document: str | None) -> dict[Finding, SpecError]:
+        """Return what to tell, by where it stands, without echoes.
+
+        Args:
+            document: The file that the document is in, whose findings come first.
+        """
+        places = {_place(one, one.severity) for one in self._found if one.rule not in _ECHOES}
+
+        def is_echo(one: Finding) -> bool:
+            severities = {"error", one.severity}
+            return one.rule in _ECHOES and any(_place(one, each) in places for each in severities)
+
+        told = sorted(
+            (one for one in self._found if not is_echo(one)),
+            key=lambda one: (
+                one.file != document,
+                one.file or "",
+                one.line or 0,
+                one.column or 0,
+                one.pointer,
+                one.severity,
+                one.rule,
+                one.message,
+            ),
+        )
+        return {one: self._found[one] for one in told}
+
+
+def _place(finding: Finding, severity: str) -> tuple[str, str | None, str]:
+    return severity, finding.file, finding.pointer
+
+
+def raise_first(errors: Iterable[SpecError]) -> None:
+    """Raise the first of some errors with the others in it, if there are any.
+
+    Raises:
+        SpecError: There are.
+    """
+    for first in (found := iter(errors)):
+        first.others = tuple(found)
+        raise first

@@ -1,0 +1,25 @@
+"""An option that a plugin adds to `from_spec`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Option"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A keyword option that a plugin adds to `AsynctionSocketIO.from_spec`.
+
+    Attributes:
+        default: Its value where the caller gives none.
+        description: What it does, in one sentence.
+        check: Gets the value that the caller gives, and raises ValueError if it is none; None if
+            any value will do.
+    """
+
+    default: Any
+    description: str
+    check: Callable[[Any], object] | None = None

@@ -1,0 +1,60 @@
+"""The keywords that are Flask-SocketIO's, and those that nobody knows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from functools import cache
+
+import engineio
+import socketio
+
+from asynction_core.advice import advice
+
+__all__ = ["options_of_server", "refuse_unknown"]
+
+_FLASK_SOCKETIO = frozenset(
+    {
+        "channel",
+        "client_manager",
+        "engineio_logger",
+        "manage_session",
+        "message_queue",
+        "path",
+        "resource",
+    }
+)
+
+
+@cache
+def options_of_server() -> frozenset[str]:
+    """Return the keywords that Flask-SocketIO takes: Engine.IO ignores unknown ones in silence."""
+    names = set(_FLASK_SOCKETIO)
+    for server in (socketio.Server, engineio.Server):
+        for base in server.__mro__[:-1]:
+            names.update(inspect.signature(base.__init__).parameters)
+    return frozenset(names - {"self", "args", "kwargs", "app"})
+
+
+def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:
+    """Refuse keywords that are no options of Flask-SocketIO.
+
+    Args:
+        names: Keywords that are no options of plugins.
+        of_plugins: The options that plugins have.
+
+    Raises:
+        TypeError: There is such a keyword.
+    """
+    for name in names:
+        if name in options_of_server():
+            continue
+        way_out = advice("option", name)
+        if way_out is not None:
+            raise TypeError(
+                f"from_spec() got the option {name!r} of a plugin that is not in use: {way_out}"
+            )
+        raise TypeError(
+            f"from_spec() got an unknown option {name!r}: neither Flask-SocketIO nor a plugin in "
+            f"use has it (plugins have {', '.join(sorted(of_plugins)) or 'none'})"
+        )

@@ -1,0 +1,259 @@
+"""Understand a document without a server: document in, spec and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asynction_core.document import Document
+from asynction_core.exceptions import SpecError
+from asynction_core.findings import Finding, Findings, raise_first
+from asynction_core.garbage import garbage_collection_paused
+from asynction_core.log import logger
+from asynction_core.parsing.versions import parser_of
+from asynction_core.plugins.enforcement import unchosen_server, unenforced
+from asynction_core.plugins.loading import load_plugins
+from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
+from asynction_core.reading.mappings import read_mapping
+from asynction_core.reading.source import read_file
+from asynction_core.referring.references import broken_references
+from asynction_core.spec import Spec
+
+if TYPE_CHECKING:
+    import pluggy
+
+__all__ = ["Understanding", "examine", "load_document", "understand"]
+
+
+@dataclass(frozen=True, eq=False)
+class Understanding:
+    """What is understood of a document.
+
+    Attributes:
+        document: The document; None where it cannot be read at all.
+        spec: What it asks of a server; None where it is too wrong to be parsed.
+        findings: What is wrong or questionable, by where it stands, each once.
+        plugins: The plugins that were asked.
+        options: Their options, with defaults filled in.
+    """
+
+    document: Document | None
+    spec: Spec | None
+    findings: tuple[Finding, ...]
+    plugins: pluggy.PluginManager
+    options: Mapping[str, Any]
+    _told: tuple[SpecError, ...] = field(repr=False)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those of the findings with which no server can be built."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def checked(self) -> Spec:
+        """Return the spec of a document without errors.
+
+        Raises:
+            SpecError: There are errors: it holds all of them.
+        """
+        raise_first(error for error in self._told if error.severity == "error")
+        assert self.spec is not None  # or there would be an error
+        return self.spec
+
+    def log_warnings(self) -> None:
+        """Log those of the findings that are no errors, a line each."""
+        for warning in self._told:
+            if warning.severity == "warning":
+                logger.warning("%s", warning.message if warning.rule == "server" else warning)
+
+
+def understand(
+    source: str | Path | Mapping[str, Any],
+    *,
+    server_name: str | None = None,
+    plugins: Iterable[object] = (),
+    disable_plugins: Iterable[str] = (),
+    allow_remote_refs: bool = False,
+    on_missing_server: str = "warn",
+    imports: bool = False,
+    **options: Any,
+) -> Understanding:
+    """Return what an AsyncAPI document (2.0 to 3.1) asks of a server, and all that is wrong.
+
+    No server is built, nothing is logged, and nothing is raised for what is wrong with the
+    document.
+
+    Args:
+        source: The document: the path of a YAML or JSON file, or a mapping.
+        server_name: Which of the document's servers is meant.
+        plugins: Plugins besides the installed ones: modules or objects with hooks.
+        disable_plugins: Names of installed plugins to leave out.
+        allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+        on_missing_server: ``"error"`` makes an error of it that no server is chosen though the
+            document's servers are secured, ``"warn"`` a warning.
+        imports: Whether the callables that the document names are imported, to see that they fit.
+        **options: Options of plugins. Other keywords of `AsynctionSocketIO.from_spec` only say how
+            to serve: they have no effect here.
+
+    Raises:
+        PluginError: A plugin cannot be used.
+        TypeError: An option is unknown, or has a value of the wrong type.
+        ValueError: An option has a value that it cannot have.
+    """
+    check_choice("on_missing_server", on_missing_server)
+    check_switch("allow_remote_refs", allow_remote_refs)
+    manager = load_plugins(plugins, disable_plugins)
+    known = _options_of_plugins(manager, options)
+    with garbage_collection_paused():
+        found = examine(
+            source,
+            manager,
+            known,
+            server_name=server_name,
+            allow_remote_refs=allow_remote_refs,
+            on_missing_server=on_missing_server,
+            imports=imports,
+        )
+    if found.document is not None:
+        found.document.forget_places()
+    return found
+
+
+def examine(
+    source: object,
+    plugins: pluggy.PluginManager,
+    options: Mapping[str, Any],
+    *,
+    server_name: str | None,
+    allow_remote_refs: bool,
+    on_missing_server: str,
+    imports: bool,
+) -> Understanding:
+    """Return what `understand` does, for plugins that are loaded and options that are sorted."""
+    findings = Findings()
+    document: Document | None = None
+    spec: Spec | None = None
+    with findings.of_part():
+        document = _as_written(source, plugins, options, allow_remote_refs=allow_remote_refs)
+        if document.source.contents is not None:
+            contents = document.root.mapping()
+            plugins.hook.asynction_transform_document(contents=contents, options=options)
+        spec = _parsed(document, server_name, plugins, options, findings)
+    if spec is not None:
+        with findings.of_part():
+            for found in plugins.hook.asynction_check_spec(
+                spec=spec, options=options, imports=imports
+            ):
+                findings.add_all(found)
+        findings.add_all(unenforced(spec, plugins, options))
+        findings.add_all(unchosen_server(spec, on_missing_server))
+    told = findings.told(document.source.name if document is not None else None)
+    return Understanding(document, spec, tuple(told), plugins, options, tuple(told.values()))
+
+
+def load_document(
+    source: str | Path | Mapping[str, Any],
+    *,
+    plugins: Iterable[object] = (),
+    disable_plugins: Iterable[str] = (),
+    allow_remote_refs: bool = False,
+    **options: Any,
+) -> Document:
+    """Return a document as it is written, whether it can be served or not.
+
+    What reads a document for `understand` reads it here, too. Plugins do not transform it.
+
+    Args:
+        source: The document: the path of a YAML or JSON file, or a mapping.
+        plugins: Plugins besides the installed ones: modules or objects with hooks.
+        disable_plugins: Names of installed plugins to leave out.
+        allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+        **options: Other keywords of `from_spec`, which the plugin that reads it may look at.
+
+    Raises:
+        SpecError: It is no AsyncAPI document of a version that is known, or a reference in it, or
+            in a file that it refers to, leads nowhere.
+        PluginError: A plugin cannot be used.
+        TypeError: An option is unknown.
+        ValueError: An option has a value that it cannot have.
+    """
+    manager = load_plugins(plugins, disable_plugins)
+    known = _options_of_plugins(manager, options)
+    document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
+    parser_of(document)
+    findings = Findings()
+    findings.add_all(broken_references(document))
+    raise_first(findings.told(document.source.name).values())
+    return document
+
+
+def _options_of_plugins(
+    plugins: pluggy.PluginManager, keywords: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the options of plugins; those that only say how to serve are left out."""
+    options, others = sort_options(plugins, keywords)
+    unknown = others.keys() - OF_CORE
+    if unknown:  # to Socket.IO, too?
+        from asynction_core.serving.server_options import refuse_unknown
+
+        refuse_unknown(unknown, options)
+    return options
+
+
+def _as_written(
+    source: object,
+    plugins: pluggy.PluginManager,
+    options: Mapping[str, Any],
+    *,
+    allow_remote_refs: bool,
+) -> Document:
+    """Return the document that a caller means: a path, a mapping, or what a plugin reads.
+
+    Raises:
+        SpecError: It cannot be read.
+    """
+    contents = plugins.hook.asynction_load_document(source=source, options=options)
+    if contents is None and isinstance(source, Mapping):
+        contents = source
+    if contents is not None:
+        found = read_mapping(contents)
+    elif isinstance(source, (str, Path)):
+        if str(source).startswith(("http://", "https://")):
+            raise SpecError(f"{source} is on another host: download the document and give its path")
+        found = read_file(Path(source), str(source))
+    else:
+        raise SpecError(
+            f"a document is the path of a file or a mapping, not {type(source).__name__}"
+        )
+    return Document(found, allow_remote_refs=allow_remote_refs)
+
+
+def _parsed(
+    document: Document,
+    server_name: str | None,
+    plugins: pluggy.PluginManager,
+    options: Mapping[str, Any],
+    findings: Findings,
+) -> Spec | None:
+    """Check a document by all rules that it can break as it stands, and parse it.
+
+    Returns:
+        What it asks for; None where it is too wrong to tell.
+
+    Raises:
+        SpecError: It is no AsyncAPI document.
+    """
+    parse = parser_of(document)
+    broken = list(broken_references(document))
+    findings.add_all(broken)
+    with findings.of_part():
+        for found in plugins.hook.asynction_check_document(document=document, options=options):
+            findings.add_all(found)
+    if broken:
+        return None
+    of_parser, spec = Findings(), None
+    with of_parser.of_part():
+        spec = parse(document, server_name, of_parser)
+    findings.add_all(of_parser)
+    return None if of_parser.has_errors() else spec

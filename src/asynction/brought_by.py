@@ -1,0 +1,37 @@
+"""Which distribution brings what: told to whoever misses a part, an option or a command.
+
+The core and the command line know no plugin by its name: they find this table by its entry point in
+the group ``asynction.brought_by``.
+"""
+
+BROUGHT_BY = {
+    "command": {
+        "bundle": "asynction-cli",
+        "docs": "asynction-docs",
+        "mock": "asynction-mock",
+        "plugins": "asynction-cli",
+        "run": "asynction-cli",
+        "scaffold": "asynction-cli",
+        "validate": "asynction-validation",
+    },
+    "option": {
+        "accept_any_credentials": "asynction-security",
+        "channel_parameters": "asynction-validation",
+        "check_document": "asynction-validation",
+        "docs_hide_internals": "asynction-docs",
+        "docs_try_it": "asynction-docs",
+        "on_invalid": "asynction-validation",
+        "skip_unsupported_schemas": "asynction-validation",
+        "validate_formats": "asynction-validation",
+        "validation_engine": "asynction-validation",
+    },
+    "part": {
+        "acks": "asynction-validation",
+        "bindings": "asynction-validation",
+        "handlers": "asynction-handlers",
+        "parameters": "asynction-validation",
+        "payloads": "asynction-validation",
+        "security": "asynction-security",
+    },
+}
+"""By kind (a command, an option of `from_spec`, a part of a spec) and name: the distribution."""
