@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from asynction_cli.scaffold.examples import NoExample, answer_to, arguments_of, request_to
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import runtime_types
+from asynction_cli.scaffold.rendering import rendered
 from asynction_cli.scaffold.security_requirements import way_in
 from asynction_cli.scaffold.signature_of_handler import returned_by
-from asynction_cli.scaffold.templates import rendered
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.plan import Plan

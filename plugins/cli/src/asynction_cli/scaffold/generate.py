@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,12 +17,10 @@ from asynction_cli.scaffold.event_tests import connections_of, tests_of
 from asynction_cli.scaffold.handler_modules import module_source
 from asynction_cli.scaffold.plan import Module, Plan, make_plan, named_after
 from asynction_cli.scaffold.python_names import unique
+from asynction_cli.scaffold.rendering import rendered
 from asynction_cli.scaffold.security_requirements import check_enforceable, let_in
-from asynction_cli.scaffold.server_checks import ServerChecks, load, load_quietly
-from asynction_cli.scaffold.templates import rendered
-
-if TYPE_CHECKING:
-    from asynction_core import Spec
+from asynction_cli.scaffold.server_checks import ServerChecks
+from asynction_core import Spec, understand
 
 __all__ = ["Project", "generate"]
 
@@ -87,9 +85,12 @@ def generate(
         click.ClickException: The document cannot be changed.
     """
     document, output = (Path(os.path.abspath(path)) for path in (document, output))
-    whole = load_quietly(document, {**options, "server_name": None}).spec
+    found = understand(document, **{**options, "server_name": None})
+    whole = found.spec or found.checked()  # whatever its security asks of a server that is chosen
     server = options.get("server_name") or next(iter(whole.servers), None)
-    checks = load(document, {**options, "server_name": server})
+    found = understand(document, **{**options, "server_name": server})
+    checks = ServerChecks(found)
+    found.log_warnings()
     plan = make_plan(whole, output, package)
     check_enforceable(checks.spec, plan.schemes)
     project = Project()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from asynction_cli.scaffold.examples import NoExample, answer_to
 from asynction_cli.scaffold.plan import Function, Module
 from asynction_cli.scaffold.python_types import imports_of
+from asynction_cli.scaffold.rendering import rendered
 from asynction_cli.scaffold.signature_of_handler import (
     Parameter,
     describe,
     parameters_of,
     returned_by,
 )
-from asynction_cli.scaffold.templates import rendered
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.server_checks import ServerChecks
