@@ -21,8 +21,6 @@ __all__ = [
 
 WIDTH = 88  # of a line, as ruff has it by default
 
-_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -141,21 +139,11 @@ def _wrapped(line: str, columns: int) -> str:
 
 
 def _text(value: str) -> str:
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    return quote + "".join(_escaped(letter, quote) for letter in value) + quote
-
-
-def _escaped(letter: str, quote: str) -> str:
-    if letter == quote:
-        return f"\\{letter}"
-    if letter in _ESCAPES:
-        return _ESCAPES[letter]
-    if letter.isprintable():
-        return letter
-    code = ord(letter)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    inside = repr(f'"{value}')[2:-1]  # in single quotes, as there is a double one
+    if value.count('"') > value.count("'"):
+        return f"'{inside}'"
+    inside = inside.replace("\\'", "'").replace('"', '\\"')
+    return f'"{inside}"'
 
 
 def _laid_out(value: Any, indent: int, column: int, trailing: int) -> str:
