@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.schemes import Scheme
+    from asynction_cli.scaffold.plan import Plan
+    from asynction_cli.scaffold.security_schemes import Scheme
     from asynction_core import Event, Namespace, SecurityRequirement, Spec
 
-__all__ = ["check_enforceable", "required_schemes", "required_scopes", "way_in"]
+__all__ = ["check_enforceable", "let_in", "way_in"]
 
 Way = tuple[str, ...]
 
@@ -37,19 +38,20 @@ def way_in(spec: Spec, namespace: Namespace, event: Event | None = None) -> Way 
     return None
 
 
-def required_schemes(spec: Spec) -> set[str]:
-    """Return the names of the schemes that are required anywhere."""
-    return {name for requirement in _requirements(spec) for name in requirement.schemes}
+def let_in(spec: Spec, plan: Plan) -> dict[str, dict[str, Any] | None]:
+    """Return what tests have the callables answer that decide about credentials, by dotted path.
 
-
-def required_scopes(spec: Spec, scheme: str) -> list[str]:
-    """Return all scopes that are required of a scheme anywhere."""
-    scopes = {
-        scope
-        for requirement in _requirements(spec)
-        for scope in requirement.schemes.get(scheme, ())
-    }
-    return sorted(scopes)
+    That is who presents the credentials; None for a callable that decides about scopes.
+    """
+    found: dict[str, dict[str, Any] | None] = {}
+    for function in plan.functions:
+        names = {scheme.name for scheme in function.schemes}
+        required = [one.schemes for one in _requirements(spec) if names & one.schemes.keys()]
+        if required:
+            scopes = {scope for one in required for name in names for scope in one.get(name, ())}
+            info = {"sub": "ada"} | ({"scopes": sorted(scopes)} if scopes else {})
+            found[function.path] = None if function.kind == "scopes" else info
+    return found
 
 
 def check_enforceable(spec: Spec, schemes: dict[str, Scheme]) -> None:
@@ -60,14 +62,10 @@ def check_enforceable(spec: Spec, schemes: dict[str, Scheme]) -> None:
         schemes: The schemes that there is a way for.
 
     Raises:
-        SpecError: There is none, or no such scheme.
+        SpecError: There is none.
     """
     for requirement in _requirements(spec):
         for name in requirement.schemes:
-            if name not in spec.security_schemes:
-                raise requirement.node.error(
-                    f"there is no security scheme {name!r} under components/securitySchemes"
-                )
             if name not in schemes:
                 raise spec.security_schemes[name].error(
                     f"the security scheme {name!r} cannot be enforced on Socket.IO: require "

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from asynction_cli.scaffold.patterns import NoText, text_for
-from asynction_cli.scaffold.schema_intersection import both
+from asynction_cli.scaffold.pattern_text import NoText, text_for
+from asynction_cli.scaffold.schema_intersection import intersection
 
-__all__ = ["candidates", "describes_tuple", "resolved"]
+__all__ = ["candidates", "describes_tuple", "items_of", "resolved"]
 
 _DEPTH = 24
 _VARIANTS = 48
@@ -92,6 +92,14 @@ def describes_tuple(schema: Any) -> bool:
     return isinstance(schema, dict) and (
         "prefixItems" in schema or isinstance(schema.get("items"), list)
     )
+
+
+def items_of(schema: dict[str, Any]) -> tuple[list[Any], Any]:
+    """Return the schemas of the first items of an array, and the one of all further items."""
+    items = schema.get("items", True)
+    if isinstance(items, list):
+        return schema.get("prefixItems", items), schema.get("additionalItems", True)
+    return schema.get("prefixItems", []), items
 
 
 def _given(schema: dict[str, Any]) -> Iterator[Any]:
@@ -174,7 +182,7 @@ class _Maker:
             if part is False:
                 raise _Impossible
             if isinstance(part, dict):
-                result = both(result, part)
+                result = intersection(result, part)
         return result
 
     def _of_type(self, schema: dict[str, Any]) -> list[Any]:
@@ -254,11 +262,9 @@ class _Maker:
         return schema.get("additionalProperties", True)
 
     def _array(self, schema: dict[str, Any], depth: int) -> list[Any]:
-        items = schema.get("items", True)
-        leading = schema.get("prefixItems", items if isinstance(items, list) else [])
-        rest = schema.get("additionalItems", True) if isinstance(items, list) else items
+        leading, rest = items_of(schema)
         count = schema.get("minItems", 0)
-        if isinstance(items, list) or "prefixItems" in schema or self._variant % 4 == 3:
+        if describes_tuple(schema) or self._variant % 4 == 3:
             count = max(count, min(len(leading) or 1, schema.get("maxItems", len(leading) or 1)))
         made = []
         if "contains" in schema:
