@@ -88,6 +88,8 @@ def test_a_variable_that_leaves_out_a_plugin_that_is_not_there_warns(
         (HEAD + "@hookimpl\ndef asynction_handlr(event): pass", "does not fit the hooks"),
         (HEAD + "@hookimpl\ndef asynction_handler(evnt): pass", "does not fit the hooks"),
         ("def asynction_handler(event): pass", "has 'asynction_handler' without @hookimpl"),
+        ("raise SystemExit(3)", "fails to import (SystemExit: 3)"),
+        (HEAD, "implements no hook"),
     ],
 )  # fmt: skip
 def test_a_plugin_that_does_not_fit_is_refused_with_its_distribution(
@@ -101,8 +103,9 @@ def test_a_plugin_that_does_not_fit_is_refused_with_its_distribution(
 
 
 def test_two_plugins_of_one_name_are_refused(install: Callable[..., None], chat: Any) -> None:
-    install("twin", HEAD)
-    install("twin", HEAD, distribution="another-twin")
+    source = HEAD + "@hookimpl\ndef asynction_handler(event): pass"
+    install("twin", source)
+    install("twin", source, distribution="another-twin")
     with pytest.raises(PluginError, match="registered twice"):
         AsynctionSocketIO.from_spec(chat)
 

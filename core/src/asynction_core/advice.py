@@ -9,20 +9,24 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["advice", "brought_by"]
+__all__ = ["advice", "all_brought", "brought_by"]
 
 Kind = Literal["part", "option", "command"]
 
 
 def brought_by(kind: Kind, name: str) -> str | None:
     """Return the distribution that brings a part, an option or a command; None if none is known."""
+    return all_brought(kind).get(name)
+
+
+def all_brought(kind: Kind) -> dict[str, str]:
+    """Return the distributions that bring all parts, options or commands that are known."""
     from importlib_metadata import entry_points  # 20 ms: not needed while nothing is missing
 
+    found: dict[str, str] = {}
     for entry_point in entry_points(group="asynction.brought_by"):
-        distribution: str | None = entry_point.load().get(kind, {}).get(name)
-        if distribution is not None:
-            return distribution
-    return None
+        found |= entry_point.load().get(kind, {})
+    return found
 
 
 def advice(kind: Kind, name: str) -> str | None:

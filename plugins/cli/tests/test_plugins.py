@@ -65,23 +65,44 @@ def test_a_strangers_plugin_is_listed(run: Run, install: Install) -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("import absent", "ModuleNotFoundError: No module named 'absent'"),
-        ("raise SystemExit(1)", "SystemExit: 1"),
+        ("import absent", "fails to import (ModuleNotFoundError: No module named 'absent')"),
+        ("raise SystemExit(1)", "fails to import (SystemExit: 1)"),
+        ("", "implements no hook"),
         (
             LOUD.replace("asynction_options", "asynction_optoins"),
-            "PluginValidationError: unknown hook 'asynction_optoins'",
+            "unknown hook 'asynction_optoins'",
+        ),
+        (LOUD.replace("(event)", "(evnt)"), "Argument(s) {'evnt'} are declared in the hookimpl"),
+        (
+            LOUD.replace("@hookimpl\n", "", 1),
+            "has 'asynction_receive_middleware' without @hookimpl",
         ),
     ],
 )
-def test_a_broken_plugin_is_listed_with_the_reason(
+def test_a_plugin_that_servers_refuse_is_listed_with_the_reason(
     run: Run, install: Install, source: str, reason: str
 ) -> None:
     site = install("loud", {"asynction": {"loud": "loud_plugin"}}, loud_plugin=source)
     found = listed(run, PYTHONPATH=site)
     (plugin,) = found["loud"]["plugins"]
     assert (plugin["hooks"], plugin["status"]) == ([], "broken")
-    assert plugin["reason"].startswith(reason)
-    assert found["asynction-handlers"]["plugins"][0]["status"] == "active"
+    assert plugin["reason"].startswith("the plugin 'loud' of the distribution loud 1.0 ")
+    assert reason in plugin["reason"]
+    assert found["asynction-security"]["plugins"][0]["status"] == "active"
+    told = " ".join(run("bundle", PYTHONPATH=site).stderr.split())
+    assert told == " ".join(f"Error: {plugin['reason']}".split())
+
+
+def test_a_plugin_whose_name_another_one_has_is_listed_with_the_reason(
+    run: Run, install: Install
+) -> None:
+    install("loud", {"asynction": {"loud": "loud_plugin"}}, loud_plugin=LOUD)
+    site = install("twin", {"asynction": {"loud": "twin_plugin"}}, twin_plugin=LOUD)
+    found = listed(run, PYTHONPATH=site)
+    plugins = [found[name]["plugins"][0] for name in ("loud", "twin")]
+    assert sorted(plugin["status"] for plugin in plugins) == ["active", "broken"]
+    (refused,) = [plugin["reason"] for plugin in plugins if plugin["reason"]]
+    assert "cannot be registered twice" in refused
 
 
 def test_a_disabled_plugin_is_listed_with_the_reason(run: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -13,9 +13,16 @@ from asynction_core.exceptions import PluginError
 from asynction_core.log import logger
 
 if TYPE_CHECKING:
-    from importlib_metadata import EntryPoints
+    from importlib_metadata import EntryPoint
 
-__all__ = ["DISABLE_VARIABLE", "load_plugins"]
+__all__ = [
+    "DISABLE_VARIABLE",
+    "disabled_by_environment",
+    "installed_plugins",
+    "load_plugin",
+    "load_plugins",
+    "plugin_manager",
+]
 
 DISABLE_VARIABLE = "ASYNCTION_DISABLE_PLUGINS"
 _GROUP = "asynction"
@@ -35,63 +42,78 @@ def load_plugins(
         PluginError: A plugin fails to import, implements a hook that does not exist, or none at
             all, or another one has its name; or `disabled` names a plugin that is not installed.
     """
-    manager = pluggy.PluginManager(_GROUP)
-    manager.add_hookspecs(hookspecs)
+    manager = plugin_manager()
     left_out = _disabled(disabled)
-    for name, origin, plugin in _installed(left_out):
-        _register(manager, plugin, name, origin)
+    for entry_point in installed_plugins():
+        if entry_point.name not in left_out:
+            load_plugin(manager, entry_point)
     for plugin in extra:
         name = getattr(plugin, "__name__", None) or type(plugin).__qualname__
-        origin = f"the plugin {name!r} given to the server"
-        _register(manager, plugin, None, origin)
-        if not manager.get_hookcallers(plugin):
-            raise PluginError(
-                f"{origin} implements no hook: give a module or an object with functions that are "
-                "marked with @hookimpl"
-            )
+        _register(manager, plugin, None, f"the plugin {name!r} given to the server")
     return manager
+
+
+def plugin_manager() -> pluggy.PluginManager:
+    """Return a plugin manager that knows the hooks, and no plugin yet."""
+    manager = pluggy.PluginManager(_GROUP)
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
+def installed_plugins() -> list[EntryPoint]:
+    """Return what announces the installed plugins, in the order in which servers load them."""
+    from importlib_metadata import entry_points  # 20 ms: not needed to import the package
+
+    return sorted(entry_points(group=_GROUP), key=lambda entry_point: entry_point.name)
+
+
+def load_plugin(manager: pluggy.PluginManager, entry_point: EntryPoint) -> object:
+    """Import and register an installed plugin, and return it.
+
+    Args:
+        manager: Where it is registered; a plugin that is refused is not.
+        entry_point: What announces it.
+
+    Raises:
+        PluginError: It cannot be used.
+    """
+    name, distribution = entry_point.name, entry_point.dist
+    assert distribution is not None  # or it would not be installed
+    origin = f"the plugin {name!r} of the distribution {distribution.name} {distribution.version}"
+    try:
+        plugin: object = entry_point.load()
+    except (Exception, SystemExit) as error:
+        raise PluginError(
+            f"{origin} fails to import ({type(error).__name__}: {error}): reinstall or remove "
+            f"that distribution, or leave the plugin out with disable_plugins=[{name!r}] or "
+            f"{DISABLE_VARIABLE}={name}"
+        ) from error
+    try:
+        _register(manager, plugin, name, origin)
+    except PluginError:
+        if manager.get_plugin(name) is plugin:
+            manager.unregister(plugin)
+        raise
+    return plugin
+
+
+def disabled_by_environment() -> set[str]:
+    """Return the names of plugins that the environment variable leaves out."""
+    names = os.environ.get(DISABLE_VARIABLE, "").split(",")
+    return {name.strip() for name in names if name.strip()}
 
 
 def _disabled(by_option: Iterable[str]) -> set[str]:
     if isinstance(by_option, str):
         by_option = [by_option]
-    wanted, by_variable = (
-        set(by_option),
-        {name.strip() for name in os.environ.get(DISABLE_VARIABLE, "").split(",") if name.strip()},
-    )
-    known = {entry_point.name for entry_point in _entry_points()}
+    wanted, by_variable = set(by_option), disabled_by_environment()
+    known = {entry_point.name for entry_point in installed_plugins()}
     listed = ", ".join(sorted(known)) or "none"
     for name in sorted(wanted - known):
         raise PluginError(f"disable_plugins: there is no plugin {name!r} (installed: {listed})")
     for name in sorted(by_variable - known):
         logger.warning("%s: there is no plugin %r (installed: %s)", DISABLE_VARIABLE, name, listed)
     return wanted | by_variable
-
-
-def _entry_points() -> EntryPoints:
-    from importlib_metadata import entry_points  # 20 ms: not needed to import the package
-
-    return entry_points(group=_GROUP)
-
-
-def _installed(left_out: set[str]) -> Iterator[tuple[str, str, object]]:
-    for entry_point in sorted(_entry_points(), key=lambda entry_point: entry_point.name):
-        if entry_point.name in left_out:
-            continue
-        distribution = entry_point.dist
-        origin = (
-            f"the plugin {entry_point.name!r} of the distribution "
-            f"{distribution.name} {distribution.version}"
-        )
-        try:
-            plugin = entry_point.load()
-        except Exception as error:
-            raise PluginError(
-                f"{origin} fails to import ({type(error).__name__}: {error}): reinstall or remove "
-                f"that distribution, or leave the plugin out with disable_plugins="
-                f"[{entry_point.name!r}] or {DISABLE_VARIABLE}={entry_point.name}"
-            ) from error
-        yield entry_point.name, origin, plugin
 
 
 def _register(manager: pluggy.PluginManager, plugin: object, name: str | None, origin: str) -> None:
@@ -108,3 +130,8 @@ def _register(manager: pluggy.PluginManager, plugin: object, name: str | None, o
         raise PluginError(f"{origin} does not fit the hooks: {error}") from error
     except ValueError as error:
         raise PluginError(f"{origin} cannot be registered twice: {error}") from error
+    if not manager.get_hookcallers(plugin):
+        raise PluginError(
+            f"{origin} implements no hook: give a module or an object with functions that are "
+            "marked with @hookimpl"
+        )

@@ -11,17 +11,9 @@ import click
 
 from asynction_cli.terminal.failures import failures_told
 
-__all__ = ["COMMANDS", "Commands", "announced_commands", "load_command"]
+__all__ = ["Commands", "announced_commands", "load_command"]
 
-COMMANDS = "asynction.commands"
-"""The entry-point group of commands."""
-
-# Who brings a command that no installed distribution has: said to whoever asks for it.
-_BROUGHT_BY = {
-    "docs": "asynction-docs",
-    "mock": "asynction-mock",
-    "validate": "asynction-validation",
-}
+_GROUP = "asynction.commands"
 
 
 class Commands(click.Group):
@@ -79,7 +71,7 @@ class Commands(click.Group):
 def announced_commands() -> dict[str, list[EntryPoint]]:
     """Return the entry points of commands, by name: several of a name if distributions clash."""
     announced: dict[str, list[EntryPoint]] = {}
-    for entry_point in entry_points(group=COMMANDS):
+    for entry_point in entry_points(group=_GROUP):
         announced.setdefault(entry_point.name, []).append(entry_point)
     return announced
 
@@ -126,8 +118,11 @@ def _broken(name: str, error: Exception) -> click.Command:
 def _unknown(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
-    if name in _BROUGHT_BY:
-        return f"there is no command {name!r} yet: pip install {_BROUGHT_BY[name]}"
-    similar = get_close_matches(name, sorted({*known, *_BROUGHT_BY}))
+    from asynction_core.advice import all_brought
+
+    brought = all_brought("command")
+    if name in brought:
+        return f"there is no command {name!r} yet: pip install {brought[name]}"
+    similar = get_close_matches(name, sorted({*known, *brought}))
     hint = f": is {' or '.join(map(repr, similar))} meant?" if similar else ""
     return f"there is no command {name!r}{hint}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any, Literal
 
-import pluggy
-
-from asynction_cli.announced import COMMANDS, announced_commands, load_command
-from asynction_core import hookspecs
+from asynction_cli.announced import announced_commands, load_command
+from asynction_core import PluginError, hookspecs
+from asynction_core.plugins.loading import (
+    DISABLE_VARIABLE,
+    disabled_by_environment,
+    installed_plugins,
+    load_plugin,
+    plugin_manager,
+)
 
 __all__ = ["Command", "Distribution", "Plugin", "installed"]
-
-_PLUGINS = "asynction"
-_DISABLE_VARIABLE = "ASYNCTION_DISABLE_PLUGINS"
 
 Status = Literal["active", "disabled", "broken"]
 
@@ -77,47 +77,32 @@ class Distribution:
 def installed() -> list[Distribution]:
     """Return the distributions that bring plugins or commands, by name."""
     found: dict[str, Distribution] = {}
-    for entry_point, distribution in _announced(_PLUGINS, found):
-        distribution.plugins.append(_plugin(entry_point))
-    announced = announced_commands()
-    for entry_point, distribution in _announced(COMMANDS, found):
-        distribution.commands.append(_command(announced[entry_point.name]))
+    _add_plugins(found)
+    for _, announced in sorted(announced_commands().items()):
+        for entry_point in announced:
+            _distribution(entry_point.dist, found).commands.append(_command(announced))
     return sorted(found.values(), key=lambda distribution: distribution.name)
 
 
-def _announced(
-    group: str, found: dict[str, Distribution]
-) -> Iterator[tuple[EntryPoint, Distribution]]:
-    for entry_point in sorted(entry_points(group=group), key=lambda one: one.name):
-        origin = entry_point.dist
-        if origin is not None:
-            key = (origin.name, origin.version)
-            yield entry_point, found.setdefault(origin.name, Distribution(*key))
+def _distribution(origin: Any, found: dict[str, Distribution]) -> Distribution:
+    return found.setdefault(origin.name, Distribution(origin.name, origin.version))
 
 
-def _plugin(entry_point: EntryPoint) -> Plugin:
-    name = entry_point.name
-    disabled = os.environ.get(_DISABLE_VARIABLE, "").split(",")
-    if name in (one.strip() for one in disabled):
-        return Plugin(name, status="disabled", reason=_DISABLE_VARIABLE)
-    try:
-        return Plugin(name, _hooks(entry_point.load()))
-    except (Exception, SystemExit) as error:
-        return Plugin(name, status="broken", reason=f"{type(error).__name__}: {error}")
-
-
-def _hooks(plugin: object) -> tuple[str, ...]:
-    """Return the names of the hooks that a plugin implements, in the order of their declaration.
-
-    Raises:
-        pluggy.PluginValidationError: It does not fit the hooks.
-    """
-    manager = pluggy.PluginManager(_PLUGINS)
-    manager.add_hookspecs(hookspecs)
-    manager.register(plugin)
-    manager.check_pending()
-    implemented = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
-    return tuple(name for name in vars(hookspecs) if name in implemented)
+def _add_plugins(found: dict[str, Distribution]) -> None:
+    """Add the plugins to their distributions: loaded as servers load them, one after the other."""
+    manager = plugin_manager()
+    for entry_point in installed_plugins():
+        name, plugins = entry_point.name, _distribution(entry_point.dist, found).plugins
+        if name in disabled_by_environment():
+            plugins.append(Plugin(name, status="disabled", reason=DISABLE_VARIABLE))
+            continue
+        try:
+            callers = manager.get_hookcallers(load_plugin(manager, entry_point)) or ()
+        except PluginError as error:
+            plugins.append(Plugin(name, status="broken", reason=str(error)))
+            continue
+        implemented = {caller.name for caller in callers}
+        plugins.append(Plugin(name, tuple(hook for hook in vars(hookspecs) if hook in implemented)))
 
 
 def _command(announced: list[EntryPoint]) -> Command:

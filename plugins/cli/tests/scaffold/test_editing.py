@@ -2,7 +2,7 @@
 
 import pytest
 
-from asynction_cli.scaffold.edits import CannotEdit, add
+from asynction_cli.scaffold.document_edits import CannotEdit, add
 
 PATH = {"x-handler": "handlers.say"}
 NESTED = {"x-handlers": {"connect": "h.connect", "error": "h.error"}}

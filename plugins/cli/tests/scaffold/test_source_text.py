@@ -49,11 +49,11 @@ def test_whatever_is_written_is_formatted_and_means_the_same(seed: int, tmp_path
         value = values.value()
         returned.append(value)
         parts = [
-            signature(f"f{number}", ["a: Any"], "Any"),
-            docstring([f"Say {values.text(150)}", " ".join(values.text(200).split())], 4),
-            assigned("value = ", value, 4),
-            call("value = g", [values.text(60), values.value()], 4),
-            assigned("return ", value, 4),
+            signature(f"def f{number}", ["a: Any"], "Any"),
+            docstring(f"Say {values.text(150)}\n\n{' '.join(values.text(200).split())}", "    "),
+            assigned("    value = ", value),
+            call("    value = g", [values.text(60), values.value()]),
+            assigned("    return ", value),
         ]
         functions.append("\n".join(parts))
     source = "\n\n\n".join(functions) + "\n"
@@ -68,23 +68,23 @@ def test_whatever_is_written_is_formatted_and_means_the_same(seed: int, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "text"),
+    ("said", "text"),
     [
-        (["Short."], '"""Short."""'),
-        (['"Quoted."'], '"""\'Quoted.\'"""'),
-        (["a\\b"], '"""a\\\\b"""'),
-        (['a """ b'], '"""a \'\'\' b"""'),
-        (["One.", "", "Two."], '"""One.\n\nTwo.\n"""'),
-        (["Tab\there,\x07 bell."], '"""Tab here, bell."""'),
+        ("Short.", '"""Short."""'),
+        ('"Quoted."', '"""\'Quoted.\'"""'),
+        ("a\\b", '"""a\\\\b"""'),
+        ('a """ b', '"""a \'\'\' b"""'),
+        ("One.\n\n\n\nTwo.", '"""One.\n\nTwo.\n"""'),
+        ("Tab\there,\x07 bell.", '"""Tab here, bell."""'),
     ],
 )
-def test_a_docstring(paragraphs: list[str], text: str) -> None:
-    assert docstring(paragraphs, 0) == text
+def test_a_docstring(said: str, text: str) -> None:
+    assert docstring(said) == text
 
 
 def test_a_signature_that_is_too_long_has_a_line_for_each_parameter() -> None:
     parameters = [f"{'long' * 10}_{number}: str" for number in range(2)]
-    assert signature("f", parameters, "None").splitlines() == [
+    assert signature("def f", parameters, "None").splitlines() == [
         "def f(",
         f"    {parameters[0]},",
         f"    {parameters[1]},",

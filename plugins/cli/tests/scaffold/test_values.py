@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from asynction_cli.scaffold.patterns import NoText, text_for
-from asynction_cli.scaffold.values import candidates
+from asynction_cli.scaffold.pattern_text import NoText, text_for
+from asynction_cli.scaffold.schema_values import candidates
 
 TREE = {
     "$ref": "#/definitions/tree",

@@ -71,8 +71,8 @@ def _file(reference: str, node: Node) -> Node | None:
         return None
 
 
-def _references(value: Any) -> set[str]:
-    found, todo, seen = set[str](), [value], set[int]()
+def _references(value: Any) -> list[str]:
+    found, todo, seen = list[str](), [value], set[int]()
     while todo:
         item = todo.pop()
         if not isinstance(item, (dict, list)) or id(item) in seen:
@@ -80,7 +80,7 @@ def _references(value: Any) -> set[str]:
         seen.add(id(item))
         if isinstance(item, dict):
             if isinstance(item.get("$ref"), str):
-                found.add(item["$ref"])
+                found.append(item["$ref"])
             todo += item.values()
         else:
             todo += item

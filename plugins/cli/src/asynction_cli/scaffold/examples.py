@@ -8,11 +8,11 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from asynction_cli.scaffold.values import candidates, describes_tuple
+from asynction_cli.scaffold.schema_values import candidates, describes_tuple
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.schemes import Credentials
-    from asynction_cli.scaffold.verdicts import Judge
+    from asynction_cli.scaffold.security_schemes import Credentials
+    from asynction_cli.scaffold.server_checks import ServerChecks
     from asynction_core import Event, Namespace
 
 __all__ = ["NoExample", "answer_to", "arguments_of", "request_to"]
@@ -25,7 +25,7 @@ class NoExample(Exception):
     """No value that satisfies the document has been found."""
 
 
-def arguments_of(judge: Judge, event: Event) -> list[Any]:
+def arguments_of(checks: ServerChecks, event: Event) -> list[Any]:
     """Return arguments that fit an event: those of an example in the document, where one fits.
 
     Raises:
@@ -38,12 +38,12 @@ def arguments_of(judge: Judge, event: Event) -> list[Any]:
             arguments = payload
         else:
             arguments = [] if payload is None else [payload]
-        if _is_json(arguments) and judge.takes(event, arguments):
+        if _is_json(arguments) and checks.accept_arguments(event, arguments):
             return arguments
     raise NoExample
 
 
-def answer_to(judge: Judge, events: Sequence[Event]) -> Any:
+def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
     """Return what a handler may answer to any of some events: None, one value, or a tuple.
 
     Raises:
@@ -58,18 +58,18 @@ def answer_to(judge: Judge, events: Sequence[Event]) -> Any:
         if not _is_json(value) or (is_tuple and not isinstance(value, list)):
             continue
         answer = tuple(value) if is_tuple else value
-        if all(judge.takes_answer(event, answer) for event in events):
+        if all(checks.accept_answer(event, answer) for event in events):
             return answer
     raise NoExample
 
 
 def request_to(
-    judge: Judge, namespace: Namespace, credentials: Sequence[Credentials]
+    checks: ServerChecks, namespace: Namespace, credentials: Sequence[Credentials]
 ) -> dict[str, Any]:
     """Return the query, the headers and so on of a connection, as the test client takes them.
 
     Args:
-        judge: The judge.
+        checks: The checks.
         namespace: The namespace.
         credentials: What is presented besides what the bindings of the namespace ask for.
 
@@ -95,7 +95,7 @@ def request_to(
                     value = f"{sent[name]}; {value}"
                 sent[name] = value
         text = urlencode(pairs)
-        if not _is_json([text, sent]) or not judge.admits(namespace, text, sent):
+        if not _is_json([text, sent]) or not checks.accept_connection(namespace, text, sent):
             continue
         found = {"auth": auth, "headers": sent, "query_string": text, "environ": environ}
         return {key: value for key, value in found.items() if value}

@@ -5,24 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from asynction_cli.scaffold.conftest_source import conftest_source
+from asynction_cli.scaffold.document_edits import CannotEdit, add
 from asynction_cli.scaffold.document_files import copies, files_of, is_inside
-from asynction_cli.scaffold.edits import CannotEdit, add
 from asynction_cli.scaffold.event_tests import connections_of, tests_of
 from asynction_cli.scaffold.handler_modules import module_source
 from asynction_cli.scaffold.plan import Module, Plan, make_plan, named_after
-from asynction_cli.scaffold.project_files import app_source, readme, requirements
 from asynction_cli.scaffold.python_names import unique
-from asynction_cli.scaffold.verdicts import Judge, load, load_quietly
-from asynction_cli.scaffold.ways import check_enforceable
-
-if TYPE_CHECKING:
-    from asynction_core import Spec
+from asynction_cli.scaffold.rendering import rendered
+from asynction_cli.scaffold.security_requirements import check_enforceable, let_in
+from asynction_cli.scaffold.server_checks import ServerChecks
+from asynction_core import Spec, understand
 
 __all__ = ["Project", "generate"]
 
@@ -87,26 +85,30 @@ def generate(
         click.ClickException: The document cannot be changed.
     """
     document, output = (Path(os.path.abspath(path)) for path in (document, output))
-    whole = load_quietly(document, {**options, "server_name": None}).spec
+    found = understand(document, **{**options, "server_name": None})
+    whole = found.spec or found.checked()  # whatever its security asks of a server that is chosen
     server = options.get("server_name") or next(iter(whole.servers), None)
-    judge = load(document, {**options, "server_name": server})
+    found = understand(document, **{**options, "server_name": server})
+    checks = ServerChecks(found)
+    found.log_warnings()
     plan = make_plan(whole, output, package)
-    check_enforceable(judge.spec, plan.schemes)
+    check_enforceable(checks.spec, plan.schemes)
     project = Project()
     placed = _document(project, whole, document, output, plan, in_place=in_place)
-    about: list[tuple[str, str]] = [("app.py", "the server")]
     written = plan.written(output)
-    _modules(project, output, judge, whole, written, about)
     project.kept = [name for name in plan.modules if plan.modules[name] not in written]
-    _tests(project, output, judge, plan, written, about)
-    about.append(("requirements.txt", "what it needs"))
-    texts = {
-        "requirements.txt": requirements(),
-        "README.md": readme(judge.spec, placed, output, about),
-        "app.py": app_source(placed, output, server, validation=options.get("validation", True)),
+    modules = _modules(project, output, checks, written)
+    _tests(project, output, checks, plan, [path for one in written for path in one.functions])
+    values = {
+        "document": placed,
+        "place": _relative(placed, output),
+        "server": checks.spec.server,
+        "validation": options.get("validation", True),
+        "version": version("asynction-core"),
     }
-    for name, text in texts.items():
-        project.files[output / name] = text.encode()
+    about = _about(checks.spec) | {"modules": modules}
+    for name in ("requirements.txt", "README.md", "app.py"):
+        project.files[output / name] = rendered(name, **values, **about).encode()
     return project
 
 
@@ -146,59 +148,70 @@ def _with_additions(path: Path, contents: bytes, additions: Mapping[str, Any]) -
 
 
 def _modules(
-    project: Project,
-    output: Path,
-    judge: Judge,
-    spec: Spec,
-    written: list[Module],
-    about: list[tuple[str, str]],
-) -> None:
+    project: Project, output: Path, checks: ServerChecks, written: list[Module]
+) -> dict[str, Module]:
+    """Add modules to a project, and return them by the names of their files."""
     names = {module.name for module in written}
-    chosen = judge.spec
-    secured = [one.name for one in chosen.namespaces.values() if chosen.security_of(one)]
+    spec, modules = checks.spec, dict[str, Module]()
+    secured = [one.name for one in spec.namespaces.values() if spec.security_of(one)]
     for module in written:
-        parts = module.name.split(".")
+        path = output.joinpath(*module.name.split("."))
         is_package = any(name.startswith(f"{module.name}.") for name in names)
-        path = output.joinpath(*parts)
         path = path / "__init__.py" if is_package else path.with_name(f"{path.name}.py")
-        project.files[path] = module_source(module, judge, secured=secured).encode()
-        about.append((path.relative_to(output).as_posix(), _what(module)))
+        project.files[path] = module_source(module, checks, secured=secured).encode()
+        modules[path.relative_to(output).as_posix()] = module
     for module in written:
         parts = module.name.split(".")
         for count in range(1, len(parts)):
             path = output.joinpath(*parts[:count], "__init__.py")
-            if path not in project.files and not path.exists():
-                project.files[path] = b""
-
-
-def _what(module: Module) -> str:
-    kinds = {function.kind for function in module.functions.values()}
-    if kinds <= {"security", "scopes"}:
-        return "who may connect: nobody, until it is filled in"
-    names = dict.fromkeys(
-        [event.namespace for one in module.functions.values() for event in one.events]
-        + [space.name for one in module.functions.values() for space in one.namespaces]
-    )
-    return f"what the server does on {', '.join(f'`{name}`' for name in names)}"
+            if not path.exists():
+                project.files.setdefault(path, b"")
+    return modules
 
 
 def _tests(
-    project: Project,
-    output: Path,
-    judge: Judge,
-    plan: Plan,
-    written: list[Module],
-    about: list[tuple[str, str]],
+    project: Project, output: Path, checks: ServerChecks, plan: Plan, written: list[str]
 ) -> None:
-    connections = connections_of(judge, plan)
-    functions = [path for module in written for path in module.functions]
-    source = conftest_source(judge.spec, plan, connections)
+    """Add the tests to a project.
+
+    Args:
+        project: The project.
+        output: Its folder.
+        checks: Judge what the tests send.
+        plan: The plan.
+        written: The dotted paths of the functions that are generated.
+    """
+    connections = connections_of(checks, plan)
+    source = rendered(
+        "conftest.py",
+        connections={name: connection or {} for name, connection in connections.items()},
+        has_certificates=any(scheme.credentials.environ for scheme in plan.schemes.values()),
+        let_in=let_in(checks.spec, plan),
+    )
     project.files[output / "conftest.py"] = source.encode()
-    about.append(("conftest.py", "what the tests share"))
     names = set[str]()
-    for namespace in judge.spec.namespaces.values():
+    for namespace in checks.spec.namespaces.values():
         name = unique(f"test_{named_after(namespace.name)}".rstrip("_"), names.__contains__)
         names.add(name)
-        text = tests_of(namespace, judge, plan, connections[namespace.name], functions)
+        text = tests_of(namespace, checks, plan, connections[namespace.name], written)
         project.files[output / "tests" / f"{name}.py"] = text.encode()
-    about.append(("tests/", "a test per event"))
+
+
+def _about(spec: Spec) -> dict[str, Any]:
+    """Return what README.md says about a document."""
+    info = spec.document.root.mapping().get("info")
+    title = info.get("title") if isinstance(info, dict) else None
+    return {
+        "title": " ".join(title.split()) if isinstance(title, str) else "",
+        "others": [name for name in spec.servers if spec.server and name != spec.server.name],
+        "is_secured": any(
+            one.schemes for space in spec.namespaces.values() for one in spec.security_of(space)
+        ),
+    }
+
+
+def _relative(document: Path, output: Path) -> str:
+    try:
+        return Path(os.path.relpath(document, output)).as_posix()
+    except ValueError:  # on another drive
+        return document.as_posix()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from asynction_cli.scaffold.python_names import identifier, is_dotted_path, module_name, unique
-from asynction_cli.scaffold.schemes import SCOPES_FIELD, Scheme, scheme_of
+from asynction_cli.scaffold.security_schemes import SCOPES_FIELD, Scheme, scheme_of
 
 if TYPE_CHECKING:
     from asynction_core import Event, Namespace, Node, Spec
@@ -65,6 +65,22 @@ class Module:
     functions: dict[str, Function] = field(default_factory=dict)
     is_new: bool = False
 
+    @property
+    def decides(self) -> bool:
+        """Whether all that is in it decides about credentials."""
+        return all(one.kind in ("security", "scopes") for one in self.functions.values())
+
+    @property
+    def namespaces(self) -> list[Namespace]:
+        """The namespaces whose lifecycle is handled in it."""
+        found = (space for one in self.functions.values() for space in one.namespaces)
+        return list({space.name: space for space in found}.values())
+
+    @property
+    def events(self) -> list[Event]:
+        """The events that are handled in it."""
+        return [event for one in self.functions.values() for event in one.events]
+
 
 @dataclass
 class Plan:
@@ -79,6 +95,11 @@ class Plan:
     modules: dict[str, Module] = field(default_factory=dict)
     additions: dict[str, dict[str, dict[str, str | dict[str, str]]]] = field(default_factory=dict)
     schemes: dict[str, Scheme] = field(default_factory=dict)
+
+    @property
+    def functions(self) -> Iterator[Function]:
+        """All callables that the document names."""
+        return (one for module in self.modules.values() for one in module.functions.values())
 
     def written(self, output: Path) -> list[Module]:
         """Return the modules to write: the new ones, and those that do not exist yet."""
@@ -197,8 +218,7 @@ def _homes(spec: Spec, plan: Plan, output: Path, package: str | None) -> dict[st
     for namespace in spec.namespaces.values():
         used = {
             function.module
-            for module in plan.modules.values()
-            for function in module.functions.values()
+            for function in plan.functions
             if any(event.namespace == namespace.name for event in function.events)
             or any(one.name == namespace.name for one in function.namespaces)
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["both"]
+__all__ = ["intersection"]
 
 _UNIONS = ("required",)
 _MAPS = ("properties", "patternProperties", "dependencies", "dependentRequired")
@@ -12,7 +12,7 @@ _HIGHEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperti
 _LOWEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
 
-def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def intersection(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Return a schema that asks for what both ask for."""
     result = dict(one)
     for key, value in other.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import accepts_null, annotation
-from asynction_cli.scaffold.values import describes_tuple, resolved
+from asynction_cli.scaffold.schema_values import describes_tuple, items_of, resolved
 
 if TYPE_CHECKING:
     from asynction_core import Schema
@@ -53,9 +53,7 @@ def parameters_of(schema: Schema | None) -> list[Parameter]:
     if not describes_tuple(root):
         return [_single(root, raw)]
     found = resolved(root, root)
-    items = found.get("items")
-    leading = found.get("prefixItems", items if isinstance(items, list) else [])
-    more = found.get("additionalItems", True) if isinstance(items, list) else found.get("items")
+    leading, more = items_of(found)
     needed, most = found.get("minItems", 0), found.get("maxItems")
     parameters: list[Parameter] = []
     for index, item in enumerate(leading if most is None else leading[:most]):
@@ -70,7 +68,7 @@ def parameters_of(schema: Schema | None) -> list[Parameter]:
         # A client may send null for no argument.
         return [Parameter("nothing", "None", True)]
     if more is not False and (most is None or most > len(leading)):
-        kind = annotation(True if more is None else more, root)
+        kind = annotation(more, root)
         parameters.append(Parameter("*more", kind, False, ("Further arguments.",)))
     return parameters
 
@@ -83,10 +81,7 @@ def returned_by(schema: Schema | None) -> str:
     if not describes_tuple(root):
         return annotation(root, root)
     found = resolved(root, root)
-    items = found.get("items")
-    is_list = isinstance(items, list)
-    leading = found.get("prefixItems", items if is_list else [])
-    more = found.get("additionalItems", True) if is_list else items
+    leading, more = items_of(found)
     if more is False and leading and found.get("minItems", 0) == len(leading):
         text = f"tuple[{', '.join(annotation(item, root) for item in leading)}]"
         if len(text) <= 34:
@@ -104,7 +99,7 @@ def describe(schema: Any, root: Any, depth: int = 0) -> Iterator[str]:
     limits = "" if describes_tuple(schema) else ", ".join(_limits(schema))
     yield ". ".join(part for part in (said, limits[:1].upper() + limits[1:]) if part)
     if describes_tuple(schema):
-        for inner in schema.get("prefixItems") or schema.get("items") or ():
+        for inner in items_of(schema)[0]:
             first, *rest = list(describe(inner, root, depth + 1)) or [""]
             yield f"    {annotation(inner, root)}{f': {first}' if first else ''}"
             yield from (f"    {line}" for line in rest)

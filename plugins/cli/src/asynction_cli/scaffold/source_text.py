@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["WIDTH", "Code", "assigned", "call", "docstring", "literal", "signature", "width"]
+__all__ = [
+    "Code",
+    "assigned",
+    "call",
+    "docstring",
+    "in_parentheses",
+    "literal",
+    "signature",
+]
 
 WIDTH = 88  # of a line, as ruff has it by default
-
-_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,70 +53,74 @@ def literal(value: Any) -> str:
     return repr(value).replace("e+", "e")
 
 
-def assigned(head: str, value: Any, indent: int) -> str:
+def assigned(head: str, value: Any) -> str:
     """Return a statement that ends in a value, such as ``return`` and the value."""
-    start = " " * indent + head
-    line = start + literal(value)
-    if width(line) > WIDTH and not isinstance(value, (dict, list, tuple)):
-        inner = " " * (indent + 4) + literal(value)
-        if width(inner) <= WIDTH:
-            return f"{start}(\n{inner}\n{' ' * indent})"
-    return start + _laid_out(value, indent, width(start), 0)
+    if not isinstance(value, (dict, list, tuple)) and width(head + literal(value)) > WIDTH:
+        inside = literal(value)
+        return in_parentheses(f"{head}(", inside) if _fits(head, inside) else head + inside
+    return head + _laid_out(value, len(_margin(head)), width(head), 0)
 
 
-def call(head: str, arguments: Sequence[Any], indent: int) -> str:
-    """Return a statement that ends in a call.
+def call(head: str, arguments: Sequence[Any], end: str = ")") -> str:
+    """Return a statement that ends in a call, or the line (or lines) that begin a function.
 
     Args:
-        head: What stands before the parenthesis.
+        head: What stands before the parenthesis, indented as it shall be.
         arguments: The arguments: values, and `Code`.
-        indent: How far it is indented.
+        end: What stands behind the arguments.
     """
-    start = " " * indent + head
-    line = f"{start}({', '.join(map(literal, arguments))})"
-    if width(line) <= WIDTH:
+    line = f"{head}({', '.join(map(literal, arguments))}{end}"
+    if width(line) <= WIDTH or not arguments:
         return line
-    inner = indent + 4
+    margin = _margin(head)
+    inner = len(margin) + 4
     lines = [f"{' ' * inner}{_laid_out(item, inner, inner, 1)}," for item in arguments]
-    return "\n".join([f"{start}(", *lines, f"{' ' * indent})"])
+    return "\n".join([f"{head}(", *lines, f"{margin}{end}"])
 
 
-def signature(name: str, parameters: Sequence[str], returns: str, indent: int = 0) -> str:
+def signature(head: str, parameters: Iterable[object], returns: str) -> str:
     """Return the line (or lines) that begin a function."""
-    start, end = f"{' ' * indent}def {name}(", f") -> {returns}:"
-    line = f"{start}{', '.join(parameters)}{end}"
-    if width(line) <= WIDTH or not parameters:
-        return line
-    inner = " " * (indent + 4)
-    return "\n".join(
-        [start, *(f"{inner}{parameter}," for parameter in parameters), " " * indent + end]
-    )
+    return call(head, [Code(str(parameter)) for parameter in parameters], f") -> {returns}:")
 
 
-def docstring(paragraphs: Iterable[str], indent: int) -> str:
+def in_parentheses(head: str, inside: str, end: str = ")") -> str:
+    """Return a statement in one line where it fits, else what is in parentheses on its own line."""
+    line = f"{head}{inside}{end}"
+    margin = _margin(head)
+    return line if width(line) <= WIDTH else f"{head}\n{margin}    {inside}\n{margin}{end}"
+
+
+def docstring(text: str, margin: str = "") -> str:
     """Return a docstring.
 
     Args:
-        paragraphs: Its paragraphs. Lines of a paragraph are kept, and those that are too long are
-            broken; a line that begins with spaces is indented.
-        indent: How far the function, class or module that it is of is indented.
+        text: What it says. Lines are kept, and those that are too long are broken; a line that
+            begins with spaces is indented. Of several empty lines one is kept.
+        margin: What stands before each line: the spaces of the function, class or module.
     """
-    lines = [paragraph.splitlines() for paragraph in paragraphs]
-    text = _joined(lines, WIDTH - indent - 4)
-    if "\n" not in text and width(text) + 6 > WIDTH - indent - 4:
-        text = _joined(lines, WIDTH - indent - 16)  # in two lines, beyond doubt
-    margin = " " * indent
-    if text.startswith('"'):
-        text = f"'{text[1:]}"
-    if "\n" not in text:
-        text = f"{text[:-1]}'" if text.endswith('"') else text
-        return f'{margin}"""{text}"""'
-    return "\n".join([*textwrap.indent(f'"""{text}', margin).split("\n"), f'{margin}"""'])
+    columns = WIDTH - len(margin) - 4
+    found = _filled(text, columns)
+    if "\n" not in found and width(found) + 6 > columns:
+        found = _filled(text, columns - 12)  # in two lines, beyond doubt
+    if found.startswith('"'):
+        found = f"'{found[1:]}"
+    if "\n" not in found:
+        found = f"{found[:-1]}'" if found.endswith('"') else found
+        return f'{margin}"""{found}"""'
+    return textwrap.indent(f'"""{found}\n"""', margin)
 
 
-def _joined(paragraphs: Iterable[Iterable[str]], columns: int) -> str:
-    blocks = ["\n".join(_wrapped(line, columns) for line in lines) for lines in paragraphs]
-    return "\n\n".join(block for block in blocks if block).strip()
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))]
+
+
+def _fits(head: str, inside: str) -> bool:
+    return len(_margin(head)) + 4 + width(inside) <= WIDTH
+
+
+def _filled(text: str, columns: int) -> str:
+    lines = "\n".join(_wrapped(line, columns) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def _wrapped(line: str, columns: int) -> str:
@@ -128,21 +139,11 @@ def _wrapped(line: str, columns: int) -> str:
 
 
 def _text(value: str) -> str:
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    return quote + "".join(_escaped(letter, quote) for letter in value) + quote
-
-
-def _escaped(letter: str, quote: str) -> str:
-    if letter == quote:
-        return f"\\{letter}"
-    if letter in _ESCAPES:
-        return _ESCAPES[letter]
-    if letter.isprintable():
-        return letter
-    code = ord(letter)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    inside = repr(f'"{value}')[2:-1]  # in single quotes, as there is a double one
+    if value.count('"') > value.count("'"):
+        return f"'{inside}'"
+    inside = inside.replace("\\'", "'").replace('"', '\\"')
+    return f'"{inside}"'
 
 
 def _laid_out(value: Any, indent: int, column: int, trailing: int) -> str:

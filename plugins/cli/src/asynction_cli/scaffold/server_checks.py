@@ -1,0 +1,79 @@
+"""A server's verdict on what is generated, by the checks of all plugins that call no application.
+
+No server is built: what it would check events and connections by is asked for, and called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask
+
+from asynction_core import Event, Middleware, Namespace, Spec, Understanding
+
+__all__ = ["ServerChecks"]
+
+
+class ServerChecks:
+    """Says whether a server would let something pass.
+
+    Args:
+        found: What is understood of the document, with the server that was chosen.
+    """
+
+    def __init__(self, found: Understanding) -> None:
+        self.spec: Spec = found.checked()
+        self._found = found
+        self._app = Flask(__name__)
+
+    def accept_arguments(self, event: Event, arguments: Sequence[Any]) -> bool:
+        """Return whether the arguments of an event fit, in its direction."""
+        middlewares = self._middlewares(event.direction, event=replace(event, ack=None))
+        if event.direction == "receive":
+            return _passes(middlewares, *arguments)
+        return _passes(middlewares, tuple(arguments), None, {})
+
+    def accept_answer(self, event: Event, answer: Any) -> bool:
+        """Return whether a handler of an event may return this."""
+        middlewares = self._middlewares("receive", event=replace(event, payload=None))
+        return _passes(middlewares, returned=answer)
+
+    def accept_connection(
+        self, namespace: Namespace, query: str, headers: Mapping[str, str]
+    ) -> bool:
+        """Return whether a connection is let in whose HTTP request is like this."""
+        middlewares = self._middlewares("connect", namespace=namespace)
+        try:
+            context = self._app.test_request_context(f"/socket.io/?{query}", headers=dict(headers))
+        except ValueError:  # a line break in a header, for one
+            return False
+        with context:
+            return _passes(middlewares, None)
+
+    def _middlewares(self, kind: str, **about: Any) -> Sequence[Middleware]:
+        plugins = self._found.plugins
+        calling = [plugin for plugin in [plugins.get_plugin("security")] if plugin is not None]
+        hook = plugins.subset_hook_caller(f"asynction_{kind}_middleware", remove_plugins=calling)
+        found: Sequence[Middleware] = hook(
+            server=None, spec=self.spec, options=self._found.options, **about
+        )
+        return found
+
+
+def _passes(middlewares: Sequence[Middleware], *args: Any, returned: Any = None) -> bool:
+    reached = False
+
+    def call(*args: Any, **context: Any) -> Any:
+        nonlocal reached
+        reached = True
+        return returned
+
+    for middleware in reversed(middlewares):
+        call = middleware(call)
+    with suppress(Exception):
+        call(*args)
+        return reached
+    return False
