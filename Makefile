@@ -2,17 +2,20 @@ PYTHON ?= python3
 VENV ?= .venv
 DIST ?= dist
 NAME ?= $(USER)
+WORKERS ?= auto
+DISTRIBUTION ?= worksteal
 BIN := $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=$(DISTRIBUTION)
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins/*/pyproject.toml)) .
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo chat test lint format bench dist clean
+.PHONY: help demo chat test test-wide test-exhaustive test-lowest lint format bench dist clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed ## Run the chat on http://127.0.0.1:5000 (another port: make demo PORT=5001)
 	$(BIN)/python examples/chat/app.py
@@ -21,8 +24,17 @@ chat: $(VENV)/installed ## Join the chat of a running demo: make chat NAME=Ada
 	@test -n "$(NAME)" || { echo "say who you are: make chat NAME=Ada"; exit 2; }
 	@$(BIN)/python examples/chat/client.py "$(NAME)" "http://127.0.0.1:$${PORT:-5000}"
 
-test: $(VENV)/ready-to-test ## Run all tests (some of them: make test ARGS="core/tests -k ack")
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/ready-to-test ## Run a sample of all tests (some of them: make test ARGS="core/tests -k ack")
+	$(PYTEST) $(ARGS)
+
+test-wide: $(VENV)/ready-to-test ## Run what else would find a regression
+	$(PYTEST) -m "wide and not exhaustive" $(ARGS)
+
+test-exhaustive: $(VENV)/ready-to-test ## Run all tests, which takes long
+	$(PYTEST) -m "" $(ARGS)
+
+test-lowest: $(VENV)/ready-to-test ## Run a few tests with the lowest versions that the packages allow
+	$(BIN)/python .ci/lowest
 
 lint: $(VENV)/ready-to-test ## Check format, style and types
 	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
@@ -45,7 +57,7 @@ dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel,
 	done
 
 clean: ## Remove what these targets have made
-	rm -rf $(VENV) $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
+	rm -rf $(VENV) .venv-lowest $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
 	rm -rf plugins/docs/src/asynction_docs/assets plugins/docs/web/.fetched
 	rm -rf plugins/validation/src/asynction_validation/schemas plugins/validation/web/.fetched
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache

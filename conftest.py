@@ -12,11 +12,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sizes import in_turn
 
 REQUIRE_ALL = os.environ.get("ASYNCTION_REQUIRE_ALL") == "1"
 JAVASCRIPT = Path(__file__).parent / "tests" / "wire" / "js"
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_turn(items)
 
 
 @pytest.fixture(scope="session")

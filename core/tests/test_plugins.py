@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 from flask import Flask
 
 from asynction_core import AsynctionSocketIO, Document, Option, PluginError, SpecError, hookimpl
+from asynction_core.plugins.options import OF_CORE
 
 from .conftest import document_of
 
@@ -421,3 +423,8 @@ def test_many_errors_are_counted_rather_than_printed(serve: Serve) -> None:
         serve(document, plugins=[Opinions()])
     assert len(caught.value.others) == 24
     assert str(caught.value).endswith("… and 15 more: asynction validate lists them all")
+
+
+def test_no_plugin_may_define_what_is_a_keyword_of_from_spec() -> None:
+    keywords = inspect.signature(AsynctionSocketIO.from_spec).parameters.keys()
+    assert keywords - {"docs", "kwargs", "validation"} == OF_CORE

@@ -6,6 +6,7 @@ with `as_written`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -13,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from asynction_core import Document, understanding
-from asynction_core.reading.source import Source
+from asynction_core import hookimpl
 
-__all__ = ["run_in_both_versions", "upgraded"]
+__all__ = ["asyncapi_3_installed", "run_in_both_versions", "upgraded", "written_in"]
 
 Mapping = dict[str, Any]
 
@@ -30,6 +30,29 @@ def run_in_both_versions(metafunc: pytest.Metafunc, folder: Path) -> None:
         metafunc.parametrize("written_in", ["2.x", "3.x"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def asyncapi_3_installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages, in which a plugin is installed that has all servers get 3.0."""
+    site = tmp_path_factory.mktemp("site")
+    metadata = site / "asyncapi_3-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: asyncapi-3\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[asynction]\nasyncapi-3 = {__name__}:Upgrading\n")
+    return site
+
+
+class Upgrading:
+    """The plugin. It is installed while a test runs with documents in 3.0."""
+
+    @staticmethod
+    @hookimpl
+    def asynction_transform_document(contents: Mapping) -> None:
+        if str(contents.get("asyncapi")).startswith("2."):
+            new = upgraded(contents)
+            contents.clear()
+            contents.update(new)
+
+
 @pytest.fixture(autouse=True)
 def written_in(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
@@ -37,20 +60,8 @@ def written_in(
     """Have servers get the documents of a test in this version, and return what rewrites them."""
     if getattr(request, "param", "2.x") == "2.x":
         return lambda document: document
-
-    as_written = understanding._as_written
-
-    def read(*args: Any, **options: Any) -> Document:
-        document = as_written(*args, **options)
-        source = document.source
-        if not str(document.root.value.get("asyncapi")).startswith("2."):
-            return document
-        contents = upgraded(source.contents)
-        return Document(
-            Source(source.uri, source.name, contents), allow_remote_refs=document.allow_remote_refs
-        )
-
-    monkeypatch.setattr(understanding, "_as_written", read)
+    site = request.getfixturevalue("asyncapi_3_installed")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
     return upgraded
 
 

@@ -26,9 +26,9 @@ from asynction_core.middleware import Handler
 from asynction_core.plugins.loading import load_plugins
 from asynction_core.plugins.options import check_choice, check_switch, sort_options
 from asynction_core.serving.families import Families, Open
-from asynction_core.serving.options import options_of_server, refuse_unknown
 from asynction_core.serving.receiving import Receivers, answering, disconnect_failed
 from asynction_core.serving.sending import Senders, arguments
+from asynction_core.serving.server_options import options_of_server, refuse_unknown
 from asynction_core.spec import Spec
 from asynction_core.understanding import examine
 

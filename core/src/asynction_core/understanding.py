@@ -15,7 +15,7 @@ from asynction_core.log import logger
 from asynction_core.parsing.versions import parser_of
 from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins
-from asynction_core.plugins.options import check_choice, check_switch, sort_options
+from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.source import read_file
 from asynction_core.referring.references import broken_references
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     import pluggy
 
 __all__ = ["Understanding", "examine", "load_document", "understand"]
-
-# Keywords of `from_spec` that only say how to serve.
-_OF_SERVERS = frozenset({"app", "default_error_handler", "on_undocumented"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,9 +193,9 @@ def _options_of_plugins(
 ) -> dict[str, Any]:
     """Return the options of plugins; those that only say how to serve are left out."""
     options, others = sort_options(plugins, keywords)
-    unknown = others.keys() - _OF_SERVERS - {"on_missing_server", "server_name"}
+    unknown = others.keys() - OF_CORE
     if unknown:  # to Socket.IO, too?
-        from asynction_core.serving.options import refuse_unknown
+        from asynction_core.serving.server_options import refuse_unknown
 
         refuse_unknown(unknown, options)
     return options

@@ -1,8 +1,7 @@
-"""What the tests of the command line share: folders to run it in, and processes that do."""
+"""What the tests of the command line share: folders to run it in, and what runs it there."""
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sysconfig
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_line import bare_environment, run_in_process
 
 ASYNCTION = Path(sysconfig.get_path("scripts")) / "asynction"
 
@@ -38,16 +38,6 @@ def say(text):
 """
 
 
-def environment(**changes: str) -> dict[str, str]:
-    """Return the environment of a test's process: nothing in it is about Asynction."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("ASYNCTION_", "FLASK_", "PYTHON", "WERKZEUG_"))
-    }
-    return {**kept, "PYTHONUNBUFFERED": "1", **changes}
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a document, and the module that it names."""
@@ -58,13 +48,23 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    """Run the command line in the folder, without a terminal: `run("validate", "a.yaml")`."""
+    """Run the command line in the folder, in this process: `run("validate", "a.yaml")`."""
+
+    def run_command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return run_in_process(folder, *arguments, **variables)
+
+    return run_command
+
+
+@pytest.fixture
+def run_program(folder: Path) -> Run:
+    """Run the command line in the folder as what it is: a program, in a process of its own."""
 
     def run_command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [ASYNCTION, *arguments],
             cwd=folder,
-            env=environment(**variables),
+            env=bare_environment(**variables),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

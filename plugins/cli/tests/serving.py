@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import socketio
+from command_line import bare_environment
 
-from .conftest import ASYNCTION, environment
+from .conftest import ASYNCTION
 
 __all__ = ["DEADLINE", "Server", "connected", "wait_for"]
 
@@ -48,7 +49,7 @@ class Server:
             self.process = subprocess.Popen(
                 [ASYNCTION, *arguments],
                 cwd=folder,
-                env=environment(**variables),
+                env=bare_environment(**variables),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

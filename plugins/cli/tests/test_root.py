@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import bare_environment
 
 import asynction_cli
 from asynction_cli import Invocation
 
-from .conftest import Install, Run, environment
+from .conftest import Install, Run
 
 OK = "asyncapi: 2.6.0\ninfo: {title: Nothing, version: '1'}\nchannels: {}\n"
 
@@ -23,16 +24,16 @@ def test_the_version_is_that_of_the_distribution(run: Run) -> None:
     assert run("validate", ASYNCTION_VERSION="1").stdout == "asyncapi.yaml: ok\n"
 
 
-def test_python_dash_m_is_the_same(run: Run, folder: Path) -> None:
+def test_python_dash_m_is_the_same(run_program: Run, folder: Path) -> None:
     for arguments in (["--help"], ["validate"], ["nothing"]):
         other = subprocess.run(
             [sys.executable, "-m", "asynction", *arguments],
             cwd=folder,
-            env=environment(),
+            env=bare_environment(),
             capture_output=True,
             text=True,
         )
-        done = run(*arguments)
+        done = run_program(*arguments)
         assert (other.returncode, other.stdout, other.stderr) == (
             done.returncode,
             done.stdout,
@@ -297,20 +298,24 @@ def sparkle():
 
 @pytest.mark.parametrize(("encoding", "sign"), [("utf-8", "✨"), ("latin-1", "?"), ("cp1252", "?")])
 def test_what_an_encoding_lacks_is_replaced(
-    run: Run, install: Install, encoding: str, sign: str
+    run_program: Run, install: Install, encoding: str, sign: str
 ) -> None:
     site = install("spark", {"asynction.commands": {"sparkle": "spark:sparkle"}}, spark=SPARKLING)
-    done = run("sparkle", PYTHONPATH=site, PYTHONIOENCODING=encoding)
+    done = run_program("sparkle", PYTHONPATH=site, PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{sign} done\n", f"{sign} told\n")
 
 
-def test_a_locale_without_characters_is_no_reason_to_fail(run: Run, install: Install) -> None:
+def test_a_locale_without_characters_is_no_reason_to_fail(
+    run_program: Run, install: Install
+) -> None:
     site = install("spark", {"asynction.commands": {"sparkle": "spark:sparkle"}}, spark=SPARKLING)
-    done = run("sparkle", PYTHONPATH=site, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="C")
+    done = run_program(
+        "sparkle", PYTHONPATH=site, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="C"
+    )
     assert (done.returncode, done.stdout.endswith(" done\n")) == (0, True)
 
 
-def test_nothing_heavy_is_imported_to_list_commands(run: Run, folder: Path) -> None:
+def test_nothing_heavy_is_imported_to_list_commands(folder: Path) -> None:
     program = (
         "import sys\n"
         "from asynction_cli.root import asynction\n"
@@ -323,7 +328,7 @@ def test_nothing_heavy_is_imported_to_list_commands(run: Run, folder: Path) -> N
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
-        env=environment(),
+        env=bare_environment(),
         capture_output=True,
         text=True,
         check=True,

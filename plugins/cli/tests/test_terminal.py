@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import bare_environment
 
-from .conftest import ASYNCTION, environment
+from .conftest import ASYNCTION
 from .serving import connected, wait_for
 
 PROMPT = "typing$ "
@@ -37,7 +38,7 @@ class Terminal:
         self._shell = subprocess.Popen(
             ["sh", "-i"],
             cwd=folder,
-            env=environment(PATH=path, PS1=PROMPT, PS2="", TERM="xterm", ENV=""),
+            env=bare_environment(PATH=path, PS1=PROMPT, PS2="", TERM="xterm", ENV=""),
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
+from asyncapi_3 import asyncapi_3_installed, run_in_both_versions, written_in  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

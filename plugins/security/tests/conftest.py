@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
+from asyncapi_3 import asyncapi_3_installed, run_in_both_versions, written_in  # noqa: F401
 from flask import Flask
 
 from asynction_core import AsynctionSocketIO

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asyncapi_3 import run_in_both_versions, written_in  # noqa: F401
+from asyncapi_3 import asyncapi_3_installed, run_in_both_versions, written_in  # noqa: F401
 from flask import Flask
 from flask_socketio import SocketIOTestClient
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from asynction_core import PluginError
-from asynction_validation.judging.complaints import Complaint, complaints_about
+from asynction_core import Finding
 from asynction_validation.judging.sarif import sarif
+from asynction_validation.validate import line_of
 
 pytestmark = pytest.mark.as_written  # the programs that it starts read what is written
 
@@ -92,11 +92,6 @@ components:
   securitySchemes:
     token: {type: http, scheme: bearer, x-bearerInfoFunc: app_code.check}
 """
-
-
-@pytest.fixture(autouse=True)
-def with_all_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("ASYNCTION_DISABLE_PLUGINS", raising=False)
 
 
 @pytest.fixture
@@ -277,32 +272,6 @@ def test_the_rules_of_security_are_checked_without_its_callables(validate: Valid
     assert done.returncode == 1
 
 
-def test_plugins_that_are_left_out_are_left_out(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(SEVERAL_MISTAKES)
-    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "validation, handlers")
-    severities = {one.severity for one in complaints_about(str(path), {})}
-    assert severities == {"warning"}
-
-
-def test_a_plugin_that_fails_to_import_is_left_to_the_core(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(GOOD)
-    site = tmp_path / "broken-1.0.dist-info"
-    site.mkdir()
-    (site / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
-    (site / "entry_points.txt").write_text("[asynction]\nbroken = absent_module\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(
-        PluginError, match=r"'broken' of the distribution broken 1\.0 fails to import"
-    ):
-        complaints_about(str(path), {})
-
-
 @pytest.mark.parametrize(
     ("severity", "place", "pointer", "text"),
     [
@@ -314,10 +283,10 @@ def test_a_plugin_that_fails_to_import_is_left_to_the_core(
         ("error", (1, 1), "/a\n\x1b[1m", "a.yaml:1:1: error: /a\\n\\x1b[1m: wrong [rule]"),
     ],
 )
-def test_a_complaint_is_a_line_as_compilers_write_theirs(
+def test_a_finding_is_a_line_as_compilers_write_theirs(
     severity: Any, place: Any, pointer: str, text: str
 ) -> None:
-    assert str(Complaint(severity, "a.yaml", *place, pointer, "rule", "wrong")) == text
+    assert line_of(Finding(severity, "a.yaml", *place, pointer, "rule", "wrong")) == text
 
 
 # A document, and the rules of the complaints about one place in it, by pointer.
@@ -420,6 +389,6 @@ def test_as_sarif_a_good_document_is_an_empty_run(validate: Validate) -> None:
     ],
 )
 def test_as_sarif_a_file_is_a_uri(file: str, uri: str) -> None:
-    complaint = Complaint("error", file, 1, None, "", "rule", "wrong")
-    (result,) = sarif([complaint], "1.0")["runs"][0]["results"]
+    finding = Finding("error", file, 1, None, "", "rule", "wrong")
+    (result,) = sarif([finding], "1.0")["runs"][0]["results"]
     assert place_of(result) == (uri, 1, 1, None)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from asynction_core.plugins.option import Option
 
-__all__ = ["check_choice", "check_switch", "sort_options"]
+__all__ = ["OF_CORE", "check_choice", "check_switch", "sort_options"]
 
 # Keywords of `from_spec` itself, though plugins define them: nobody may install those.
 _PROMISED = frozenset({"docs", "validation"})
 
-_OF_CORE = frozenset(
+OF_CORE = frozenset(
     {
         "allow_remote_refs",
         "app",
@@ -30,6 +30,7 @@ _OF_CORE = frozenset(
         "spec_path",
     }
 )
+"""Keywords of `from_spec` that are nobody's options."""
 
 
 def sort_options(
@@ -50,7 +51,7 @@ def sort_options(
         TypeError: An option that is True or False has another value.
         ValueError: An option has a value that its plugin does not take.
     """
-    defined = _defined(plugins, of_server | _OF_CORE)
+    defined = _defined(plugins, of_server | OF_CORE)
     values = {name: option.default for name, option in defined.items()}
     others = {}
     for name, value in keywords.items():

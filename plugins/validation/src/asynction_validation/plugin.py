@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 
 if TYPE_CHECKING:
-    from asynction_core import AsynctionSocketIO, Document
+    from asynction_core import Document
     from asynction_validation.enforcing.compiler import Compiler
 
 
@@ -55,84 +54,87 @@ def asynction_check_document(document: Document, options: Mapping[str, Any]) -> 
     if not options["check_document"]:
         return
     from asynction_validation.judging.official import official_complaints
-    from asynction_validation.judging.rules import broken_rules
+    from asynction_validation.judging.rules.walk import broken_rules
 
     yield from official_complaints(document)
     yield from broken_rules(document)
 
 
 @hookimpl
-def asynction_enforces(spec: Spec, options: Mapping[str, Any]) -> set[str]:
+def asynction_check_spec(spec: Spec, options: Mapping[str, Any]) -> Iterator[SpecError]:
     if options["channel_parameters"]:
-        from asynction_validation.enforcing.parameters import check_restrictions_fit
+        from asynction_validation.enforcing.restrictions import check_restrictions_fit
 
         check_restrictions_fit(options["channel_parameters"], spec)
+    if options["validation"]:
+        from asynction_validation.enforcing.complaints import complaints_about
+
+        yield from complaints_about(spec, options)
+
+
+@hookimpl
+def asynction_enforces() -> set[str]:
     return {"payloads", "acks", "bindings", "parameters"}
 
 
 @hookimpl
 def asynction_connect_middleware(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
     middlewares = []
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        checks = parameters.value_checks(namespace, *_of_parameters(spec, namespace, options))
         middlewares.append(parameters.connect_middleware(namespace, checks))
     if options["validation"] and namespace.bindings is not None:
-        from asynction_validation.enforcing.handshakes import connect_middleware
+        from asynction_validation.enforcing.bindings import connect_middleware
 
-        middlewares.append(connect_middleware(namespace, _compiler(server, options)))
+        middlewares.append(connect_middleware(namespace, _compiler(spec, options)))
     return _outside_in(middlewares)
 
 
 @hookimpl
 def asynction_receive_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     if not options["validation"]:
         return None
     from asynction_validation.enforcing.events import receive_middleware
 
-    compiler = _compiler(server, options)
-    return receive_middleware(
-        event,
-        compiler.arguments(event.payload, f"the payload of {_named(event)}"),
-        compiler.arguments(event.ack, f"the x-ack of {_named(event)}"),
-        answer_invalid=options["on_invalid"] == "ack",
-    )
+    compiler = _compiler(spec, options)
+    payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
+    return receive_middleware(event, payload, ack, answer_invalid=options["on_invalid"] == "ack")
 
 
 @hookimpl
 def asynction_send_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     middlewares = []
-    namespace = server.spec.namespaces[event.namespace]
+    namespace = spec.namespaces[event.namespace]
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = parameters.value_checks(namespace, *_of_parameters(server, namespace, options))
+        checks = parameters.value_checks(namespace, *_of_parameters(spec, namespace, options))
         middlewares.append(parameters.send_middleware(namespace, event.name, checks))
     if options["validation"]:
         from asynction_validation.enforcing.events import send_middleware
 
-        compiler = _compiler(server, options)
-        payload = compiler.arguments(event.payload, f"the payload of {_named(event)}")
-        ack = compiler.arguments(event.ack, f"the x-ack of {_named(event)}")
+        compiler = _compiler(spec, options)
+        payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
         middlewares.append(send_middleware(event, payload, ack))
     return _outside_in(middlewares)
 
 
 def _of_parameters(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> tuple[Compiler | None, Mapping[str, Any]]:
     """Return what compiles the schemas of parameters, and what restricts them further.
 
     What the option restricts holds whether or not the document is enforced.
     """
-    compiler = _compiler(server, options) if options["validation"] else None
+    compiler = _compiler(spec, options) if options["validation"] else None
     return compiler, options["channel_parameters"].get(namespace.name, {})
 
 
@@ -144,15 +146,10 @@ def _outside_in(middlewares: Iterable[Middleware | None]) -> Middleware | None:
     return lambda next: reduce(lambda inner, outer: outer(inner), reversed(found), next)
 
 
-_compilers: WeakKeyDictionary[AsynctionSocketIO, Compiler] = WeakKeyDictionary()
+def _compiler(spec: Spec, options: Mapping[str, Any]) -> Compiler:
+    from asynction_validation.enforcing.compiler import compiler_of
 
-
-def _compiler(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Compiler:
-    from asynction_validation.enforcing.compiler import Compiler
-
-    if server not in _compilers:
-        _compilers[server] = Compiler(options)
-    return _compilers[server]
+    return compiler_of(spec, options)
 
 
 def _check_engine(choice: Any) -> None:
@@ -162,7 +159,7 @@ def _check_engine(choice: Any) -> None:
 
 
 def _check_channel_parameters(restrictions: Any) -> None:
-    from asynction_validation.enforcing.parameters import check_restrictions
+    from asynction_validation.enforcing.restrictions import check_restrictions
 
     check_restrictions(restrictions)
 
@@ -170,7 +167,3 @@ def _check_channel_parameters(restrictions: Any) -> None:
 def _check_on_invalid(choice: Any) -> None:
     if choice not in ("raise", "ack"):
         raise ValueError(f"on_invalid is 'raise' or 'ack', not {choice!r}")
-
-
-def _named(event: Event) -> str:
-    return f"the event {event.name!r} of {event.namespace!r}"

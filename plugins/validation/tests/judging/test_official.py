@@ -34,9 +34,9 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     """Have jsonschema-rs, or not."""
     if request.param != "jsonschema-rs":
         monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
-    _official._verdict.cache_clear()
+    _official._quick_check.cache_clear()
     yield str(request.param)
-    _official._verdict.cache_clear()
+    _official._quick_check.cache_clear()
 
 
 def document_with(version: str, pointer: str, value: Any) -> dict[str, Any]:

@@ -48,13 +48,7 @@ def _check_single(check: Checker) -> Callable[[tuple[Any, ...]], Violation | Non
     def check_single(args: tuple[Any, ...]) -> Violation | None:
         if len(args) < 2:
             return check(args[0] if args else None)
-        return Violation(
-            message=f"one argument is described, and {len(args)} were given",
-            path=(),
-            schema_path=(),
-            validator="maxItems",
-            instance=list(args),
-            schema={"maxItems": 1},
-        )
+        message = f"one argument is described, and {len(args)} were given"
+        return Violation(message, (), (), "maxItems", list(args), {"maxItems": 1})
 
     return check_single

@@ -1,15 +1,17 @@
-"""Compile the schemas of one server, each once, when the server is built."""
+"""Compile the schemas of a document, each once."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from asynction_core import Schema, SpecError
+from asynction_core import Schema, Spec, SpecError
+from asynction_core.exceptions import Severity
 from asynction_validation.enforcing.arguments import ArgumentsChecker, check_arguments
 from asynction_validation.engines import (
     Checker,
+    Dialect,
     SchemaInvalid,
     SchemaProblem,
     SchemaUnsupported,
@@ -18,90 +20,136 @@ from asynction_validation.engines import (
     unchecked_formats,
 )
 
-__all__ = ["Compiler"]
+__all__ = ["Compiler", "compiler_of"]
 
-logger = logging.getLogger("asynction")
+_WAY_OUT = " (or leave it unchecked: from_spec(..., skip_unsupported_schemas=True))"
+
+
+def compiler_of(spec: Spec, options: Mapping[str, Any]) -> Compiler:
+    """Return what has compiled the schemas of a spec, as the options say that came with it."""
+    if spec not in _compilers:
+        _compilers[spec] = Compiler(spec, options)
+    return _compilers[spec]
 
 
 class Compiler:
-    """Makes checkers of schemas with the engine that a server's options choose.
+    """Makes checkers of the schemas of a spec with the engine that options choose.
 
     Args:
-        options: The options of the server.
+        spec: The spec.
+        options: The options of the plugin.
+
+    Attributes:
+        complaints: What is wrong with the schemas, or leaves them unchecked.
 
     Raises:
         ValueError: There is no such engine.
     """
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, spec: Spec, options: Mapping[str, Any]) -> None:
+        self.complaints: list[SpecError] = []
+        self._file = spec.document.source.name
         self._engine = find_engine(options["validation_engine"])
         self._validate_formats: bool = options["validate_formats"]
         self._skip_unsupported: bool = options["skip_unsupported_schemas"]
-        self._compiled: dict[object, tuple[Any, Checker] | None] = {}
-        self._reported_formats: set[str] = set()
+        self._outcomes: dict[object, tuple[Any, Checker] | SpecError | None] = {}
+        self._told_formats: set[str] = set()
+        for schema, role in _schemas_of(spec):
+            if schema is not None:
+                self._outcome(schema, role)
 
-    def arguments(self, schema: Schema | None, role: str) -> ArgumentsChecker | None:
+    def arguments(self, schema: Schema | None) -> ArgumentsChecker | None:
         """Return what checks arguments against a schema; None if anything goes.
-
-        Args:
-            schema: The schema.
-            role: What messages call it, as in ``"the payload of …"``.
 
         Raises:
             SpecError: It is no valid schema, or in a language that cannot be checked.
         """
-        compiled = self.compile(schema, role)
+        compiled = self.compile(schema)
         if schema is None or compiled is None:
             return None
         return check_arguments(schema, compiled[1])
 
-    def compile(self, schema: Schema | None, role: str) -> tuple[Any, Checker] | None:
-        """Return the self-contained schema and what checks one value; None if anything goes."""
-        if schema is None:
-            return None
-        if schema.key not in self._compiled:
-            self._compiled[schema.key] = self._compile(schema, role)
-        return self._compiled[schema.key]
+    def compile(self, schema: Schema | None) -> tuple[Any, Checker] | None:
+        """Return the self-contained schema and what checks one value; None if anything goes.
+
+        Raises:
+            SpecError: It is no valid schema, or in a language that cannot be checked.
+        """
+        outcome = None if schema is None else self._outcome(schema, "the schema")
+        if isinstance(outcome, SpecError):
+            raise outcome
+        return outcome
+
+    def _outcome(self, schema: Schema, role: str) -> tuple[Any, Checker] | SpecError | None:
+        if schema.key not in self._outcomes:
+            try:
+                self._outcomes[schema.key] = self._compile(schema, role)
+            except SpecError as error:
+                self._outcomes[schema.key] = error
+                self.complaints.append(error)
+        return self._outcomes[schema.key]
 
     def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:
-        node = schema.node.resolved()
         try:
-            dialect = dialect_of(schema.format, node.value)
+            dialect = dialect_of(schema.format, schema.node.resolved().value)
             contents = schema.bundle()
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
-        except SchemaUnsupported as error:
-            if self._skip_unsupported:
-                told = _error(schema, f"{role} is not checked", error, "schema-format")
-                logger.warning("%s", told)
-                return None
-            way_out = " (or leave it unchecked: from_spec(..., skip_unsupported_schemas=True))"
-            role = f"{role} cannot be checked"
-            raise _error(schema, role, error, "schema-format", way_out) from error
-        except SchemaInvalid as error:
+        except SchemaInvalid as problem:
             role = f"{role} is no valid schema"
-            raise _error(schema, role, error, "payload-schema") from error
+            raise _error(schema, role, problem, "payload-schema") from problem
+        except SchemaUnsupported as problem:
+            if not self._skip_unsupported:
+                role = f"{role} cannot be checked"
+                raise _error(schema, role, problem, "schema-format", way_out=_WAY_OUT) from problem
+            role = f"{role} is not checked"
+            self.complaints.append(_error(schema, role, problem, "schema-format", "warning"))
+            return None
         if self._validate_formats:
-            self._report_formats(contents, dialect)
+            self._tell_formats(contents, dialect)
         return contents, check
 
-    def _report_formats(self, contents: Any, dialect: Any) -> None:
-        new = unchecked_formats(contents, dialect) - self._reported_formats
+    def _tell_formats(self, contents: Any, dialect: Dialect) -> None:
+        new = unchecked_formats(contents, dialect) - self._told_formats
         if new:
-            self._reported_formats |= new
-            logger.warning(
-                "the formats %s are not checked, as nothing installed knows them: "
-                "pip install 'asynction-validation[formats]' brings more",
-                ", ".join(repr(name) for name in sorted(new)),
+            self._told_formats |= new
+            names = ", ".join(repr(name) for name in sorted(new))
+            message = (
+                f"the formats {names} are not checked, as nothing installed knows them: "
+                "pip install 'asynction-validation[formats]' brings more"
             )
+            warning = SpecError(message, source=self._file, rule="server", severity="warning")
+            self.complaints.append(warning)
+
+
+_compilers: WeakKeyDictionary[Spec, Compiler] = WeakKeyDictionary()
+
+
+def _schemas_of(spec: Spec) -> Iterator[tuple[Schema | None, str]]:
+    """Yield the schemas of a spec, each with what messages call it."""
+    for namespace in spec.namespaces.values():
+        for parameter in namespace.parameters.values():
+            yield parameter.schema, f"the parameter {parameter.name!r} of {namespace.name!r}"
+        if namespace.bindings is not None:
+            yield namespace.bindings.query, f"the query binding of {namespace.name!r}"
+            yield namespace.bindings.headers, f"the headers binding of {namespace.name!r}"
+        for event in (*namespace.receives.values(), *namespace.sends.values()):
+            named = f"the event {event.name!r} of {event.namespace!r}"
+            yield event.payload, f"the payload of {named}"
+            yield event.ack, f"the x-ack of {named}"
 
 
 def _error(
-    schema: Schema, role: str, error: SchemaProblem, rule: str, way_out: str = ""
+    schema: Schema,
+    role: str,
+    problem: SchemaProblem,
+    rule: str,
+    severity: Severity = "error",
+    way_out: str = "",
 ) -> SpecError:
     """Return the error about a place in a schema, as near to it as the document tells."""
     node = schema.node.resolved()
     pointer = node.pointer
-    if not error.pointer.startswith("/definitions/"):  # which the document does not have
-        pointer += error.pointer
-    message = f"{role}: {error.message}{way_out}"
-    return node.document.error(message, node.uri, pointer, rule=rule)
+    if not problem.pointer.startswith("/definitions/"):  # which the document does not have
+        pointer += problem.pointer
+    message = f"{role}: {problem.message}{way_out}"
+    return node.document.error(message, node.uri, pointer, rule=rule, severity=severity)

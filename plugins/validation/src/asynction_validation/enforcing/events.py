@@ -13,6 +13,7 @@ from asynction_core import (
     ValidationException,
 )
 from asynction_validation.enforcing.arguments import ArgumentsChecker
+from asynction_validation.enforcing.refusals import refusal
 from asynction_validation.engines import Violation
 
 __all__ = ["receive_middleware", "send_middleware"]
@@ -37,13 +38,13 @@ def receive_middleware(
         return None
 
     def refuse_payload(violation: Violation) -> ValidationException:
-        error = _exception(PayloadValidationException, event, violation)
+        error = refusal(PayloadValidationException, violation, event.namespace, event.name)
         if answer_invalid:
             error.ack = _answer(error, error.message)
         return error
 
     def refuse_ack(violation: Violation) -> ValidationException:
-        error = _exception(MessageAckValidationException, event, violation)
+        error = refusal(MessageAckValidationException, violation, event.namespace, event.name)
         if answer_invalid:
             # What the handler returned is not the client's to see.
             error.ack = _answer(error, "the server's acknowledgement does not fit the document")
@@ -88,7 +89,7 @@ def send_middleware(
         def check_first(*args: Any) -> Any:
             violation = ack.several(args)
             if violation is not None:
-                raise _exception(MessageAckValidationException, event, violation)
+                raise refusal(MessageAckValidationException, violation, event.namespace, event.name)
             return callback(*args)
 
         return check_first
@@ -100,7 +101,9 @@ def send_middleware(
             if payload is not None:
                 violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
                 if violation is not None:
-                    raise _exception(PayloadValidationException, event, violation)
+                    raise refusal(
+                        PayloadValidationException, violation, event.namespace, event.name
+                    )
             if callback is not None:
                 callback = checked(callback)
             return next(args, callback, options)
@@ -108,21 +111,6 @@ def send_middleware(
         return send
 
     return middleware
-
-
-def _exception(
-    kind: type[ValidationException], event: Event, violation: Violation
-) -> ValidationException:
-    return kind(
-        violation.message,
-        namespace=event.namespace,
-        event=event.name,
-        path=violation.path,
-        schema_path=violation.schema_path,
-        validator=violation.validator,
-        instance=violation.instance,
-        schema=violation.schema,
-    )
 
 
 def _answer(error: ValidationException, message: str) -> dict[str, Any]:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from asynction_validation.engines.dialects import Dialect
+from asynction_validation.engines.dialects import Dialect
 
-__all__ = [
-    "Checker",
-    "Engine",
-    "Schema",
-    "SchemaInvalid",
-    "SchemaProblem",
-    "SchemaUnsupported",
-    "Violation",
-]
+__all__ = ["Checker", "Engine", "Schema", "Violation"]
 
 Schema: TypeAlias = dict[str, Any] | bool
 """A JSON schema as plain data.
@@ -84,28 +75,3 @@ class Engine(Protocol):
             SchemaUnsupported: It is one, and the engine cannot check it.
         """
         ...
-
-
-class SchemaProblem(ValueError):
-    """A schema cannot be compiled.
-
-    Attributes:
-        message: What is wrong and what to do about it.
-        pointer: The JSON pointer (RFC 6901) to the place in the schema, "" for the whole of it.
-    """
-
-    def __init__(self, message: str, pointer: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.pointer = pointer
-
-    def __str__(self) -> str:
-        return f"{self.pointer}: {self.message}" if self.pointer else self.message
-
-
-class SchemaInvalid(SchemaProblem):
-    """A schema breaks the rules of its dialect."""
-
-
-class SchemaUnsupported(SchemaProblem):
-    """A schema, or the language that it is written in, cannot be checked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from asynction_validation.engines.contract import SchemaInvalid, SchemaUnsupported
+from asynction_validation.engines.problems import SchemaInvalid, SchemaUnsupported
 
 __all__ = ["Dialect", "dialect_of"]
 

@@ -12,16 +12,10 @@ from typing import Any
 from jsonschema import validators
 
 from asynction_validation.engines.checked_formats import format_checker
-from asynction_validation.engines.contract import (
-    Checker,
-    Schema,
-    SchemaInvalid,
-    SchemaUnsupported,
-    Violation,
-)
+from asynction_validation.engines.clearest_error import clearest_error
+from asynction_validation.engines.contract import Checker, Schema, Violation
 from asynction_validation.engines.dialects import Dialect
 from asynction_validation.engines.ecma_regex import RegexInvalid, RegexUntranslatable, searcher
-from asynction_validation.engines.error_choice import most_telling
 from asynction_validation.engines.json_values import (
     MAX_DEPTH,
     deeper_than,
@@ -30,6 +24,7 @@ from asynction_validation.engines.json_values import (
 )
 from asynction_validation.engines.own_keywords import keywords
 from asynction_validation.engines.private_copy import PrivateCopy
+from asynction_validation.engines.problems import SchemaInvalid, SchemaUnsupported
 from asynction_validation.engines.subschemas import LAYOUTS
 from asynction_validation.engines.survey import Survey, json_pointer
 from asynction_validation.engines.unevaluated import unevaluated_keywords
@@ -121,7 +116,7 @@ def _checker(private: PrivateCopy, survey: Survey, *, validate_formats: bool) ->
             if max_depth is not None and deeper_than(value, max_depth):
                 return _nested_too_deeply(value, original)
             errors = list(islice(iter_errors(without_enums(value)), _MAX_ERRORS))
-            return _violation(most_telling(errors), private) if errors else None
+            return _violation(clearest_error(errors), private) if errors else None
         except RecursionError:
             return _nested_too_deeply(value, original)
         except Exception as error:  # of a value that is no JSON, or of a format's checker
@@ -175,7 +170,7 @@ def _of_type_checker(is_type: Callable[[object], bool]) -> Callable[[Any, object
 def _check_against_meta_schema(schema: Any, dialect: Dialect) -> None:
     errors = list(islice(_meta_validator(dialect).iter_errors(schema), _MAX_ERRORS))
     if errors:
-        error = most_telling(errors)
+        error = clearest_error(errors)
         raise SchemaInvalid(_shortened(error.message), json_pointer(error.absolute_path))
 
 

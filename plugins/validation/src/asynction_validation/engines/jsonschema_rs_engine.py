@@ -16,10 +16,11 @@ from importlib_metadata import version
 # Needed only to say what is wrong, and loaded at once: the first bad event shall not wait for it.
 from asynction_validation.engines import jsonschema_engine as _jsonschema
 from asynction_validation.engines.checked_formats import format_checker
-from asynction_validation.engines.contract import Checker, Schema, SchemaUnsupported, Violation
+from asynction_validation.engines.contract import Checker, Schema, Violation
 from asynction_validation.engines.dialects import Dialect
 from asynction_validation.engines.ecma_regex import for_rust
 from asynction_validation.engines.json_values import MAX_DEPTH, deeper_than
+from asynction_validation.engines.problems import SchemaUnsupported
 from asynction_validation.engines.subschemas import LAYOUTS, rewritten
 from asynction_validation.engines.survey import IDENTIFIERS, Survey
 

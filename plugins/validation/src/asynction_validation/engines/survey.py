@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from asynction_validation.engines.contract import Schema, SchemaInvalid, SchemaUnsupported
+from asynction_validation.engines.contract import Schema
 from asynction_validation.engines.dialects import Dialect, dialect_of_meta_schema
+from asynction_validation.engines.problems import SchemaInvalid, SchemaUnsupported
 from asynction_validation.engines.subschemas import LAYOUTS, subschemas
 
 __all__ = ["IDENTIFIERS", "Survey", "definition_named", "json_pointer"]

@@ -28,11 +28,11 @@ from asynction_validation.judging.schema_keywords import (
     look_into_list,
 )
 
-__all__ = ["Defect", "Judge"]
+__all__ = ["Defect", "DefectFinder"]
 
 
-class Judge:
-    """Looks at values by one schema.
+class DefectFinder:
+    """Finds what is wrong with values by one schema.
 
     Args:
         schema: The schema. It is not changed.

@@ -44,13 +44,13 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
         if copy is not None:
             contents = copy
             is_small, _ = _surveyed(contents)
-    if is_small and _verdict(version)(contents):
+    if is_small and _quick_check(version)(contents):
         return
     origins: dict[int, Node] = {}
     if contents is not document.root.value:
         contents = self_contained(document, origins=origins)
     told = set()
-    for path, rule, message in _judge(version).defects(contents):
+    for path, rule, message in _defect_finder(version).defects(contents):
         error = _error(document, contents, origins, path, rule, message)
         key = (error.source, error.pointer, error.message)
         if key not in told:  # what is referred to twice is there twice
@@ -136,14 +136,14 @@ def _schema(version: str) -> dict[str, Any]:
 
 
 @cache
-def _judge(version: str) -> Any:
-    from asynction_validation.judging.defects import Judge
+def _defect_finder(version: str) -> Any:
+    from asynction_validation.judging.defects import DefectFinder
 
-    return Judge(_schema(version))
+    return DefectFinder(_schema(version))
 
 
 @cache
-def _verdict(version: str) -> Callable[[Any], bool]:
+def _quick_check(version: str) -> Callable[[Any], bool]:
     """Return what tells fast whether a document is right; it may be right, too, if it is not."""
     try:
         from jsonschema_rs import Draft7Validator
@@ -151,7 +151,7 @@ def _verdict(version: str) -> Callable[[Any], bool]:
         return lambda _: False
     is_valid = Draft7Validator(_schema(version), validate_formats=False).is_valid
 
-    def verdict(contents: Any) -> bool:
+    def quick_check(contents: Any) -> bool:
         try:
             return is_valid(contents)
         except BaseException as error:
@@ -159,4 +159,4 @@ def _verdict(version: str) -> Callable[[Any], bool]:
                 raise
             return False
 
-    return verdict
+    return quick_check

@@ -1,4 +1,4 @@
-"""Complaints in the Static Analysis Results Interchange Format (SARIF 2.1.0, OASIS)."""
+"""Findings in the Static Analysis Results Interchange Format (SARIF 2.1.0, OASIS)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from asynction_validation.judging.complaints import Complaint
+from asynction_core import Finding
 
 __all__ = ["sarif"]
 
 
-def sarif(complaints: Iterable[Complaint], version: str) -> dict[str, Any]:
+def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
     """Return a log of one run as plain data.
 
     Args:
-        complaints: What has been found, in all files.
+        findings: What has been found, in all files.
         version: The version of what has found it.
     """
-    found = list(complaints)
+    found = list(findings)
     rules = sorted({one.rule for one in found})
     driver = {
         "name": "asynction validate",
@@ -40,7 +40,7 @@ def sarif(complaints: Iterable[Complaint], version: str) -> dict[str, Any]:
     }
 
 
-def _result(one: Complaint, rule: int) -> dict[str, Any]:
+def _result(one: Finding, rule: int) -> dict[str, Any]:
     return {
         "ruleId": one.rule,
         "ruleIndex": rule,
@@ -50,8 +50,8 @@ def _result(one: Complaint, rule: int) -> dict[str, Any]:
     }
 
 
-def _location(one: Complaint) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.file)}}
+def _location(one: Finding) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(str(one.file))}}
     if one.line is not None:
         physical["region"] = {"startLine": one.line, "startColumn": one.column or 1}
     location: dict[str, Any] = {"physicalLocation": physical}

@@ -12,7 +12,7 @@ import pytest
 
 from asynction_core import Document
 from asynction_core.reading.source import Source, read_file
-from asynction_validation.judging.rules import broken_rules
+from asynction_validation.judging.rules.walk import broken_rules
 
 pytestmark = pytest.mark.as_written  # the versions are in the documents
 

@@ -18,8 +18,8 @@ import pytest
 from asynction_core import Document
 from asynction_core.reading.source import read_file
 from asynction_validation.judging.complaints import complaints_about
-from asynction_validation.judging.rules import broken_rules
 from asynction_validation.judging.rules.table import RULES
+from asynction_validation.judging.rules.walk import broken_rules
 
 pytestmark = pytest.mark.as_written  # the versions are in the documents
 

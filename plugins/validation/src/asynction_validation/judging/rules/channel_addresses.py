@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = [
     "address",
@@ -33,15 +30,15 @@ _TEMPLATE_EXPRESSION = re.compile(rf"[+./;&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*")
 _NO_LITERAL = re.compile(r"[\x00-\x20\"<>\\^`|\x7f]|%(?![0-9A-Fa-f]{2})")
 
 
-def paths(document: Place, walk: Walk) -> Found:
+def paths(document: Place, whole: Whole) -> Found:
     """Names of channels are URI templates (RFC 6570) without query and fragment (2.x)."""
-    for name in walk.under_root("channels"):
+    for name in whole.under_root("channels"):
         complaint = _query(name) or _template(name)
         if complaint:
             yield document.child("channels", name), complaint
 
 
-def address(channel: Place, walk: Walk) -> Found:
+def address(channel: Place, whole: Whole) -> Found:
     """Addresses have no query and fragment, and names between their braces (3.x)."""
     text = channel.get("address")
     if not isinstance(text, str):
@@ -53,46 +50,46 @@ def address(channel: Place, walk: Walk) -> Found:
         yield channel.child("address"), complaint
 
 
-def odd_braces(channel: Place, walk: Walk) -> Found:
+def odd_braces(channel: Place, whole: Whole) -> Found:
     """Braces in addresses come in pairs (3.x)."""
     text = channel.get("address")
     if isinstance(text, str) and _is_odd(text):
         yield channel.child("address"), _ODD
 
 
-def described_parameters(document: Place, walk: Walk) -> Found:
+def described_parameters(document: Place, whole: Whole) -> Found:
     """A channel with parameters describes all that its name has (2.x)."""
-    for where, text, channel in _channels(document, walk):
+    for where, text, channel in _channels(document, whole):
         if isinstance(channel.get("parameters"), dict):
             yield from _missing(text, channel, where)
 
 
-def no_parameters_at_all(document: Place, walk: Walk) -> Found:
+def no_parameters_at_all(document: Place, whole: Whole) -> Found:
     """A channel describes the parameters that its name has (2.x)."""
-    for where, text, channel in _channels(document, walk):
+    for where, text, channel in _channels(document, whole):
         if "parameters" not in channel.value:
             yield from _missing(text, channel, where)
 
 
-def unused_parameters(document: Place, walk: Walk) -> Found:
+def unused_parameters(document: Place, whole: Whole) -> Found:
     """The parameters of a channel stand in its name (2.x)."""
-    for _, text, channel in _channels(document, walk):
+    for _, text, channel in _channels(document, whole):
         yield from _unused(_names(text), channel)
 
 
-def described_parameters_v3(channel: Place, walk: Walk) -> Found:
+def described_parameters_v3(channel: Place, whole: Whole) -> Found:
     """A channel with parameters describes all that its address has (3.x)."""
     if isinstance(channel.get("parameters"), dict):
         yield from _missing(_address(channel), channel, _place_of_address(channel))
 
 
-def no_parameters_at_all_v3(channel: Place, walk: Walk) -> Found:
+def no_parameters_at_all_v3(channel: Place, whole: Whole) -> Found:
     """A channel describes the parameters that its address has (3.x)."""
     if "parameters" not in channel.value:
         yield from _missing(channel.get("address"), channel, channel.child("address"))
 
 
-def superfluous_parameters(channel: Place, walk: Walk) -> Found:
+def superfluous_parameters(channel: Place, whole: Whole) -> Found:
     """A channel has parameters only if its address has expressions (3.x)."""
     text, parameters = _address(channel), channel.get("parameters")
     if isinstance(text, str) and not _names(text) and isinstance(parameters, dict) and parameters:
@@ -103,7 +100,7 @@ def superfluous_parameters(channel: Place, walk: Walk) -> Found:
         )
 
 
-def unused_parameters_v3(channel: Place, walk: Walk) -> Found:
+def unused_parameters_v3(channel: Place, whole: Whole) -> Found:
     """The parameters of a channel stand in its address (3.x)."""
     text = _address(channel)
     names = _names(text)
@@ -162,9 +159,9 @@ def _is_odd(text: str) -> bool:
     return "{" in rest or "}" in rest
 
 
-def _channels(document: Place, walk: Walk) -> Iterator[tuple[Place, str, Place]]:
+def _channels(document: Place, whole: Whole) -> Iterator[tuple[Place, str, Place]]:
     """Yield the channels of a 2.x document, each with the place of its name, and the name."""
-    for name, value in walk.under_root("channels").items():
+    for name, value in whole.under_root("channels").items():
         where = document.child("channels", name)
         if "{" not in name and not (
             isinstance(value, dict) and {"$ref", "parameters"} & value.keys()

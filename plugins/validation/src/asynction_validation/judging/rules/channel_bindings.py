@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["fields", "method", "reserved", "schemas", "shape", "version"]
 
@@ -16,23 +14,23 @@ _VERSIONS = ("0.1.0", "latest")
 _COMPOSED = {"allOf", "anyOf", "oneOf", "schemaFormat"}
 
 
-def shape(bindings: Place, walk: Walk) -> Found:
+def shape(bindings: Place, whole: Whole) -> Found:
     """The binding is an object."""
     if not isinstance(bindings.get("ws"), dict):
         yield bindings.child("ws"), "a WebSockets binding must be a mapping"
 
 
-def method(binding: Place, walk: Walk) -> Found:
+def method(binding: Place, whole: Whole) -> Found:
     """The method is GET or POST."""
     value = binding.get("method")
     if value not in ("GET", "POST"):
         yield binding.child("method"), "the method of a WebSockets binding is 'GET' or 'POST'"
 
 
-def fields(binding: Place, walk: Walk) -> Found:
+def fields(binding: Place, whole: Whole) -> Found:
     """The binding of a channel has no other fields."""
     for field in binding.value:
-        if field not in walk.shapes["wsBinding"] and not field.startswith("x-"):
+        if field not in whole.shapes["wsBinding"] and not field.startswith("x-"):
             yield (
                 binding.child(field),
                 f"the WebSockets binding of a channel has no field {field!r}, only 'method', "
@@ -40,7 +38,7 @@ def fields(binding: Place, walk: Walk) -> Found:
             )
 
 
-def schemas(binding: Place, walk: Walk) -> Found:
+def schemas(binding: Place, whole: Whole) -> Found:
     """Query and headers are described by schemas of objects with properties."""
     for field in ("query", "headers"):
         if field not in binding.value:
@@ -55,7 +53,7 @@ def schemas(binding: Place, walk: Walk) -> Found:
             yield where, f"the schema of '{field}' must have 'properties', one for each of them"
 
 
-def version(binding: Place, walk: Walk) -> Found:
+def version(binding: Place, whole: Whole) -> Found:
     """The version is one that is known here."""
     value = binding.get("bindingVersion")
     if value not in _VERSIONS:
@@ -66,7 +64,7 @@ def version(binding: Place, walk: Walk) -> Found:
         )
 
 
-def reserved(bindings: Place, walk: Walk) -> Found:
+def reserved(bindings: Place, whole: Whole) -> Found:
     """The binding of anything but a channel is reserved, and empty."""
     value = bindings.get("ws")
     fields = value if isinstance(value, dict) else ()

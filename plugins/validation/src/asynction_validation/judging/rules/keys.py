@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["component_keys", "parameter_names", "server_names"]
 
@@ -17,10 +14,10 @@ _COMPONENT = re.compile(r"[a-zA-Z0-9.\-_]+")
 _NAME = re.compile(r"[A-Za-z0-9_\-]+")
 
 
-def component_keys(components: Place, walk: Walk) -> Found:
+def component_keys(components: Place, whole: Whole) -> Found:
     """Keys of components are letters, digits, dots, hyphens and underscores."""
     for section, contents in components.value.items():
-        if section not in walk.shapes["components"] or not isinstance(contents, dict):
+        if section not in whole.shapes["components"] or not isinstance(contents, dict):
             continue
         for key in contents:
             if not _COMPONENT.fullmatch(key):
@@ -31,12 +28,12 @@ def component_keys(components: Place, walk: Walk) -> Found:
                 )
 
 
-def server_names(document: Place, walk: Walk) -> Found:
+def server_names(document: Place, whole: Whole) -> Found:
     """Names of servers are letters, digits, hyphens and underscores."""
     yield from _names(document, "servers", "server")
 
 
-def parameter_names(channel: Place, walk: Walk) -> Found:
+def parameter_names(channel: Place, whole: Whole) -> Found:
     """Names of channel parameters are letters, digits, hyphens and underscores."""
     yield from _names(channel, "parameters", "parameter")
 

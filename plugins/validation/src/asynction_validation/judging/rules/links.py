@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from asynction_core import Node
 from asynction_validation.judging.rules.place import Place, places_in
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = [
     "channel_servers",
@@ -21,9 +18,9 @@ __all__ = [
 ]
 
 
-def server_names(channel: Place, walk: Walk) -> Found:
+def server_names(channel: Place, whole: Whole) -> Found:
     """The servers that a channel names are in the document (2.2 to 2.6)."""
-    known = walk.under_root("servers")
+    known = whole.under_root("servers")
     listed = channel.get("servers")
     for index, name in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(name, str) and name not in known:
@@ -34,29 +31,29 @@ def server_names(channel: Place, walk: Walk) -> Found:
             )
 
 
-def channel_servers(channel: Place, walk: Walk) -> Found:
+def channel_servers(channel: Place, whole: Whole) -> Found:
     """A channel of the document refers to servers of the document (3.x)."""
     listed = channel.get("servers")
-    if _is_component(channel, walk):
+    if _is_component(channel, whole):
         return
     for index, item in enumerate(listed if isinstance(listed, list) else ()):
         where = channel.child("servers", index)
-        if _leads_elsewhere(where, item, "server", walk):
+        if _leads_elsewhere(where, item, "server", whole):
             yield where, "this is none of the document's servers: {$ref: '#/servers/NAME'}"
 
 
-def operation_channel(place: Place, walk: Walk) -> Found:
+def operation_channel(place: Place, whole: Whole) -> Found:
     """An operation of the document, or its reply, refers to a channel of the document (3.x)."""
     where = place.child("channel")
-    if not _is_component(place, walk) and _leads_elsewhere(
-        where, place.get("channel"), "channel", walk
+    if not _is_component(place, whole) and _leads_elsewhere(
+        where, place.get("channel"), "channel", whole
     ):
         yield where, "this is none of the document's channels: {$ref: '#/channels/NAME'}"
 
 
-def operation_messages(place: Place, walk: Walk) -> Found:
+def operation_messages(place: Place, whole: Whole) -> Found:
     """The messages of an operation, or of its reply, are some of those of its channel (3.x)."""
-    channel = list(_hops(place.child("channel"), place.get("channel"), walk))
+    channel = list(_hops(place.child("channel"), place.get("channel"), whole))
     listed = place.get("messages")
     if not channel or not isinstance(listed, list) or not isinstance(channel[-1].value, dict):
         return
@@ -64,14 +61,14 @@ def operation_messages(place: Place, walk: Walk) -> Found:
     parents = {(node.uri, f"{node.pointer}/messages") for node in channel}
     for index, item in enumerate(listed):
         where = place.child("messages", index)
-        hops = list(_hops(where, item, walk))
-        if not hops or _is_other(hops[0], "message", walk):
+        hops = list(_hops(where, item, whole))
+        if not hops or _is_other(hops[0], "message", whole):
             continue
         if (hops[0].uri, hops[0].pointer.rpartition("/")[0]) in parents:
             continue
-        if hops[0].uri != walk.root.uri and known is None:
+        if hops[0].uri != whole.root.uri and known is None:
             known = places_in(channel[-1], "messages")
-        if hops[0].uri == walk.root.uri or _place(hops[-1]) not in (known or ()):
+        if hops[0].uri == whole.root.uri or _place(hops[-1]) not in (known or ()):
             yield (
                 where,
                 "this is none of the messages of the operation's channel: "
@@ -79,9 +76,9 @@ def operation_messages(place: Place, walk: Walk) -> Found:
             )
 
 
-def reply_address(reply: Place, walk: Walk) -> Found:
+def reply_address(reply: Place, whole: Whole) -> Found:
     """A reply with an address has a channel without one (3.x)."""
-    hops = list(_hops(reply.child("channel"), reply.get("channel"), walk))
+    hops = list(_hops(reply.child("channel"), reply.get("channel"), whole))
     channel = hops[-1].value if hops else None
     if isinstance(channel, dict) and channel.get("address") is not None:
         yield (
@@ -91,35 +88,35 @@ def reply_address(reply: Place, walk: Walk) -> Found:
         )
 
 
-def _is_component(place: Place, walk: Walk) -> bool:
+def _is_component(place: Place, whole: Whole) -> bool:
     """Return whether something stands in the components, where it may refer to anything."""
     node = place.node()
-    return node.uri == walk.root.uri and node.pointer.startswith("/components/")
+    return node.uri == whole.root.uri and node.pointer.startswith("/components/")
 
 
-def _leads_elsewhere(where: Place, item: object, kind: str, walk: Walk) -> bool:
+def _leads_elsewhere(where: Place, item: object, kind: str, whole: Whole) -> bool:
     """Return whether a reference leads to no channel or server of the document itself.
 
     A reference to another file is as good, if the document's own leads to the same place.
     """
-    hops = list(_hops(where, item, walk))
-    if not hops or _is_other(hops[0], kind, walk):
+    hops = list(_hops(where, item, whole))
+    if not hops or _is_other(hops[0], kind, whole):
         return False
     first, section = hops[0], f"{kind}s"
-    if first.uri == walk.root.uri:
+    if first.uri == whole.root.uri:
         return not first.pointer.startswith(f"/{section}/")
-    return _place(hops[-1]) not in walk.places(section)
+    return _place(hops[-1]) not in whole.places(section)
 
 
-def _is_other(node: Node, kind: str, walk: Walk) -> bool:
+def _is_other(node: Node, kind: str, whole: Whole) -> bool:
     """Return whether the reference leads to another kind of object, which is told of already."""
-    found = walk.kinds.at(node)
+    found = whole.kinds.at(node)
     if found is None:
         return not isinstance(node.value, dict)
     return not found.fits(kind)
 
 
-def _hops(where: Place, item: object, walk: Walk) -> Iterator[Node]:
+def _hops(where: Place, item: object, whole: Whole) -> Iterator[Node]:
     """Yield the places that a reference leads to, one after the other; none if it is broken."""
     if not isinstance(item, dict) or not isinstance(item.get("$ref"), str):
         return
@@ -127,7 +124,7 @@ def _hops(where: Place, item: object, walk: Walk) -> Iterator[Node]:
         return
     node = where.node()
     while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
-        node = walk.document.target(node.value["$ref"], node)
+        node = whole.document.target(node.value["$ref"], node)
         yield node
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asynction_core import Schema
 from asynction_validation.judging.rules.example_values import misfits
 from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["choice", "examples_fit", "headers"]
 
 
-def headers(message: Place, walk: Walk) -> Found:
+def headers(message: Place, whole: Whole) -> Found:
     """Headers are described as an object."""
     value = message.get("headers")
-    if not isinstance(value, dict) or (walk.major == 2 and "$ref" not in value):
+    if not isinstance(value, dict) or (whole.major == 2 and "$ref" not in value):
         return  # the official schema of 2.x tells of what is not behind a reference
     where = message.child("headers")
     node = where.resolved()
@@ -31,7 +27,7 @@ def headers(message: Place, walk: Walk) -> Found:
         yield where, f"the schema of 'headers' must be of 'type: object', not {kind!r}"
 
 
-def examples_fit(message: Place, walk: Walk) -> Found:
+def examples_fit(message: Place, whole: Whole) -> Found:
     """The payloads and headers of examples fit the message's."""
     examples = message.get("examples")
     listed = examples if isinstance(examples, list) else []
@@ -45,20 +41,20 @@ def examples_fit(message: Place, walk: Walk) -> Found:
             continue
         if part == "headers" and message.get("traits"):
             continue  # which may describe them otherwise
-        schema = _schema(message, part, walk)
+        schema = _schema(message, part, whole)
         if schema is not None:
             yield from misfits(schema, f"{part} of the example", values)
 
 
-def choice(message: Place, walk: Walk) -> Found:
+def choice(message: Place, whole: Whole) -> Found:
     """There is something to choose from."""
     if message.get("oneOf") == []:
         yield message.child("oneOf"), "there is no message to choose from: add one to 'oneOf'"
 
 
-def _schema(message: Place, part: str, walk: Walk) -> Schema | None:
+def _schema(message: Place, part: str, whole: Whole) -> Schema | None:
     where = message.child(part)
-    if walk.major == 2:
+    if whole.major == 2:
         return Schema(where.node(), format_of(message) if part == "payload" else None)
     node = where.resolved()
     if node is None or not isinstance(node.value, dict) or "schemaFormat" not in node.value:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["kinds", "siblings", "traits"]
 
@@ -22,29 +20,29 @@ _NEVER = {
 }
 
 
-def kinds(reference: Place, walk: Walk) -> Found:
+def kinds(reference: Place, whole: Whole) -> Found:
     """A reference leads to the kind of object that is needed where it stands."""
-    target = walk.follow(reference)
+    target = whole.follow(reference)
     if target is None:
         return  # it is broken, which the core tells
     where, wanted = reference.child("$ref"), WORDS[reference.kind]
-    found = walk.kinds.at(target)
+    found = whole.kinds.at(target)
     is_schema = reference.kind in SCHEMA_KINDS
     # What stands in other files is checked against the official schema as what is needed here. A
     # schema may have any field there.
-    if target.uri != walk.root.uri and not (is_schema and found is not None):
+    if target.uri != whole.root.uri and not (is_schema and found is not None):
         return
     if found is not None:
         if not found.fits(reference.kind):
             yield where, f"this reference leads to {found}: {wanted} is needed here"
-    elif not _may_be(target.value, reference.kind, walk):
+    elif not _may_be(target.value, reference.kind, whole):
         yield (
             where,
             f"what this reference leads to does not look like {wanted}, which is needed here",
         )
 
 
-def siblings(reference: Place, walk: Walk) -> Found:
+def siblings(reference: Place, whole: Whole) -> Found:
     """What stands beside a `$ref` is ignored, but in schemas."""
     if reference.kind in SCHEMA_KINDS:
         return
@@ -57,14 +55,14 @@ def siblings(reference: Place, walk: Walk) -> Found:
             )
 
 
-def traits(trait: Place, walk: Walk) -> Found:
+def traits(trait: Place, whole: Whole) -> Found:
     """A trait that is a whole operation or message holds nothing that traits may not."""
     if isinstance(trait.above, Place):
         return  # the official schema knows its fields
-    found = walk.kinds.at(trait.above)
+    found = whole.kinds.at(trait.above)
     if found is None or found.name == trait.kind:
         return
-    for field in _NEVER[trait.kind, walk.major]:
+    for field in _NEVER[trait.kind, whole.major]:
         if field in trait.value:
             yield (
                 trait.child(field),
@@ -72,13 +70,13 @@ def traits(trait: Place, walk: Walk) -> Found:
             )
 
 
-def _may_be(value: Any, kind: str, walk: Walk) -> bool:
+def _may_be(value: Any, kind: str, whole: Whole) -> bool:
     """Return whether a value may be an object of a kind: whether it has any field of one."""
     if kind in SCHEMA_KINDS:
         return isinstance(value, (dict, bool)) or kind in ("payload", "multiFormat")
     if not isinstance(value, dict):
         return False
-    known = walk.shapes[kind]
+    known = whole.shapes[kind]
     if not known or kind.endswith("Bindings") or not value:
         return True
     return any(key in known or key == "$ref" or key.startswith("x-") for key in value)

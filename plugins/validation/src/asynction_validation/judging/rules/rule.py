@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from asynction_core.exceptions import Severity
 from asynction_validation.judging.rules.place import Place
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["ALL", "V2", "V3", "Check", "Found", "Rule", "since"]
 
 Found: TypeAlias = Iterator[tuple[Place, str]]
 """What breaks a rule: where, and a sentence about it."""
 
-Check: TypeAlias = "Callable[[Place, Walk], Found]"
+Check: TypeAlias = Callable[[Place, Whole], Found]
 """Looks at one object, of the kind that the rule is about."""
 
 V2 = frozenset({"2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6"})

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_core import Node, SpecError
 from asynction_validation.judging.rules.example_values import misfits, schema_at
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["default_fits", "discriminator", "examples_fit", "keywords"]
 
@@ -32,7 +30,7 @@ _NAMES = (
 _KEYWORDS = frozenset(_NAMES.split())
 
 
-def discriminator(schema: Place, walk: Walk) -> Found:
+def discriminator(schema: Place, whole: Whole) -> Found:
     """A discriminator names a property that is defined in the schema, and required."""
     name = schema.get("discriminator")
     if not isinstance(name, str):
@@ -45,7 +43,7 @@ def discriminator(schema: Place, walk: Walk) -> Found:
         yield where, f"the discriminator {name!r} must be listed in 'required' of this schema"
 
 
-def keywords(schema: Place, walk: Walk) -> Found:
+def keywords(schema: Place, whole: Whole) -> Found:
     """A keyword is none that is misspelt."""
     for keyword in schema.value:
         if keyword not in _KEYWORDS:
@@ -66,13 +64,13 @@ def _meant(keyword: str) -> str | None:
     return close[0] if close else None
 
 
-def default_fits(schema: Place, walk: Walk) -> Found:
+def default_fits(schema: Place, whole: Whole) -> Found:
     """A default fits its schema."""
     values = [(schema.child("default"), schema.value["default"])]
     yield from misfits(schema_at(schema), "default", values)
 
 
-def examples_fit(schema: Place, walk: Walk) -> Found:
+def examples_fit(schema: Place, whole: Whole) -> Found:
     """Examples fit their schema."""
     examples = schema.get("examples")
     if isinstance(examples, list) and examples:

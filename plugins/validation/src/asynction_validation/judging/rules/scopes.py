@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_core import Node, SpecError
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["scheme_scopes", "schemes", "scopes"]
 
 _SCOPED = ("oauth2", "openIdConnect")
 
 
-def schemes(requirement: Place, walk: Walk) -> Found:
+def schemes(requirement: Place, whole: Whole) -> Found:
     """A requirement names security schemes of the components (2.x)."""
-    known = walk.under_root("components", "securitySchemes")
+    known = whole.under_root("components", "securitySchemes")
     for name in requirement.value:
         if name not in known:
             names = ", ".join(map(repr, known)) or "nothing"
@@ -28,10 +26,10 @@ def schemes(requirement: Place, walk: Walk) -> Found:
             )
 
 
-def scopes(requirement: Place, walk: Walk) -> Found:
+def scopes(requirement: Place, whole: Whole) -> Found:
     """Scopes are asked of schemes that have them, and of those that they have (2.x)."""
     for name, asked in requirement.value.items():
-        scheme = _scheme(name, walk)
+        scheme = _scheme(name, whole)
         if not isinstance(asked, list) or scheme is None:
             continue
         kind = scheme.value.get("type")
@@ -47,7 +45,7 @@ def scopes(requirement: Place, walk: Walk) -> Found:
                     yield requirement.child(name, index), _unknown(scope, available)
 
 
-def scheme_scopes(scheme: Place, walk: Walk) -> Found:
+def scheme_scopes(scheme: Place, whole: Whole) -> Found:
     """The scopes of a scheme are some of those that its flows have (3.x)."""
     asked = scheme.get("scopes")
     if scheme.get("type") != "oauth2" or not isinstance(asked, list):
@@ -58,11 +56,11 @@ def scheme_scopes(scheme: Place, walk: Walk) -> Found:
             yield scheme.child("scopes", index), _unknown(scope, available)
 
 
-def _scheme(name: str, walk: Walk) -> Node | None:
-    if name not in walk.under_root("components", "securitySchemes"):
+def _scheme(name: str, whole: Whole) -> Node | None:
+    if name not in whole.under_root("components", "securitySchemes"):
         return None
     try:
-        node = walk.root.child("components").child("securitySchemes").child(name).resolved()
+        node = whole.root.child("components").child("securitySchemes").child(name).resolved()
     except SpecError:
         return None
     return node if isinstance(node.value, dict) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from asynction_validation.judging.rules import channel_addresses as addresses
 from asynction_validation.judging.rules import (
-    channel_addresses,
     channel_bindings,
     keys,
     links,
@@ -75,64 +75,25 @@ RULES = (
         )
         for kind in ("correlationId", "parameter", "replyAddress")
     ),
-    Rule("channel-address", "error", V2, "document", "channels", channel_addresses.paths),
-    Rule("channel-address", "error", V3, "channel", "address", channel_addresses.address),
-    Rule("channel-address", "warning", V3, "channel", "address", channel_addresses.odd_braces),
+    Rule("channel-address", "error", V2, "document", "channels", addresses.paths),
+    Rule("channel-address", "error", V3, "channel", "address", addresses.address),
+    Rule("channel-address", "warning", V3, "channel", "address", addresses.odd_braces),
+    Rule("channel-parameter", "error", V2, "document", "channels", addresses.described_parameters),
     Rule(
-        "channel-parameter",
-        "error",
-        V2,
-        "document",
-        "channels",
-        channel_addresses.described_parameters,
+        "channel-parameter", "warning", V2, "document", "channels", addresses.no_parameters_at_all
+    ),
+    Rule("channel-parameter", "warning", V2, "document", "channels", addresses.unused_parameters),
+    Rule(
+        "channel-parameter", "error", V3, "channel", "parameters", addresses.described_parameters_v3
     ),
     Rule(
-        "channel-parameter",
-        "warning",
-        V2,
-        "document",
-        "channels",
-        channel_addresses.no_parameters_at_all,
+        "channel-parameter", "error", V3, "channel", "parameters", addresses.superfluous_parameters
     ),
     Rule(
-        "channel-parameter",
-        "warning",
-        V2,
-        "document",
-        "channels",
-        channel_addresses.unused_parameters,
+        "channel-parameter", "warning", V3, "channel", "address", addresses.no_parameters_at_all_v3
     ),
     Rule(
-        "channel-parameter",
-        "error",
-        V3,
-        "channel",
-        "parameters",
-        channel_addresses.described_parameters_v3,
-    ),
-    Rule(
-        "channel-parameter",
-        "error",
-        V3,
-        "channel",
-        "parameters",
-        channel_addresses.superfluous_parameters,
-    ),
-    Rule(
-        "channel-parameter",
-        "warning",
-        V3,
-        "channel",
-        "address",
-        channel_addresses.no_parameters_at_all_v3,
-    ),
-    Rule(
-        "channel-parameter",
-        "warning",
-        V3,
-        "channel",
-        "parameters",
-        channel_addresses.unused_parameters_v3,
+        "channel-parameter", "warning", V3, "channel", "parameters", addresses.unused_parameters_v3
     ),
     Rule("channel-parameter", "warning", V3, "parameter", "enum", variables.allowed_values),
     Rule("server-variable", "error", ALL, "server", None, variables.described_variables),

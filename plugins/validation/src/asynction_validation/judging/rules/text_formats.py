@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["email", "media_type", "runtime_expression", "uri"]
 
@@ -76,7 +73,7 @@ def runtime_expression(field: str) -> Check:
 
 
 def _form(field: str, fits: Callable[[str], bool], words: str) -> Check:
-    def check(place: Place, walk: Walk) -> Found:
+    def check(place: Place, whole: Whole) -> Found:
         text = place.get(field)
         if isinstance(text, str) and not fits(text):
             shown = text if len(text) <= 60 else f"{text[:57]}..."

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["message_ids", "operation_ids", "tags"]
 
 
-def operation_ids(operation: Place, walk: Walk) -> Found:
+def operation_ids(operation: Place, whole: Whole) -> Found:
     """An `operationId` is of one operation, traits merged."""
-    yield from _ids(operation, "operationId", "operation", walk)
+    yield from _ids(operation, "operationId", "operation", whole)
 
 
-def message_ids(message: Place, walk: Walk) -> Found:
+def message_ids(message: Place, whole: Whole) -> Found:
     """A `messageId` is of one message, traits merged."""
-    yield from _ids(message, "messageId", "message", walk)
+    yield from _ids(message, "messageId", "message", whole)
 
 
-def tags(place: Place, walk: Walk) -> Found:
+def tags(place: Place, whole: Whole) -> Found:
     """A list of tags has each name once."""
     listed = place.get("tags")
     if not isinstance(listed, list) or len(listed) < 2:
@@ -38,7 +36,7 @@ def tags(place: Place, walk: Walk) -> Found:
             yield where, f"there is another tag {name!r} in this list: leave one of them out"
 
 
-def _ids(place: Place, field: str, what: str, walk: Walk) -> Found:
+def _ids(place: Place, field: str, what: str, whole: Whole) -> Found:
     where, name = place.child(field), place.get(field)
     traits = place.get("traits")
     for index in range(len(traits) if isinstance(traits, list) else 0):
@@ -47,7 +45,7 @@ def _ids(place: Place, field: str, what: str, walk: Walk) -> Found:
             where, name = place.child("traits", index), trait.value[field]
     if not isinstance(name, str):
         return
-    first = walk.first.setdefault((field, name), where)
+    first = whole.first.setdefault((field, name), where)
     if first is not where:
         yield (
             where,

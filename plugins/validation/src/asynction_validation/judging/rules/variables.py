@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from asynction_core import SpecError
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
-
-if TYPE_CHECKING:
-    from asynction_validation.judging.rules.walk import Walk
+from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["allowed_values", "described_variables", "unused_variables"]
 
@@ -18,10 +15,10 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _TEXTS = {2: ("url",), 3: ("host", "pathname")}
 
 
-def described_variables(server: Place, walk: Walk) -> Found:
+def described_variables(server: Place, whole: Whole) -> Found:
     """A server describes the variables in its address."""
     variables = _variables(server)
-    for field in _TEXTS[walk.major]:
+    for field in _TEXTS[whole.major]:
         text = server.get(field)
         for name in dict.fromkeys(_VARIABLE.findall(text)) if isinstance(text, str) else ():
             if variables is not None and name not in variables:
@@ -32,9 +29,9 @@ def described_variables(server: Place, walk: Walk) -> Found:
                 )
 
 
-def unused_variables(server: Place, walk: Walk) -> Found:
+def unused_variables(server: Place, whole: Whole) -> Found:
     """The variables of a server stand in its address."""
-    texts = [text for text in map(server.get, _TEXTS[walk.major]) if isinstance(text, str)]
+    texts = [text for text in map(server.get, _TEXTS[whole.major]) if isinstance(text, str)]
     used = {name for text in texts for name in _VARIABLE.findall(text)}
     for name in _variables(server) or () if texts else ():
         if name not in used:
@@ -45,7 +42,7 @@ def unused_variables(server: Place, walk: Walk) -> Found:
             )
 
 
-def allowed_values(place: Place, walk: Walk) -> Found:
+def allowed_values(place: Place, whole: Whole) -> Found:
     """The default and the examples are among the values that are allowed."""
     allowed = place.get("enum")
     if not isinstance(allowed, list) or not allowed:

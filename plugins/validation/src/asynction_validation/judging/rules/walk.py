@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from asynction_core import Document, Node, SpecError
-from asynction_validation.judging.rules.object_kinds import (
-    Kinds,
-    kind_of_any_schema,
-    kind_of_payload,
-)
-from asynction_validation.judging.rules.place import Place, places_in
+from asynction_core import Document, SpecError
+from asynction_validation.judging.rules.object_kinds import kind_of_any_schema, kind_of_payload
+from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Rule
-from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, SHAPES, Container
+from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, Container
+from asynction_validation.judging.rules.table import RULES
+from asynction_validation.judging.rules.whole import Whole
 
-__all__ = ["Walk"]
+__all__ = ["broken_rules"]
 
+_VERSION = re.compile(r"(2\.[0-6]|3\.[01])\.\d+")
 _CONTAINERS = (dict, list)
 _NONE: tuple[Rule, ...] = ()
 
 
-class Walk:
+def broken_rules(document: Document) -> Iterator[SpecError]:
+    """Yield what breaks a rule of the specification, in a document and the files it refers to.
+
+    What has a wrong type is passed over, and so are references that lead nowhere: others tell of
+    them.
+
+    Args:
+        document: The document. If it is in no version that is supported, no rule is known.
+    """
+    value = document.root.value
+    written = value.get("asyncapi") if isinstance(value, dict) else None
+    version = _VERSION.fullmatch(written) if isinstance(written, str) else None
+    if version is not None:
+        yield from _Walk(document, version[1], RULES).complaints()
+
+
+class _Walk:
     """One walk over a document.
 
     Args:
         document: The document.
         version: Its major and minor version, as in ``"2.6"``.
         rules: The rules; those of other versions are left out.
-
-    Attributes:
-        document: The document.
-        root: The whole of it.
-        major: Its major version.
-        kinds: Tells which kind of object stands at a place that a reference leads to.
-        first: The first place of each name that must be unique, for rules to note.
     """
 
     def __init__(self, document: Document, version: str, rules: Iterable[Rule]) -> None:
-        self.document = document
-        self.root = document.root
-        self.major = int(version[0])
-        self.shapes = SHAPES[self.major]
-        self.kinds = Kinds(document, self.shapes)
-        self.first: dict[tuple[str, str], Place] = {}
-        self._places: dict[str, set[tuple[str, str]]] = {}
+        self._root = document.root
+        self._whole = Whole(document, int(version[0]))
         self._of_objects: dict[str, tuple[Rule, ...]] = {}
         self._of_fields: dict[tuple[str, str], tuple[Rule, ...]] = {}
         self._of_references: list[Rule] = []
@@ -68,10 +71,10 @@ class Walk:
                 for name, field in shape.items()
                 if field.kind or (kind, name) in self._of_fields
             }
-            for kind, shape in self.shapes.items()
+            for kind, shape in self._whole.shapes.items()
         }
         seen: set[tuple[int, str]] = set()
-        todo = [Place(self.root.value, "document", self.root)]
+        todo = [Place(self._root.value, "document", self._root)]
         while todo:
             place = todo.pop()
             value, kind = place.value, place.kind
@@ -87,14 +90,14 @@ class Walk:
             seen.add((id(value), kind))
             if isinstance(value.get("$ref"), str):
                 for rule in self._of_references:
-                    yield from _asked(rule, place, self)
+                    yield from self._ask(rule, place)
                 target = self._target(place)
                 if target is not None:
                     todo.append(target)
                 if kind not in SCHEMA_KINDS:
                     continue  # what stands beside a reference is ignored
             for rule in self._of_objects.get(kind, _NONE):
-                yield from _asked(rule, place, self)
+                yield from self._ask(rule, place)
             below: list[Place] = []
             for name, item in value.items():
                 planned = plan.get(name)
@@ -102,7 +105,7 @@ class Walk:
                     continue
                 container, child_kind, rules = planned
                 for rule in rules:
-                    yield from _asked(rule, place, self)
+                    yield from self._ask(rule, place)
                 if not child_kind or not isinstance(item, _CONTAINERS):
                     continue
                 if container is Container.MAP:
@@ -123,39 +126,18 @@ class Walk:
             below.reverse()  # the last of the list is the next
             todo += below
 
-    def follow(self, place: Place) -> Node | None:
-        """Return where the reference at a place leads, one step; None if that is broken."""
-        try:
-            return self.document.target(place.value["$ref"], place.base)
-        except SpecError:
-            return None
-
-    def places(self, section: str) -> set[tuple[str, str]]:
-        """Return where the document's channels or servers stand, references followed."""
-        if section not in self._places:
-            self._places[section] = places_in(self.root, section)
-        return self._places[section]
-
-    def under_root(self, *keys: str) -> dict[str, Any]:
-        """Return a mapping of the document by its keys; an empty one if there is none."""
-        value = self.root.value
-        for key in keys:
-            value = value.get(key) if isinstance(value, dict) else None
-        return value if isinstance(value, dict) else {}
-
     def _target(self, place: Place) -> Place | None:
         """Return where a reference leads, if the walk does not come there anyway."""
-        target = self.follow(place)
+        target = self._whole.follow(place)
         if target is None:
             return None
-        found = self.kinds.at(target)
-        if found is not None and target.uri == self.root.uri:
+        found = self._whole.kinds.at(target)
+        if found is not None and target.uri == self._root.uri:
             is_trait = place.kind.endswith("Trait") and found.name != place.kind
             if not found.fits(place.kind) or not is_trait:
                 return None
         return Place(target.value, place.kind, target)
 
-
-def _asked(rule: Rule, place: Place, walk: Walk) -> Iterator[SpecError]:
-    for where, message in rule.check(place, walk):
-        yield where.node().error(message, rule=rule.name, severity=rule.severity)
+    def _ask(self, rule: Rule, place: Place) -> Iterator[SpecError]:
+        for where, message in rule.check(place, self._whole):
+            yield where.node().error(message, rule=rule.name, severity=rule.severity)

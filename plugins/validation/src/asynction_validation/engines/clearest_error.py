@@ -6,12 +6,12 @@ from itertools import groupby
 
 from jsonschema.exceptions import ValidationError
 
-__all__ = ["most_telling"]
+__all__ = ["clearest_error"]
 
 _ALTERNATIVES = ("anyOf", "oneOf")
 
 
-def most_telling(errors: list[ValidationError]) -> ValidationError:
+def clearest_error(errors: list[ValidationError]) -> ValidationError:
     """Return the error that says most to a person: always the same of the same errors.
 
     That is the first of those that are about the uppermost part of the value. If none of some
@@ -26,7 +26,7 @@ def most_telling(errors: list[ValidationError]) -> ValidationError:
         for _, group in groupby(best.context, key=lambda error: error.schema_path[0])
         if not any(map(_tells_apart, alternative := list(group)))
     ]
-    return most_telling(meant[0]) if len(meant) == 1 else best
+    return clearest_error(meant[0]) if len(meant) == 1 else best
 
 
 def _tells_apart(error: ValidationError) -> bool:

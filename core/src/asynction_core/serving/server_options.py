@@ -55,6 +55,6 @@ def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:
                 f"from_spec() got the option {name!r} of a plugin that is not in use: {way_out}"
             )
         raise TypeError(
-            f"from_spec() got an unknown option {name!r}: neither Flask-SocketIO nor a plugin in "
-            f"use has it (plugins have {', '.join(sorted(of_plugins)) or 'none'})"
+            f"from_spec() got an unknown option {name!r}: neither Flask-SocketIO nor an "
+            f"installed plugin has it (plugins have {', '.join(sorted(of_plugins)) or 'none'})"
         )

@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 
 from asynction_core import BindingsValidationException, HandshakeBindings, Middleware, Namespace
-from asynction_validation.enforcing.compiler import Compiler, logger
+from asynction_validation.enforcing.compiler import Compiler
+from asynction_validation.enforcing.refusals import refusal
 from asynction_validation.enforcing.texts import named_properties, reader
 from asynction_validation.engines import Checker, Violation
 
@@ -29,14 +30,20 @@ def connect_middleware(namespace: Namespace, compiler: Compiler) -> Middleware |
     bindings = namespace.bindings
     if bindings is None:
         return None
-    checks = list(_checks(namespace.name, bindings, compiler))
+    checks = _checks(bindings, compiler)
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def connect(auth: Any, **context: Any) -> Any:
             for part, check in checks:
                 violation = check()
                 if violation is not None:
-                    raise _exception(namespace.name, part, violation)
+                    raise refusal(
+                        BindingsValidationException,
+                        violation,
+                        namespace.name,
+                        part=part,
+                        label=part,
+                    )
             return next(auth, **context)
 
         return connect
@@ -44,24 +51,14 @@ def connect_middleware(namespace: Namespace, compiler: Compiler) -> Middleware |
     return middleware
 
 
-def _checks(
-    namespace: str, bindings: HandshakeBindings, compiler: Compiler
-) -> list[tuple[str, _Check]]:
+def _checks(bindings: HandshakeBindings, compiler: Compiler) -> list[tuple[str, _Check]]:
     checks: list[tuple[str, _Check]] = []
     if bindings.method is not None:
-        if bindings.method != "GET":
-            logger.warning(
-                "%s",
-                bindings.node.error(
-                    f"Socket.IO opens every connection with GET: {bindings.method} lets nobody "
-                    f"into {namespace!r}"
-                ),
-            )
         checks.append(("method", _method_check(bindings.method)))
-    query = compiler.compile(bindings.query, f"the query binding of {namespace!r}")
+    query = compiler.compile(bindings.query)
     if query is not None:
         checks.append(("query", _query_check(*query)))
-    headers = compiler.compile(bindings.headers, f"the headers binding of {namespace!r}")
+    headers = compiler.compile(bindings.headers)
     if headers is not None:
         checks.append(("headers", _headers_check(*headers)))
     return checks
@@ -71,14 +68,8 @@ def _method_check(method: str) -> _Check:
     def check() -> Violation | None:
         if request.method == method:
             return None
-        return Violation(
-            message=f"the method must be {method}",
-            path=(),
-            schema_path=(),
-            validator="const",
-            instance=request.method,
-            schema={"const": method},
-        )
+        message = f"the method must be {method}"
+        return Violation(message, (), (), "const", request.method, {"const": method})
 
     return check
 
@@ -113,17 +104,3 @@ def _headers_check(schema: Any, check: Checker) -> _Check:
         )
 
     return check_headers
-
-
-def _exception(namespace: str, part: str, violation: Violation) -> BindingsValidationException:
-    error = BindingsValidationException(
-        f"{part}: {violation.message}",
-        namespace=namespace,
-        path=(part, *violation.path),
-        schema_path=(part, *violation.schema_path),
-        validator=violation.validator,
-        instance=violation.instance,
-        schema=violation.schema,
-    )
-    error.refusal = error.message
-    return error

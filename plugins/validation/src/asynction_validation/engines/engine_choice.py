@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
-
-from importlib_metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, cast
 
 from asynction_validation.engines.contract import Engine
+
+if TYPE_CHECKING:
+    from importlib_metadata import EntryPoint
 
 __all__ = ["EngineUnknown", "find_engine"]
 
@@ -34,6 +35,8 @@ def find_engine(choice: str | Engine | None = None) -> Engine:
         return _default()
     if not isinstance(choice, str):
         return _required(choice, repr(choice))
+    from importlib_metadata import entry_points
+
     announced = {entry_point.name: entry_point for entry_point in entry_points(group=_GROUP)}
     if choice not in announced:
         known = ", ".join(repr(name) for name in sorted(announced))

@@ -1,0 +1,47 @@
+"""Make the exceptions that refuse what an engine finds something wrong with."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from asynction_core import ValidationException
+from asynction_validation.engines import Violation
+
+__all__ = ["refusal"]
+
+_Refusal = TypeVar("_Refusal", bound=ValidationException)
+
+
+def refusal(
+    kind: type[_Refusal],
+    violation: Violation,
+    namespace: str,
+    event: str | None = None,
+    *,
+    part: str | None = None,
+    label: str = "",
+) -> _Refusal:
+    """Return the exception that says what is wrong.
+
+    Args:
+        kind: Its class.
+        violation: What is wrong.
+        namespace: The namespace in question.
+        event: The event in question; None where a connection is checked.
+        part: The part of a connection that is wrong, of which the client is told; None for none.
+        label: What the message calls that part.
+    """
+    path = () if part is None else (part,)
+    error = kind(
+        violation.message if part is None else f"{label}: {violation.message}",
+        namespace=namespace,
+        event=event,
+        path=(*path, *violation.path),
+        schema_path=(*path, *violation.schema_path),
+        validator=violation.validator,
+        instance=violation.instance,
+        schema=violation.schema,
+    )
+    if part is not None:
+        error.refusal = error.message
+    return error

@@ -1,0 +1,63 @@
+"""What restricts the parameters of channels beside the document: the option channel_parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Union
+
+from asynction_core import Spec
+
+__all__ = ["Restriction", "check_restrictions", "check_restrictions_fit", "predicate"]
+
+Restriction = Union[str, "re.Pattern[str]", Callable[[str], object]]
+"""A pattern (of `re`, for the whole value) or a callable that tells whether a value will do."""
+
+
+def check_restrictions(restrictions: object) -> None:
+    """Check the option ``channel_parameters``.
+
+    Raises:
+        ValueError: It does not map addresses to mappings from parameters to restrictions.
+    """
+    if not isinstance(restrictions, Mapping) or not all(
+        isinstance(one, Mapping) for one in restrictions.values()
+    ):
+        raise ValueError(
+            "channel_parameters maps addresses of channels to what restricts their parameters, "
+            "as in {'/orders/{orderId}': {'orderId': '[0-9]+'}}"
+        )
+    for parameters in restrictions.values():
+        for name, restriction in parameters.items():
+            try:
+                predicate(restriction)
+            except (TypeError, re.error) as error:
+                raise ValueError(
+                    f"channel_parameters: what restricts {name!r} is neither a pattern nor a "
+                    f"callable: {error}"
+                ) from None
+
+
+def check_restrictions_fit(
+    restrictions: Mapping[str, Mapping[str, Restriction]], spec: Spec
+) -> None:
+    """Check that the option ``channel_parameters`` is about parameters of the document.
+
+    Raises:
+        ValueError: The document has no such channel, or no such parameter.
+    """
+    for address, parameters in restrictions.items():
+        namespace = spec.namespaces.get(address) or spec.elsewhere.get(address)
+        if namespace is None:
+            raise ValueError(f"channel_parameters: the document has no channel {address!r}")
+        for name in parameters:
+            if address in spec.namespaces and name not in namespace.parameters:
+                raise ValueError(
+                    f"channel_parameters: the channel {address!r} has no parameter {name!r}"
+                )
+
+
+def predicate(restriction: Restriction) -> Callable[[str], object]:
+    if callable(restriction):
+        return restriction
+    return re.compile(restriction).fullmatch

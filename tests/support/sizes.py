@@ -1,0 +1,145 @@
+"""Three sizes of the tests, of which each case belongs to one.
+
+- The sample, which `make test` runs: whatever bears no mark.
+- Marked `wide`: what else would find a regression. `make test-wide` runs it.
+- Marked `exhaustive`: the rest of full matrices. `make test-exhaustive` runs all three.
+
+Which case belongs where is said where its parameters are made, with `sampled` or `pairs`, and for
+parameters that stand in `CIRCUMSTANCES` here. It is the same in each run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sampled"]
+
+CIRCUMSTANCES = {"async_mode", "connect", "engine", "open_raw", "written_in"}
+"""Parameters that say under which circumstances a case runs, not what it is about."""
+
+FEW = 4
+"""A test of no more cases than this is in the sample under two circumstances."""
+
+
+def sampled(
+    names: str,
+    cases: Iterable[Any],
+    *,
+    every: int = 0,
+    keep: Callable[..., bool] | None = None,
+    rest: str = "wide",
+    **options: Any,
+) -> pytest.MarkDecorator:
+    """Parametrize a test, with some of its cases in the sample.
+
+    Args:
+        names: The names of the parameters, as for `pytest.mark.parametrize`.
+        cases: The cases.
+        every: Of so many cases in a row, the first stays in the sample.
+        keep: Given the values of a case, says whether it stays in the sample.
+        rest: The mark of the other cases: "wide" or "exhaustive".
+        **options: As for `pytest.mark.parametrize`.
+    """
+    cases = [_case(names, case) for case in cases]
+    chosen = [
+        bool(every and number % every == 0) or bool(keep and keep(*case.values))
+        for number, case in enumerate(cases)
+    ]
+    marked = [
+        case if stays else _marked(case, rest) for case, stays in zip(cases, chosen, strict=True)
+    ]
+    return pytest.mark.parametrize(names, marked, **options)
+
+
+def pairs(
+    names: str,
+    first: Sequence[Any],
+    second: Sequence[Any],
+    *,
+    rest: str = "exhaustive",
+    **options: Any,
+) -> pytest.MarkDecorator:
+    """Parametrize a test with each of the first with each of the second.
+
+    As many of them are in the sample as it takes for each value to be in it.
+
+    Args:
+        names: The names of both parameters.
+        first: The values of one.
+        second: The values of the other.
+        rest: The mark of the other pairs: "wide" or "exhaustive".
+        **options: As for `pytest.mark.parametrize`.
+    """
+    length = max(len(first), len(second))
+    sample = {(number % len(first), number % len(second)) for number in range(length)}
+    cases = []
+    for one, left in enumerate(first):
+        for other, right in enumerate(second):
+            case = _both(left, right)
+            cases.append(case if (one, other) in sample else _marked(case, rest))
+    return pytest.mark.parametrize(names, cases, **options)
+
+
+def in_turn(items: Iterable[pytest.Item]) -> None:
+    """Mark the cases of tests that run under several circumstances.
+
+    Each case is in the sample under one of the circumstances, the next case under the next of them.
+    Under one more it is marked `wide`: the one that has the least in common with the first. Under
+    the others it is marked `exhaustive`. A case that is not in the sample has no second one.
+    """
+    functions: dict[str, dict[Any, list[pytest.Item]]] = {}
+    for item in items:
+        cases = functions.setdefault(item.nodeid.partition("[")[0], {})
+        cases.setdefault(_what_it_is_about(item), []).append(item)
+    for cases in functions.values():
+        for number, alike in enumerate(cases.values()):
+            _mark_others(alike, number % len(alike), several=2 if len(cases) <= FEW else 1)
+
+
+def _mark_others(alike: list[pytest.Item], chosen: int, *, several: int) -> None:
+    first = alike[chosen]
+    others = sorted(
+        (item for item in alike if item is not first), key=lambda item: _in_common(first, item)
+    )
+    sizes = ["", "wide"] if several == 2 else ["wide"]
+    if any(first.iter_markers("wide")):
+        sizes = []
+    for position, item in enumerate(others):
+        size = sizes[position] if position < len(sizes) else "exhaustive"
+        if size:
+            item.add_marker(size)
+
+
+def _what_it_is_about(item: pytest.Item) -> Any:
+    return tuple((name, index) for name, index in _indices(item) if name not in CIRCUMSTANCES)
+
+
+def _in_common(item: pytest.Item, other: pytest.Item) -> int:
+    return len({*_circumstances(item)} & {*_circumstances(other)})
+
+
+def _circumstances(item: pytest.Item) -> Iterator[tuple[str, int]]:
+    return (pair for pair in _indices(item) if pair[0] in CIRCUMSTANCES)
+
+
+def _indices(item: pytest.Item) -> list[tuple[str, int]]:
+    """Return the parameters of a case by name, each as its number."""
+    callspec = getattr(item, "callspec", None)
+    return [] if callspec is None else list(callspec.indices.items())
+
+
+def _case(names: str, case: Any) -> Any:
+    if hasattr(case, "values") and hasattr(case, "marks"):
+        return case
+    return pytest.param(*case) if "," in names else pytest.param(case)
+
+
+def _both(left: Any, right: Any) -> Any:
+    return pytest.param(*_case("", left).values, *_case("", right).values)
+
+
+def _marked(case: Any, mark: str) -> Any:
+    return pytest.param(*case.values, marks=[*case.marks, getattr(pytest.mark, mark)], id=case.id)
