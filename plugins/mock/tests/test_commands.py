@@ -99,6 +99,16 @@ def test_arguments_are_lists_however_many_there_are(run: Run, folder: Path) -> N
     assert len(made) == 1
 
 
+def test_an_option_can_come_from_the_environment(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = DOCUMENT.replace("{type: integer}}", "{type: integer, examples: [-7]}}", 1)
+    (folder / "asyncapi.yaml").write_text(text)
+    assert lines(run, "count") == [-7]
+    monkeypatch.setenv("ASYNCTION_MOCK_SAMPLE_EXAMPLES", "0")
+    assert lines(run, "count") != [-7]
+
+
 def test_samples_of_what_is_received(run: Run) -> None:
     (said,) = lines(run, "say", "--received")
     assert isinstance(said, str)
