@@ -38,7 +38,8 @@ def unenforced(
     if required is not None:
         how = advice("part", "security") or "install a plugin that does"
         yield required.node.error(
-            f"the document asks for security and no plugin in use enforces it: {how}"
+            f"the document asks for security and no plugin in use enforces it: {how}",
+            rule="server",
         )
     missing: dict[str | None, list[str]] = {}
     for part in _parts(spec):

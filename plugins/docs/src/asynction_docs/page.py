@@ -139,7 +139,7 @@ def _scheme(spec: Spec, requirement: SecurityRequirement, name: str) -> dict[str
         raise requirement.node.child(name).error(
             f"there is no security scheme {name!r} under components/securitySchemes"
         )
-    fields = spec.security_schemes[name].value
+    fields = spec.security_schemes[name].mapping()
     return {
         "name": name,
         "type": fields.get("type"),

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from importlib_metadata import entry_points
 from markupsafe import Markup
 
-from asynction_core import AsynctionSocketIO, Spec, hookimpl
+from asynction_core import Spec, SpecError, understand
 from asynction_docs.assets_of_page import assets
 from asynction_docs.page import CONTENT_SECURITY_POLICY, files_of_page, page
 from asynction_docs.routes import documentation
@@ -28,20 +27,11 @@ _POLICY = "; ".join(
 )
 
 
-# Which installed plugins have no part in it.
-_LEFT_OUT = frozenset({"handlers", "security", "validation"})
-
-
-class _Reader:
-    """A plugin for a server that is never run: it leaves everything to the one that is."""
-
-    @hookimpl
-    def asynction_enforces(self) -> set[str]:
-        return {"handlers", "payloads", "acks", "bindings", "security"}
-
-
 def read(document: Path, options: Mapping[str, Any]) -> Spec:
     """Return what a document asks for. Nothing that it names is imported.
+
+    What keeps a server from being built of it is logged, unless it cannot be shown either. What is
+    only about a server is not: there is none.
 
     Args:
         document: The document.
@@ -51,23 +41,15 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
     Raises:
         SpecError: It cannot be read.
     """
-    installed = {plugin.name for plugin in entry_points(group="asynction")}
-    logger = logging.getLogger("asynction")
-    logger.addFilter(_is_about_the_document)
-    try:
-        spec = AsynctionSocketIO.from_spec(
-            document, plugins=[_Reader()], disable_plugins=_LEFT_OUT & installed, **options
-        ).spec
-    finally:
-        logger.removeFilter(_is_about_the_document)
+    understood = understand(document, **options)
+    spec = understood.spec or understood.checked()  # which raises
+    for one in understood.findings:
+        if one.rule != "server":
+            told = SpecError(one.message, source=one.file, line=one.line, pointer=one.pointer)
+            logging.getLogger("asynction").warning("%s", told)
     if spec.server is None and spec.servers:
         spec = replace(spec, server=next(iter(spec.servers.values())))
     return spec
-
-
-def _is_about_the_document(record: logging.LogRecord) -> bool:
-    """Return whether a warning is not just about what a server would enforce, as there is none."""
-    return not record.getMessage().startswith("no server was chosen")
 
 
 def site_app(spec: Spec, *, url: str = "", try_it: bool = True) -> Flask:

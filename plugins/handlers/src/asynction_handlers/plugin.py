@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from asynction_core import Event, Handler, Namespace, callable_named_by, hookimpl
+from collections.abc import Callable, Iterator
+
+from asynction_core import Event, Handler, Namespace, Spec, SpecError, callable_named_by, hookimpl
 
 
 @hookimpl
 def asynction_enforces() -> set[str]:
     return {"handlers"}
+
+
+@hookimpl
+def asynction_check_spec(spec: Spec, imports: bool) -> Iterator[SpecError]:
+    for namespace in spec.namespaces.values() if imports else ():
+        for event in namespace.receives.values():
+            yield from _raised(asynction_handler, event)
+        for name in namespace.handlers:
+            yield from _raised(_handler, namespace, name)
 
 
 @hookimpl
@@ -21,7 +32,15 @@ def asynction_handler(event: Event) -> Handler | None:
 
 @hookimpl
 def asynction_namespace_handlers(namespace: Namespace) -> dict[str, Handler]:
-    return {
-        name: callable_named_by(path, f"{name} handler of {namespace.name!r}")
-        for name, path in namespace.handlers.items()
-    }
+    return {name: _handler(namespace, name) for name in namespace.handlers}
+
+
+def _handler(namespace: Namespace, name: str) -> Handler:
+    return callable_named_by(namespace.handlers[name], f"{name} handler of {namespace.name!r}")
+
+
+def _raised(find: Callable[..., object], *args: object) -> Iterator[SpecError]:
+    try:
+        find(*args)
+    except SpecError as error:
+        yield error

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from asynction_core import Spec
+    from asynction_mock.fake import FakeData
     from asynction_mock.fake_arguments import Sample
-    from asynction_mock.server import MockAsynctionSocketIO
 
 __all__ = ["mock"]
 
@@ -24,6 +28,7 @@ def _of_fake_data(command: _Command) -> _Command:
     for option in (
         click.option(
             "--examples/--no-examples",
+            "prefer_examples",
             default=True,
             show_default=True,
             help="Whether examples and defaults of the document come before made-up data.",
@@ -104,6 +109,7 @@ def run(
     """Run a mock server of the document."""
     from flask import Flask
 
+    from asynction_mock.server import MockAsynctionSocketIO
     from asynction_mock.stopping import stopped_by_signals
 
     app = Flask("asynction_mock")
@@ -113,21 +119,22 @@ def run(
         listener = context.obj.reserve(host, port)
         listener.listen(128)
         port = listener.getsockname()[1]
-        server = _server(
-            context,
-            app=app,
-            use_security_callables=security_callables,
-            **fake_data,
-            async_mode="threading",
-        )
+        options = {
+            "app": app,
+            "async_mode": "threading",
+            "use_security_callables": security_callables,
+            **_options(context, fake_data),
+        }
+        with _wrong_values_told():
+            server = MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
         if not debugger:  # Werkzeug would tell of each request
             logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
         click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
         click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
         for namespace in server.spec.namespaces.values():
+            sent = (event.name for event, _ in server.samples if event.namespace == namespace.name)
             click.echo(
-                f"  {namespace.name}: receives {_names(namespace.receives)}; "
-                f"sends {_names(_sent(server, namespace.name))}"
+                f"  {namespace.name}: receives {_names(namespace.receives)}; sends {_names(sent)}"
             )
         click.echo("Ctrl-C stops it.")
         # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
@@ -162,18 +169,19 @@ def sample(
     **fake_data: Any,
 ) -> None:
     """Print fake payloads, a line of JSON each: of EVENT, or of all events."""
+    from asynction_mock.fake_arguments import samples_of
+
     if namespace is not None:
         namespace = f"/{namespace.strip('/')}"
-    server = _server(context, **fake_data)
-    known, others = server.samples, server.received_samples
-    if received:
-        known, others = others, known
+    spec, fake = _understood(context.obj.document(), **_options(context, fake_data))
+    known = samples_of(spec, fake, received=received)
     samples = [
         one
         for one in known
         if event in (None, one.event.name) and namespace in (None, one.event.namespace)
     ]
     if not samples:
+        others = samples_of(spec, fake, received=not received)
         _say_what_there_is(event, namespace, known, others, received=received)
     for one in samples:
         for _ in range(count):
@@ -197,14 +205,31 @@ def _payload(sample: Sample) -> object:
     return args[0] if args else None
 
 
-def _server(context: click.Context, /, **options: Any) -> MockAsynctionSocketIO:
-    from asynction_mock.server import MockAsynctionSocketIO
+def _options(context: click.Context, /, fake_data: dict[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `from_spec` that stand on the command line."""
+    return {**fake_data, **context.obj.options(), **context.meta["asynction_mock.options"]}
 
-    options["prefer_examples"] = options.pop("examples")
-    options |= {**context.obj.options(), **context.meta["asynction_mock.options"]}
+
+def _understood(document: Path, **options: Any) -> tuple[Spec, FakeData]:
+    """Return what a document asks for, and what makes its data; see `from_spec`."""
+    from asynction_core import understand
+    from asynction_mock.plugin import MockPlugin
+
+    with _wrong_values_told():
+        plugin = MockPlugin(**options)
+        found = understand(document, plugins=[plugin], **plugin.others)
+    found.log_warnings()
+    if found.spec is None or any(error.rule != "server" for error in found.errors):
+        return found.checked(), plugin.fake
+    return found.spec, plugin.fake
+
+
+@contextmanager
+def _wrong_values_told() -> Iterator[None]:
+    """Tell of a wrong value, of a locale for example, as of wrong usage."""
     try:
-        return MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
-    except ValueError as error:  # of a locale, for example
+        yield
+    except ValueError as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -242,10 +267,6 @@ def _say_what_there_is(
         told = ", ".join(f"{one.event.name!r} of {one.event.namespace!r}" for one in known)
         hint = f"it {verb} {told or 'nothing'}"
     raise click.UsageError(f"the server {verb} no {wanted} whose payload can be made up: {hint}")
-
-
-def _sent(server: MockAsynctionSocketIO, namespace: str) -> list[str]:
-    return [one.event.name for one in server.samples if one.event.namespace == namespace]
 
 
 def _names(events: Iterable[str]) -> str:

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from asynction_core import Event, Schema, SpecError
+from asynction_core import Event, Schema, Spec, SpecError
 from asynction_mock.fake import CannotFake, FakeData
 
-__all__ = ["Arguments", "Sample", "ack_of", "payload_of"]
+__all__ = ["Arguments", "Sample", "ack_of", "samples_of"]
 
 logger = logging.getLogger("asynction")
 
@@ -18,13 +18,29 @@ Arguments = Callable[[], tuple[Any, ...]]
 
 
 class Sample(NamedTuple):
-    """An event that the server sends, and what makes its arguments."""
+    """An event, and what makes its arguments."""
 
     event: Event
     make: Arguments
 
 
-def payload_of(event: Event, fake: FakeData) -> Arguments | None:
+def samples_of(spec: Spec, fake: FakeData, *, received: bool = False) -> tuple[Sample, ...]:
+    """Return the events of a document, in its order, whose payloads can be made up.
+
+    There is a warning for each of the others.
+
+    Args:
+        spec: What the document asks for.
+        fake: Makes the data.
+        received: Whether the events are meant that clients send; else those that the server does.
+    """
+    namespaces = spec.namespaces.values()
+    groups = [namespace.receives if received else namespace.sends for namespace in namespaces]
+    made = [(event, _payload_of(event, fake)) for group in groups for event in group.values()]
+    return tuple(Sample(event, make) for event, make in made if make is not None)
+
+
+def _payload_of(event: Event, fake: FakeData) -> Arguments | None:
     """Return what makes the arguments of an event; None, with a warning, if nothing can."""
     examples = event.node.value.get("examples")
     payloads = [

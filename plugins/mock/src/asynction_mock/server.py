@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+import pluggy
 from flask import Flask
-from importlib_metadata import entry_points
 
-from asynction_core import AsynctionSocketIO, Event
+from asynction_core import AsynctionSocketIO, Spec
 from asynction_mock.emitting import emitting
-from asynction_mock.fake import FakeData, engine_of
-from asynction_mock.fake_arguments import Sample, payload_of
+from asynction_mock.fake_arguments import Sample, samples_of
 from asynction_mock.plugin import MockPlugin
 from asynction_mock.stopping import stopped_by_signals
 
@@ -20,8 +19,7 @@ __all__ = ["MockAsynctionSocketIO"]
 
 _Mock = TypeVar("_Mock", bound="MockAsynctionSocketIO")
 
-# Which installed plugins have no part in a mock: it is the handler of every event itself.
-_LEFT_OUT = frozenset({"handlers"})
+_HOOKS_OF_HANDLERS = {"asynction_enforces", "asynction_handler", "asynction_namespace_handlers"}
 
 
 class MockAsynctionSocketIO(AsynctionSocketIO):
@@ -34,8 +32,18 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
     samples: tuple[Sample, ...] = ()
     """What it sends: the events of the document, in its order, whose payloads can be made up."""
 
-    _fake: FakeData
     _is_repeatable = False
+
+    def __init__(
+        self, spec: Spec, plugins: pluggy.PluginManager, options: Mapping[str, Any], **kwargs: Any
+    ) -> None:
+        # It is the handler of every event itself: plugins that do nothing but find handlers would
+        # import those of connections and errors.
+        for plugin in plugins.get_plugins():
+            hooks = {caller.name for caller in plugins.get_hookcallers(plugin) or ()}
+            if "asynction_handler" in hooks and hooks <= _HOOKS_OF_HANDLERS:
+                plugins.unregister(plugin)
+        super().__init__(spec, plugins, options, **kwargs)
 
     @classmethod
     def from_spec(
@@ -87,18 +95,14 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             TypeError: An option is unknown.
             ValueError: An option has a value that it cannot have.
         """
-        left_out = {disable_plugins} if isinstance(disable_plugins, str) else {*disable_plugins}
-        installed = {plugin.name for plugin in entry_points(group="asynction")}
-        if "security" in installed - left_out and not use_security_callables:
-            kwargs["accept_any_credentials"] = True
-        fake = FakeData(
-            engine_of(kwargs.get("validation_engine")),
-            kind=fake_data,
+        plugin = MockPlugin(
+            fake_data=fake_data,
             seed=seed,
             locale=locale,
             prefer_examples=prefer_examples,
             custom_formats_sample_size=custom_formats_sample_size,
-            validate_formats=bool(kwargs.get("validate_formats")),
+            use_security_callables=use_security_callables,
+            **kwargs,
         )
         server = super().from_spec(
             spec_path,
@@ -107,25 +111,13 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             docs,
             default_error_handler,
             app,
-            plugins=[*plugins, MockPlugin(fake)],
-            disable_plugins=left_out | (_LEFT_OUT & installed),
+            plugins=[*plugins, plugin],
+            disable_plugins=disable_plugins,
             **kwargs,
         )
-        namespaces = server.spec.namespaces
-        server._fake = fake
-        server.samples = _samples(
-            (event for namespace in namespaces.values() for event in namespace.sends.values()), fake
-        )
+        server.samples = samples_of(server.spec, plugin.fake)
         server._is_repeatable = seed is not None
         return server
-
-    @property
-    def received_samples(self) -> tuple[Sample, ...]:
-        """What clients send: the events of the document whose payloads can be made up."""
-        namespaces = self.spec.namespaces.values()
-        return _samples(
-            (event for namespace in namespaces for event in namespace.receives.values()), self._fake
-        )
 
     def run(
         self,
@@ -163,8 +155,3 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             emitting(self, self.samples, subscription_task_interval, workers),
         ):
             super().run(app, host=host, port=port, **kwargs)
-
-
-def _samples(events: Iterable[Event], fake: FakeData) -> tuple[Sample, ...]:
-    made = ((event, payload_of(event, fake)) for event in events)
-    return tuple(Sample(event, make) for event, make in made if make is not None)

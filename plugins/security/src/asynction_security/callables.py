@@ -44,17 +44,11 @@ def fitted(
     for name in credentials:
         if name not in positional and name not in by_keyword.values():
             raise SignatureError(f"it takes no {name!r}, without which it cannot decide")
-    count = len(positional)
-    if not by_keyword and tuple(positional) == names[:count]:
-        return call if count == len(names) else lambda *values: call(*values[:count])
-    indices = [names.index(name) for name in positional]
-    keywords = {keyword: names.index(name) for keyword, name in by_keyword.items()}
 
     def fitting(*values: Any) -> Any:
-        return call(
-            *(values[index] for index in indices),
-            **{keyword: values[index] for keyword, index in keywords.items()},
-        )
+        given = dict(zip(names, values, strict=True))
+        keywords = {keyword: given[name] for keyword, name in by_keyword.items()}
+        return call(*(given[name] for name in positional), **keywords)
 
     return fitting
 

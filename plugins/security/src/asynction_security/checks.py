@@ -1,96 +1,127 @@
-"""Check what a document says about security, before anything is imported that it names."""
+"""Find what is wrong with the security of a document, or questionable. Nothing is imported."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from asynction_core import Event, Namespace, SecurityRequirement, Spec
-from asynction_security.kinds import kind_of
-from asynction_security.scheme_fields import check_fields, scopes_of
+from asynction_core import Event, Namespace, Node, SecurityRequirement, Spec, SpecError
+from asynction_security.kinds import CALLABLES, SCOPE_CALLABLE, kind_of
+from asynction_security.scheme_fields import field_defects, scopes_of
 
-__all__ = ["check_security"]
-
-logger = logging.getLogger("asynction")
+__all__ = ["defects_of", "schemes_in_use"]
 
 
-def check_security(spec: Spec) -> None:
-    """Check schemes and requirements.
+def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
+    """Yield what is wrong with schemes and requirements, and warnings of what cannot be meant.
 
     Args:
         spec: The document's spec.
-
-    Raises:
-        SpecError: A scheme or a requirement breaks a rule, or cannot be enforced.
+        accept_any: Whether any well-formed credentials will do, whatever the callables say.
     """
-    for node in spec.security_schemes.values():
-        check_fields(node)
+    broken = set()
+    for name, node in spec.security_schemes.items():
+        for defect in field_defects(node):
+            if defect.severity == "error":
+                broken.add(name)
+            yield defect
+    for name, node in schemes_in_use(spec).items():
+        if accept_any:
+            message = f"the security scheme {name!r} accepts any well-formed credentials"
+            source = spec.document.source.name
+            yield SpecError(message, source=source, rule="server", severity="warning")
+        elif name not in broken:
+            yield from _of_used(name, node)
     for requirements in _all_requirements(spec):
         for requirement in requirements:
-            _check_requirement(requirement, spec)
-        _check_order(requirements)
+            for name, scopes in requirement.schemes.items():
+                if name not in broken:
+                    place = requirement.node.child(name)
+                    yield from _of_required(place, name, scopes, spec.security_schemes)
+        yield from _never_tried(requirements)
     for namespace in spec.namespaces.values():
         for event in namespace.sends.values():
-            _check_sent(namespace, event, spec)
+            yield from _unkept(namespace, event, spec)
         for event in namespace.receives.values():
-            _check_received(namespace, event, spec)
+            yield from _always_refused(namespace, event, spec)
 
 
-def _check_requirement(requirement: SecurityRequirement, spec: Spec) -> None:
-    known = spec.security_schemes
-    for name, scopes in requirement.schemes.items():
-        place = requirement.node.child(name)
-        if name not in known:
-            listed = ", ".join(map(repr, known)) or "none"
-            raise place.error(
-                f"there is no security scheme {name!r} under components/securitySchemes "
-                f"(there is {listed})"
+def schemes_in_use(spec: Spec) -> dict[str, Node]:
+    """Return where those schemes stand, by name, of which credentials are looked at."""
+    lists: list[Sequence[SecurityRequirement]] = []
+    for namespace in spec.namespaces.values():
+        lists.append(spec.security_of(namespace))
+        lists += [event.security or () for event in namespace.receives.values()]
+    names = {name for one in lists for requirement in one for name in requirement.schemes}
+    return {name: node for name, node in spec.security_schemes.items() if name in names}
+
+
+def _of_used(name: str, node: Node) -> Iterator[SpecError]:
+    """Yield what is questionable about a scheme of which credentials are looked at."""
+    kind = kind_of(node)
+    given = kind.deciding(node) if kind is not None else []
+    if kind is None or len(given) != 1:
+        return  # wrong in another way, where callables are asked for
+    of_use = {*given, SCOPE_CALLABLE} if kind.has_scopes else {*given}
+    for field in sorted(CALLABLES & node.mapping().keys() - of_use):
+        yield node.child(field).error(
+            f"the security scheme {name!r} has no use for {field}: what decides is its {given[0]}",
+            severity="warning",
+        )
+
+
+def _of_required(
+    place: Node, name: str, scopes: Sequence[str], schemes: Mapping[str, Node]
+) -> Iterator[SpecError]:
+    """Yield what is wrong with what a requirement says of a scheme."""
+    if name not in schemes:
+        listed = ", ".join(map(repr, schemes)) or "none"
+        yield place.error(
+            f"there is no security scheme {name!r} under components/securitySchemes "
+            f"(there is {listed})"
+        )
+        return
+    kind, defined = kind_of(schemes[name]), scopes_of(schemes[name])
+    if scopes and kind is not None and not kind.has_scopes:
+        yield place.error(
+            f"the security scheme {name!r} is {schemes[name].child('type').value}, which has "
+            "no scopes: the list must be empty"
+        )
+    for index, scope in enumerate(scopes):
+        if defined is not None and scope not in defined:
+            listed = ", ".join(map(repr, sorted(defined))) or "none"
+            yield place.child(index).error(
+                f"no flow of the security scheme {name!r} defines the scope {scope!r} "
+                f"(they define {listed})"
             )
-        kind = kind_of(known[name])
-        if scopes and kind is not None and not kind.has_scopes:
-            raise place.error(
-                f"the security scheme {name!r} is {known[name].child('type').value}, which has "
-                "no scopes: the list must be empty"
-            )
-        defined = scopes_of(known[name])
-        for index, scope in enumerate(scopes):
-            if defined is not None and scope not in defined:
-                listed = ", ".join(map(repr, sorted(defined))) or "none"
-                raise place.child(index).error(
-                    f"no flow of the security scheme {name!r} defines the scope {scope!r} "
-                    f"(they define {listed})"
-                )
 
 
-def _check_sent(namespace: Namespace, event: Event, spec: Spec) -> None:
-    """Check that whoever is on the namespace may get what is sent there: all of them do."""
+def _unkept(namespace: Namespace, event: Event, spec: Spec) -> Iterator[SpecError]:
+    """Yield that not everybody on the namespace may get what is sent there: all of them do."""
     if not event.security:
         return
     ways_in = spec.security_of(namespace)
     if not ways_in or not all(
         any(_implies(way.schemes, needed.schemes) for needed in event.security) for way in ways_in
     ):
-        raise event.security[0].node.error(
+        yield event.security[0].node.error(
             f"everybody on {namespace.name!r} gets the event {event.name!r}, also who does not "
             "satisfy this: require it of connections, in 'x-security' of the channel or "
             "'security' of the server (which server_name=... chooses)"
         )
 
 
-def _check_received(namespace: Namespace, event: Event, spec: Spec) -> None:
-    """Tell of an event that nobody can send."""
+def _always_refused(namespace: Namespace, event: Event, spec: Spec) -> Iterator[SpecError]:
+    """Warn of an event that nobody can send."""
     if not event.security:
         return
     presented = {name for way in spec.security_of(namespace) for name in way.schemes}
     if not any(needed.schemes.keys() <= presented for needed in event.security):
-        logger.warning(
-            "%s",
-            event.security[0].node.error(
-                f"the event {event.name!r} of {namespace.name!r} is always refused: no "
-                "connection presents credentials for these schemes, which "
-                "'x-security' of the channel or 'security' of the chosen server can ask for"
-            ),
+        yield event.security[0].node.error(
+            f"the event {event.name!r} of {namespace.name!r} is always refused: no "
+            "connection presents credentials for these schemes, which "
+            "'x-security' of the channel or 'security' of the chosen server can ask for",
+            severity="warning",
         )
 
 
@@ -105,12 +136,12 @@ def _all_requirements(spec: Spec) -> Iterator[Sequence[SecurityRequirement]]:
     yield from {id(requirements): requirements for requirements in lists}.values()
 
 
-def _check_order(requirements: Sequence[SecurityRequirement]) -> None:
-    """Tell of a requirement that is never tried."""
+def _never_tried(requirements: Sequence[SecurityRequirement]) -> Iterator[SpecError]:
+    """Warn of a requirement that is never tried."""
     for before, after in pairwise(requirements):
         if not before.schemes:
             message = "is never tried, as the empty one before it lets everybody in: swap them"
-            logger.warning("%s", after.node.error(f"this requirement {message}"))
+            yield after.node.error(f"this requirement {message}", severity="warning")
 
 
 def _implies(has: Mapping[str, Iterable[str]], needed: Mapping[str, Iterable[str]]) -> bool:

@@ -9,8 +9,8 @@ from flask import has_request_context, request
 
 from asynction_core import Middleware, SecurityException
 from asynction_security.info import Identity
-from asynction_security.requirements import Way
 from asynction_security.scheme import Unproven
+from asynction_security.security import Way
 
 __all__ = ["Identities", "connect_middleware", "current_identities", "current_token_info"]
 

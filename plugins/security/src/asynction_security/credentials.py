@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from flask import Request
-from werkzeug.http import parse_cookie
+if TYPE_CHECKING:
+    from flask import Request
 
 __all__ = [
     "LONGEST",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 Credentials = tuple[Any, ...]
-Reader = Callable[[Request, Any], "Credentials | None"]
+Reader = Callable[["Request", Any], "Credentials | None"]
 
 LONGEST = 65_536  # characters of one credential
 
@@ -144,6 +144,8 @@ def _header(request: Request, name: str) -> list[str]:
 
 
 def _cookies(request: Request, name: str) -> list[str]:
+    from werkzeug.http import parse_cookie  # with a server: documents are judged without one
+
     values = parse_cookie(request.environ).getlist(name)
     if any("\ufffd" in value for value in values):  # in quotes, it stands for what is no UTF-8
         raise UnicodeError

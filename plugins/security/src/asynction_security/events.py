@@ -7,7 +7,7 @@ from typing import Any
 
 from asynction_core import Event, Middleware, SecurityException
 from asynction_security.connections import Identities, current_identities
-from asynction_security.requirements import Way
+from asynction_security.security import Way
 
 __all__ = ["receive_middleware"]
 

@@ -5,11 +5,17 @@ Implements Security Scheme Object of AsyncAPI 2.0 to 3.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from asynction_core import Node
-from asynction_security import credentials as credentials
+from asynction_security.credentials import (
+    Reader,
+    basic,
+    bearer,
+    client_certificate,
+    from_auth,
+    http_api_key,
+)
 
 __all__ = ["CALLABLES", "SCOPE_CALLABLE", "TYPES", "Kind", "kind_of"]
 
@@ -28,80 +34,49 @@ class Kind:
         has_scopes: Whether requirements may state scopes for it.
     """
 
-    read: credentials.Reader
+    read: Reader
     callables: tuple[str, ...]
     credentials: tuple[str, ...]
     more: tuple[str, ...] = ("required_scopes",)
     has_scopes: bool = False
 
+    def deciding(self, node: Node) -> list[str]:
+        """Return the fields of a scheme that name the callable which decides: one, if it is right.
 
-def _user(node: Node) -> Kind:
-    read = credentials.from_auth("username", "password")
-    return Kind(read, ("x-basicInfoFunc",), ("username", "password"))
-
-
-def _http(node: Node) -> Kind | None:
-    scheme = node.child("scheme").text().lower()
-    if scheme == "basic":
-        return Kind(credentials.basic, ("x-basicInfoFunc",), ("username", "password"))
-    if scheme == "bearer":
-        return Kind(
-            credentials.bearer,
-            ("x-bearerInfoFunc", "x-basicBearerInfoFunc"),
-            ("token",),
-            ("required_scopes", "bearer_format"),
-        )
-    return None
+        Args:
+            node: Where the scheme stands.
+        """
+        return [field for field in self.callables if field in node.mapping()]
 
 
-def _token(node: Node) -> Kind:
-    return Kind(credentials.bearer, ("x-tokenInfoFunc",), ("token",), (), has_scopes=True)
+_BASIC = (("x-basicInfoFunc",), ("username", "password"))
+_API_KEY = (("x-apiKeyInfoFunc",), ("key",))
+_TOKEN = Kind(bearer, ("x-tokenInfoFunc",), ("token",), (), has_scopes=True)
 
-
-def _http_api_key(node: Node) -> Kind:
-    read = credentials.http_api_key(node.child("in").text(), node.child("name").text())
-    return Kind(read, ("x-apiKeyInfoFunc",), ("key",))
-
-
-def _api_key(node: Node) -> Kind:
-    read = credentials.from_auth(node.child("in").text())
-    return Kind(read, ("x-apiKeyInfoFunc",), ("key",))
-
-
-def _certificate(node: Node) -> Kind:
-    return Kind(credentials.client_certificate, ("x-certInfoFunc",), ("subject",), ("environ",))
-
-
-_KINDS: dict[str, Callable[[Node], Kind | None]] = {
-    "X509": _certificate,
-    "apiKey": _api_key,
-    "http": _http,
-    "httpApiKey": _http_api_key,
-    "oauth2": _token,
-    "openIdConnect": _token,
-    "userPassword": _user,
+_KINDS = {
+    "X509": Kind(client_certificate, ("x-certInfoFunc",), ("subject",), ("environ",)),
+    "oauth2": _TOKEN,
+    "openIdConnect": _TOKEN,
+    "userPassword": Kind(from_auth("username", "password"), *_BASIC),
+}
+_KINDS_OF_HTTP = {
+    "basic": Kind(basic, *_BASIC),
+    "bearer": Kind(
+        bearer,
+        ("x-bearerInfoFunc", "x-basicBearerInfoFunc"),
+        ("token",),
+        ("required_scopes", "bearer_format"),
+    ),
 }
 
-TYPES = frozenset(_KINDS) | {
-    "asymmetricEncryption",
-    "gssapi",
-    "plain",
-    "scramSha256",
-    "scramSha512",
-    "symmetricEncryption",
-}
+_SASL = ("gssapi", "plain", "scramSha256", "scramSha512")
+_ENCRYPTION = ("asymmetricEncryption", "symmetricEncryption")
+
+TYPES = frozenset({*_KINDS, "apiKey", "http", "httpApiKey", *_SASL, *_ENCRYPTION})
 """The types of schemes that AsyncAPI knows."""
 
-CALLABLES = frozenset(
-    {
-        "x-apiKeyInfoFunc",
-        "x-basicBearerInfoFunc",
-        "x-basicInfoFunc",
-        "x-bearerInfoFunc",
-        "x-certInfoFunc",
-        "x-tokenInfoFunc",
-        SCOPE_CALLABLE,
-    }
+CALLABLES = frozenset({SCOPE_CALLABLE, *_API_KEY[0]}).union(
+    *(kind.callables for kind in (*_KINDS.values(), *_KINDS_OF_HTTP.values()))
 )
 """The fields of schemes that name callables."""
 
@@ -112,5 +87,13 @@ def kind_of(node: Node) -> Kind | None:
     Args:
         node: Where the scheme stands.
     """
-    of_type = _KINDS.get(node.child("type").text())
-    return of_type(node) if of_type is not None else None
+    match node.child("type").text():
+        case "http":
+            return _KINDS_OF_HTTP.get(node.child("scheme").text().lower())
+        case "httpApiKey":
+            place, name = node.child("in").text(), node.child("name").text()
+            return Kind(http_api_key(place, name), *_API_KEY)
+        case "apiKey":
+            return Kind(from_auth(node.child("in").text()), *_API_KEY)
+        case other:
+            return _KINDS.get(other)

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import (
-    AsynctionSocketIO,
-    Event,
-    Middleware,
-    Namespace,
-    Option,
-    Spec,
-    hookimpl,
-)
-from asynction_security.checks import check_security
-from asynction_security.connections import connect_middleware
-from asynction_security.events import receive_middleware
-from asynction_security.requirements import Security
+from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_security.security import Security
 
 
 @hookimpl
@@ -33,32 +22,50 @@ def asynction_options() -> dict[str, Option]:
 
 
 @hookimpl
-def asynction_enforces(spec: Spec) -> set[str]:
-    check_security(spec)
+def asynction_check_spec(
+    spec: Spec, options: Mapping[str, Any], imports: bool
+) -> Iterator[SpecError]:
+    security = _security(spec, options)
+    yield from security.defects
+    if imports:
+        yield from security.unready()
+
+
+@hookimpl
+def asynction_enforces() -> set[str]:
     return {"security"}
 
 
 @hookimpl(tryfirst=True)
 def asynction_connect_middleware(
-    server: AsynctionSocketIO, namespace: Namespace, options: Mapping[str, Any]
+    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways_into(namespace)
-    return connect_middleware(ways) if ways else None
+    ways = _security(spec, options).ways(spec.security_of(namespace))
+    if not ways:
+        return None
+    from asynction_security.connections import connect_middleware
+
+    return connect_middleware(ways)
 
 
 @hookimpl(tryfirst=True)
 def asynction_receive_middleware(
-    server: AsynctionSocketIO, event: Event, options: Mapping[str, Any]
+    spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(server, options).ways_to(event)
-    return receive_middleware(event, ways) if ways else None
+    ways = _security(spec, options).ways(event.security or ())
+    if not ways:
+        return None
+    from asynction_security.events import receive_middleware
+
+    return receive_middleware(event, ways)
 
 
-_securities: WeakKeyDictionary[AsynctionSocketIO, Security] = WeakKeyDictionary()
+_securities: WeakKeyDictionary[Spec, Security] = WeakKeyDictionary()
 
 
-def _security(server: AsynctionSocketIO, options: Mapping[str, Any]) -> Security:
-    if server not in _securities:
-        accept_any = options["accept_any_credentials"] is True
-        _securities[server] = Security(server.spec, accept_any=accept_any)
-    return _securities[server]
+def _security(spec: Spec, options: Mapping[str, Any]) -> Security:
+    accept_any = options["accept_any_credentials"] is True
+    found = _securities.get(spec)
+    if found is None or found.accept_any is not accept_any:
+        found = _securities[spec] = Security(spec, accept_any=accept_any)
+    return found

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from flask import Request
-
-from asynction_core import Node, callable_named_by
+from asynction_core import Node, SpecError, callable_named_by
 from asynction_security.callables import SignatureError, fitted
 from asynction_security.credentials import MalformedCredentials
 from asynction_security.info import Identity, NoSecurityInfo, identity
-from asynction_security.kinds import CALLABLES, SCOPE_CALLABLE, Kind, kind_of
+from asynction_security.kinds import SCOPE_CALLABLE, Kind, kind_of
+
+if TYPE_CHECKING:
+    from flask import Request
 
 __all__ = ["Scheme", "Unproven", "build_scheme"]
-
-logger = logging.getLogger("asynction")
 
 
 class Unproven(Exception):
     """Credentials say not who somebody is. The message says why, and quotes nothing of them."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """A security scheme, with the callables that decide.
 
-    Args:
+    Attributes:
         name: Its name in the document.
         kind: What it has in common with others of its kind.
         call: Gets the credentials and returns a `SecurityInfo`, None, or raises.
@@ -36,21 +36,12 @@ class Scheme:
         bearer_format: The ``bearerFormat`` that the document states.
     """
 
-    def __init__(
-        self,
-        name: str,
-        kind: Kind,
-        call: Callable[..., Any],
-        called: str,
-        validate_scopes: Callable[..., Any] | None = None,
-        bearer_format: str | None = None,
-    ) -> None:
-        self.name = name
-        self._kind = kind
-        self._call = call
-        self._called = called
-        self._validate_scopes = validate_scopes
-        self._bearer_format = bearer_format
+    name: str
+    kind: Kind
+    call: Callable[..., Any]
+    called: str
+    validate_scopes: Callable[..., Any] | None = None
+    bearer_format: str | None = None
 
     def identify(self, request: Request, auth: Any, required: Sequence[str]) -> Identity:
         """Return who presents credentials.
@@ -64,35 +55,35 @@ class Scheme:
             Unproven: Nobody whom the callable accepts, for whatever reason.
         """
         try:
-            credentials = self._kind.read(request, auth)
+            credentials = self.kind.read(request, auth)
         except MalformedCredentials as error:
             raise Unproven(str(error)) from None
         if credentials is None:
             raise Unproven("no credentials")
         try:
-            found = identity(self._call(*credentials, *self._more(required)))
+            found = identity(self.call(*credentials, *self._more(required)))
         except NoSecurityInfo as error:
-            raise Unproven(f"{self._called} returned {error}") from None
+            raise Unproven(f"{self.called} returned {error}") from None
         except BaseException as error:
-            raise Unproven(f"{self._called} {_happened(error)}") from None
+            raise Unproven(f"{self.called} {_happened(error)}") from None
         if found is None:
-            raise Unproven(f"{self._called} accepts nobody with these credentials")
+            raise Unproven(f"{self.called} accepts nobody with these credentials")
         return found
 
     def _more(self, required: Sequence[str]) -> list[Any]:
         """Return the arguments besides the credentials."""
         values = {
             "required_scopes": list(required),  # which the callable may change
-            "bearer_format": self._bearer_format,
+            "bearer_format": self.bearer_format,
         }
-        return [values[name] for name in self._kind.more if name in values]
+        return [values[name] for name in self.kind.more if name in values]
 
     def objection(self, required: Sequence[str], identity: Identity) -> str | None:
         """Return why somebody's scopes do not suffice, None if they do."""
-        if self._validate_scopes is None:
+        if self.validate_scopes is None:
             return None if set(required) <= set(identity.scopes) else "scopes are missing"
         try:
-            suffices = self._validate_scopes(list(required), list(identity.scopes)) is True
+            suffices = self.validate_scopes(list(required), list(identity.scopes)) is True
         except BaseException as error:
             return f"{SCOPE_CALLABLE} {_happened(error)}"
         return None if suffices else "scopes are missing"
@@ -103,11 +94,12 @@ def build_scheme(name: str, node: Node, *, accept_any: bool = False) -> Scheme:
 
     Args:
         name: Its name.
-        node: Where it stands; its fields have been checked.
+        node: Where it stands; nothing is wrong with its fields.
         accept_any: Whether any well-formed credentials will do, whatever the callables say.
 
     Raises:
-        SpecError: Socket.IO has no way to enforce it, or its callable is missing or does not fit.
+        SpecError: Socket.IO has no way to enforce it, or its callables are missing or do not fit.
+            If several do not, the error holds the others.
     """
     kind = kind_of(node)
     if kind is None:
@@ -119,39 +111,47 @@ def build_scheme(name: str, node: Node, *, accept_any: bool = False) -> Scheme:
             "another one, or let the web server in front enforce it and require nothing here"
         )
     if accept_any:
-        logger.warning("the security scheme %r accepts any well-formed credentials", name)
         return Scheme(name, kind, lambda *_: {"sub": "anybody"}, "", lambda *_: True)
-    given = [field for field in kind.callables if field in node.mapping()]
+    given = kind.deciding(node)
     if len(given) != 1:
         problem = "has both" if given else "needs"
         raise node.error(
             f"the security scheme {name!r} {problem} {' and '.join(given) or kind.callables[0]}: "
             "one field names, by its dotted path, the callable that decides"
         )
-    scope_field = SCOPE_CALLABLE if kind.has_scopes and SCOPE_CALLABLE in node.mapping() else None
-    for field in sorted(CALLABLES & node.mapping().keys() - {given[0], scope_field}):
-        logger.warning(
-            "%s",
-            node.child(field).error(
-                f"the security scheme {name!r} has no use for {field}: "
-                f"what decides is its {given[0]}"
-            ),
-        )
+    wanted = {given[0]: (kind.credentials, kind.more)}
+    if kind.has_scopes and SCOPE_CALLABLE in node.mapping():
+        wanted[SCOPE_CALLABLE] = (("required_scopes", "token_scopes"), ())
+    found = _callables(node, name, wanted)
     bearer_format = node.get("bearerFormat")
     return Scheme(
         name,
         kind,
-        _callable(node, name, given[0], kind.credentials, kind.more),
+        found[given[0]],
         f"{given[0]} ({node.child(given[0]).value})",
-        _callable(node, name, scope_field, ("required_scopes", "token_scopes"))
-        if scope_field is not None
-        else None,
+        found.get(SCOPE_CALLABLE),
         bearer_format.text() if bearer_format is not None else None,
     )
 
 
+def _callables(
+    node: Node, name: str, wanted: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+) -> dict[str, Callable[..., Any]]:
+    """Return the callables that fields name, each with what it must take, and what it may."""
+    found, wrong = {}, list[SpecError]()
+    for field, (credentials, more) in wanted.items():
+        try:
+            found[field] = _callable(node, name, field, credentials, more)
+        except SpecError as error:
+            wrong.append(error)
+    if wrong:
+        wrong[0].others = tuple(wrong[1:])
+        raise wrong[0]
+    return found
+
+
 def _callable(
-    node: Node, name: str, field: str, credentials: Sequence[str], more: Sequence[str] = ()
+    node: Node, name: str, field: str, credentials: Sequence[str], more: Sequence[str]
 ) -> Callable[..., Any]:
     place, role = node.child(field), f"{field} of the security scheme {name!r}"
     try:

@@ -1,4 +1,4 @@
-"""Check the fields that the type of a security scheme asks for.
+"""Find what is wrong with the fields of a security scheme: what its type asks for, and the rest.
 
 Implements Security Scheme Object and OAuth Flows Object of AsyncAPI 2.0 to 2.6, and of 3.0 and 3.1,
 where ``scopes`` are those that are asked for, and flows define theirs as ``availableScopes``.
@@ -6,16 +6,21 @@ where ``scopes`` are those that are asked for, and flows define theirs as ``avai
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from asynction_core import Node
+from asynction_core import Node, SpecError
 from asynction_security.kinds import CALLABLES, TYPES
 
-__all__ = ["check_fields", "scopes_of"]
+__all__ = ["field_defects", "raised", "scopes_of"]
 
-logger = logging.getLogger("asynction")
+_NEEDED = {
+    "apiKey": ("in",),
+    "http": ("scheme",),
+    "httpApiKey": ("in", "name"),
+    "openIdConnect": ("openIdConnectUrl",),
+}
 
 _PLACES = {"apiKey": ("user", "password"), "httpApiKey": ("query", "header", "cookie")}
 
@@ -25,7 +30,6 @@ _URLS_OF_FLOWS = {
     "clientCredentials": ("tokenUrl",),
     "authorizationCode": ("authorizationUrl", "tokenUrl"),
 }
-
 
 _MEANINGS = {
     "authorizationUrl": "where the user is asked",
@@ -37,49 +41,23 @@ _MEANINGS = {
     "type": f"one of {', '.join(sorted(TYPES))}",
 }
 
-_FIELDS = frozenset(
-    {"$ref", "bearerFormat", "description", "flows", "in", "name", "openIdConnectUrl", "scheme"}
-) | {"type"}
+_FIELDS = {"$ref", "bearerFormat", "description", "flows", "type"}.union(*_NEEDED.values())
 
 
-def check_fields(node: Node) -> None:
-    """Check that a scheme has what its type asks for.
+def field_defects(node: Node) -> Iterator[SpecError]:
+    """Yield what is wrong with a scheme, and warnings of fields that mean nothing.
 
     Args:
         node: Where the scheme stands.
-
-    Raises:
-        SpecError: A field is missing, or is not what it must be.
     """
-    _check_names(node)
-    kind = _text(node, "type", "a security scheme")
-    if kind not in TYPES:
-        by_letters = {known.lower(): known for known in TYPES}
-        meant = by_letters[get_close_matches(kind.lower(), by_letters, n=1, cutoff=0)[0]]
-        raise node.child("type").error(
-            f"there is no type {kind!r} of security schemes: is {meant!r} meant?"
-        )
-    what = f"a security scheme of type {kind}"
-    if kind in _PLACES:
-        place = _text(node, "in", what)
-        if place not in _PLACES[kind]:
-            raise node.child("in").error(f"'in' of {what} is one of {', '.join(_PLACES[kind])}")
-    match kind:
-        case "http":
-            _text(node, "scheme", what)
-        case "httpApiKey":
-            _text(node, "name", what)
-        case "oauth2":
-            _check_flows(node, what)
-        case "openIdConnect":
-            _url(node, "openIdConnectUrl", what)
+    return _each(_of_scheme(node))
 
 
 def scopes_of(node: Node) -> frozenset[str] | None:
     """Return the scopes that the flows of an oauth2 scheme define; None if any may be asked for.
 
     Args:
-        node: Where the scheme stands; its fields have been checked.
+        node: Where the scheme stands; nothing is wrong with its fields.
     """
     if node.child("type").value != "oauth2":
         return None
@@ -92,27 +70,50 @@ def scopes_of(node: Node) -> frozenset[str] | None:
     )
 
 
-def _check_names(node: Node) -> None:
-    """Refuse a misspelt callable, without which somebody would get in; tell of other fields."""
-    for key in node.mapping():
-        if key in _FIELDS or key in CALLABLES or (key == "scopes" and _is_v3(node)):
-            continue
-        by_letters = {known.lower(): known for known in CALLABLES}
+def _each(defects: Iterable[SpecError]) -> Iterator[SpecError]:
+    """Yield defects, also the one that is raised where nothing further can be looked at."""
+    try:
+        yield from defects
+    except SpecError as error:
+        yield error.with_traceback(None)  # which would hold on to the document
+
+
+def raised(check: Callable[..., object], *args: object) -> Iterator[SpecError]:
+    """Yield the error that a check raises, if it raises one."""
+    try:
+        check(*args)
+    except SpecError as error:
+        yield from (error.with_traceback(None), *error.others)
+
+
+def _of_scheme(node: Node) -> Iterator[SpecError]:
+    yield from _odd_names(node)
+    kind = _text(node, "type", "a security scheme")
+    what = f"a security scheme of type {kind}"
+    for field in _NEEDED.get(kind, ()):
+        yield from raised(_text, node, field, what)
+    if kind == "oauth2":
+        yield from _of_flows(node, what)
+
+
+def _odd_names(node: Node) -> Iterator[SpecError]:
+    """Yield misspelt callables, without which somebody would get in, and warn of other fields."""
+    known = _FIELDS | CALLABLES | {"scopes"} - {_scopes_field(node)}
+    for key in node.mapping().keys() - known:
+        by_letters = {name.lower(): name for name in CALLABLES}
         near = get_close_matches(key.lower(), by_letters, n=1, cutoff=0.85)
         if near:
-            raise node.child(key).error(
+            yield node.child(key).error(
                 f"a security scheme has no field {key!r}: is {by_letters[near[0]]!r} meant?"
             )
-        if not key.startswith("x-"):
-            logger.warning(
-                "%s",
-                node.child(key).error(
-                    f"the security scheme has a field {key!r}, which means nothing here"
-                ),
+        elif not key.startswith("x-"):
+            yield node.child(key).error(
+                f"the security scheme has a field {key!r}, which means nothing here",
+                severity="warning",
             )
 
 
-def _check_flows(node: Node, what: str) -> None:
+def _of_flows(node: Node, what: str) -> Iterator[SpecError]:
     flows = node.get("flows")
     if flows is None:
         raise node.error(f"{what} needs 'flows': at least one of {', '.join(_URLS_OF_FLOWS)}")
@@ -120,51 +121,62 @@ def _check_flows(node: Node, what: str) -> None:
     if not given:
         raise flows.error(f"'flows' needs at least one of {', '.join(_URLS_OF_FLOWS)}")
     for name in given:
-        if name not in _URLS_OF_FLOWS:
-            raise flows.child(name).error(
-                f"there is no flow {name!r}: 'flows' has {', '.join(_URLS_OF_FLOWS)}"
-            )
-        flow = flows.child(name).resolved()
-        for field in _URLS_OF_FLOWS[name]:
-            _url(flow, field, f"the flow {name}")
-        if "refreshUrl" in flow.mapping():
-            _url(flow, "refreshUrl", f"the flow {name}")
-        field = _scopes_field(node)
-        scopes = flow.get(field)
-        if scopes is None:
-            raise flow.error(
-                f"the flow {name} needs {field!r}: a mapping from names to descriptions, maybe "
-                "empty"
-            )
-        for _, description in scopes.items():
-            description.text()
+        yield from _each(_of_flow(flows, name, _scopes_field(node)))
+
+
+def _of_flow(flows: Node, name: str, scopes_field: str) -> Iterator[SpecError]:
+    if name not in _URLS_OF_FLOWS:
+        raise flows.child(name).error(
+            f"there is no flow {name!r}: 'flows' has {', '.join(_URLS_OF_FLOWS)}"
+        )
+    flow = flows.child(name).resolved()
+    refresh = ("refreshUrl",) if "refreshUrl" in flow.mapping() else ()
+    for field in (*_URLS_OF_FLOWS[name], *refresh):
+        yield from raised(_text, flow, field, f"the flow {name}")
+    scopes = flow.get(scopes_field)
+    if scopes is None:
+        raise flow.error(
+            f"the flow {name} needs {scopes_field!r}: a mapping from names to descriptions, maybe "
+            "empty"
+        )
+    for _, description in scopes.items():
+        yield from raised(description.text)
 
 
 def _scopes_field(node: Node) -> str:
-    """Return where flows define their scopes."""
-    return "availableScopes" if _is_v3(node) else "scopes"
-
-
-def _is_v3(node: Node) -> bool:
-    return str(node.document.root.value["asyncapi"]).startswith("3.")
+    """Return where flows define their scopes; in AsyncAPI 3.x, ``scopes`` is a field of schemes."""
+    is_v3 = str(node.document.root.value["asyncapi"]).startswith("3.")
+    return "availableScopes" if is_v3 else "scopes"
 
 
 def _text(node: Node, field: str, what: str) -> str:
+    """Return a text that is needed.
+
+    Raises:
+        SpecError: It is missing, or is not what it must be.
+    """
     if field not in node.mapping():
         raise node.error(f"{what} needs {field!r}: {_MEANINGS[field]}")
-    text = node.child(field).text()
+    place = node.child(field)
+    text = place.text()
     if not text:
-        raise node.child(field).error(f"{field!r} of {what} is empty")
+        raise place.error(f"{field!r} of {what} is empty")
+    if field == "type" and text not in TYPES:
+        by_letters = {known.lower(): known for known in TYPES}
+        meant = by_letters[get_close_matches(text.lower(), by_letters, n=1, cutoff=0)[0]]
+        raise place.error(f"there is no type {text!r} of security schemes: is {meant!r} meant?")
+    if field == "in" and text not in (places := _PLACES[node.child("type").text()]):
+        raise place.error(f"'in' of {what} is one of {', '.join(places)}")
+    if field.endswith("Url") and not _is_absolute(text):
+        raise place.error(
+            f"{field!r} of {what} must be an absolute URL, as https://example.com/path is"
+        )
     return text
 
 
-def _url(node: Node, field: str, what: str) -> None:
-    text = _text(node, field, what)
+def _is_absolute(url: str) -> bool:
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(url)
     except ValueError:
-        parts = urlsplit("")
-    if not parts.scheme or not parts.netloc:
-        raise node.child(field).error(
-            f"{field!r} of {what} must be an absolute URL, as https://example.com/path is"
-        )
+        return False
+    return bool(parts.scheme and parts.netloc)

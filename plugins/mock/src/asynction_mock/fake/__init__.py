@@ -5,7 +5,7 @@ Neither Faker nor Hypothesis is imported before it is needed.
 
 from __future__ import annotations
 
-from asynction_mock.fake.engine_of_data import engine_of
+from asynction_mock.fake.engines import engine_of
 from asynction_mock.fake.fake_data import FakeData
 from asynction_mock.fake.impossible import CannotFake
 

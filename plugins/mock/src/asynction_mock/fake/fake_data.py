@@ -8,13 +8,13 @@ from itertools import cycle
 from random import Random, SystemRandom
 from typing import Any, Literal
 
-from asynction_mock.fake.engine_of_data import Engine, dialect_of
+from asynction_mock.fake.choosing.realistic import Realistic
+from asynction_mock.fake.engines import Engine, dialect_of
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import CannotFake
-from asynction_mock.fake.realistic import Realistic
-from asynction_mock.fake.schema_parts import Bundle
-from asynction_mock.fake.whole_values import Value
-from asynction_mock.fake.words import Words
+from asynction_mock.fake.making.whole_values import Value
+from asynction_mock.fake.reading.schema_parts import Bundle
+from asynction_mock.fake.writing.words import Words
 
 __all__ = ["FakeData"]
 
@@ -74,7 +74,7 @@ class FakeData:
         if kind == "realistic" or locale is not None:
             self._words()
         if kind == "edge":
-            import asynction_mock.fake.batches  # noqa: F401  # shows at once whether it is there
+            import asynction_mock.fake.choosing.batches  # noqa: F401  # shows at once whether it is there
 
     def maker(
         self,
@@ -140,8 +140,8 @@ class FakeData:
         return value.explained(value.make)
 
     def _edge(self, bundle: Bundle, seed: str) -> Callable[[], Any]:
-        from asynction_mock.fake.batches import Batches
-        from asynction_mock.fake.edge import Edge
+        from asynction_mock.fake.choosing.batches import Batches
+        from asynction_mock.fake.choosing.edge import Edge
 
         taste = Edge(
             self._words,

@@ -91,8 +91,8 @@ def no_parameters_at_all_v3(channel: Place, whole: Whole) -> Found:
 
 def superfluous_parameters(channel: Place, whole: Whole) -> Found:
     """A channel has parameters only if its address has expressions (3.x)."""
-    text, parameters = _address(channel), channel.get("parameters")
-    if isinstance(text, str) and not _names(text) and isinstance(parameters, dict) and parameters:
+    text = _address(channel)
+    if text is not None and not _names(text) and channel.mapped("parameters"):
         yield (
             channel.child("parameters"),
             "there are no parameters such as {name} in the address: leave 'parameters' out, or put "
@@ -195,8 +195,7 @@ def _missing(text: object, channel: Place, where: Place) -> Found:
 
 
 def _unused(names: list[str], channel: Place) -> Found:
-    parameters = channel.get("parameters")
-    for name in parameters if isinstance(parameters, dict) else ():
+    for name in channel.mapped("parameters"):
         if name not in names:
             yield (
                 channel.child("parameters", name),

@@ -39,8 +39,7 @@ def parameter_names(channel: Place, whole: Whole) -> Found:
 
 
 def _names(place: Place, field: str, what: str) -> Found:
-    named = place.get(field)
-    for name in named if isinstance(named, dict) else ():
+    for name in place.mapped(field):
         if not _NAME.fullmatch(name):
             yield (
                 place.child(field, name),

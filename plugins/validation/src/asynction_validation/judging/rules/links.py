@@ -21,8 +21,7 @@ __all__ = [
 def server_names(channel: Place, whole: Whole) -> Found:
     """The servers that a channel names are in the document (2.2 to 2.6)."""
     known = whole.under_root("servers")
-    listed = channel.get("servers")
-    for index, name in enumerate(listed if isinstance(listed, list) else ()):
+    for index, name in enumerate(channel.listed("servers")):
         if isinstance(name, str) and name not in known:
             names = ", ".join(map(repr, known)) or "no servers at all"
             yield (
@@ -33,10 +32,9 @@ def server_names(channel: Place, whole: Whole) -> Found:
 
 def channel_servers(channel: Place, whole: Whole) -> Found:
     """A channel of the document refers to servers of the document (3.x)."""
-    listed = channel.get("servers")
     if _is_component(channel, whole):
         return
-    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+    for index, item in enumerate(channel.listed("servers")):
         where = channel.child("servers", index)
         if _leads_elsewhere(where, item, "server", whole):
             yield where, "this is none of the document's servers: {$ref: '#/servers/NAME'}"
@@ -54,12 +52,11 @@ def operation_channel(place: Place, whole: Whole) -> Found:
 def operation_messages(place: Place, whole: Whole) -> Found:
     """The messages of an operation, or of its reply, are some of those of its channel (3.x)."""
     channel = list(_hops(place.child("channel"), place.get("channel"), whole))
-    listed = place.get("messages")
-    if not channel or not isinstance(listed, list) or not isinstance(channel[-1].value, dict):
+    if not channel or not isinstance(channel[-1].value, dict):
         return
     known: set[tuple[str, str]] | None = None
     parents = {(node.uri, f"{node.pointer}/messages") for node in channel}
-    for index, item in enumerate(listed):
+    for index, item in enumerate(place.listed("messages")):
         where = place.child("messages", index)
         hops = list(_hops(where, item, whole))
         if not hops or _is_other(hops[0], "message", whole):

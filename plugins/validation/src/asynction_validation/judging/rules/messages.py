@@ -29,12 +29,10 @@ def headers(message: Place, whole: Whole) -> Found:
 
 def examples_fit(message: Place, whole: Whole) -> Found:
     """The payloads and headers of examples fit the message's."""
-    examples = message.get("examples")
-    listed = examples if isinstance(examples, list) else []
     for part in ("payload", "headers"):
         values = [
             (message.child("examples", index, part), example[part])
-            for index, example in enumerate(listed)
+            for index, example in enumerate(message.listed("examples"))
             if isinstance(example, dict) and part in example
         ]
         if not values or part not in message.value:

@@ -111,19 +111,10 @@ def format_of(place: Place) -> str | None:
         if above.kind == "multiFormat" or above.kind == "message":
             found = above.get("schemaFormat")
             if above.kind == "message":
-                found = _overridden(above, found)
+                _, found = above.overridden("schemaFormat")
             return found if isinstance(found, str) else None
         above = above.above
     return None
-
-
-def _overridden(message: Place, found: Any) -> Any:
-    traits = message.get("traits")
-    for index in range(len(traits) if isinstance(traits, list) else 0):
-        trait = message.child("traits", index).resolved()
-        if trait is not None and isinstance(trait.value, dict):
-            found = trait.value.get("schemaFormat", found)
-    return found
 
 
 def _kind_of_format(schema_format: str | None) -> str:

@@ -37,6 +37,25 @@ class Place:
         """Return the value of a field; None if there is none."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
+    def listed(self, key: str) -> list[Any]:
+        """Return the list in a field; an empty one if there is none."""
+        value = self.get(key)
+        return value if isinstance(value, list) else []
+
+    def mapped(self, key: str) -> dict[str, Any]:
+        """Return the mapping in a field; an empty one if there is none."""
+        value = self.get(key)
+        return value if isinstance(value, dict) else {}
+
+    def overridden(self, key: str) -> tuple[Place, Any]:
+        """Return where the value of a field comes from, and the value: the last trait overrides."""
+        where, value = self.child(key), self.get(key)
+        for index in range(len(self.listed("traits"))):
+            trait = self.child("traits", index).resolved()
+            if trait is not None and isinstance(trait.value, dict) and key in trait.value:
+                where, value = self.child("traits", index), trait.value[key]
+        return where, value
+
     @property
     def base(self) -> Node:
         """A place in the same file."""
@@ -72,8 +91,7 @@ class Place:
 def places_in(node: Node, field: str) -> set[tuple[str, str]]:
     """Return where the objects of a map stand, references followed."""
     found = set()
-    named = node.value.get(field) if isinstance(node.value, dict) else None
-    for name in named if isinstance(named, dict) else ():
+    for name in Place(node.value, "", node).mapped(field):
         try:
             one = node.child(field).child(name).resolved()
         except SpecError:

@@ -72,8 +72,8 @@ def default_fits(schema: Place, whole: Whole) -> Found:
 
 def examples_fit(schema: Place, whole: Whole) -> Found:
     """Examples fit their schema."""
-    examples = schema.get("examples")
-    if isinstance(examples, list) and examples:
+    examples = schema.listed("examples")
+    if examples:
         values = [(schema.child("examples", index), one) for index, one in enumerate(examples)]
         yield from misfits(schema_at(schema), "example", values)
 

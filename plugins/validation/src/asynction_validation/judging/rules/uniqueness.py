@@ -23,11 +23,8 @@ def message_ids(message: Place, whole: Whole) -> Found:
 
 def tags(place: Place, whole: Whole) -> Found:
     """A list of tags has each name once."""
-    listed = place.get("tags")
-    if not isinstance(listed, list) or len(listed) < 2:
-        return
     names: dict[str, int] = {}
-    for index, item in enumerate(listed):
+    for index, item in enumerate(place.listed("tags")):
         where = place.child("tags", index)
         name = _name(where, item)
         if name is None:
@@ -37,12 +34,7 @@ def tags(place: Place, whole: Whole) -> Found:
 
 
 def _ids(place: Place, field: str, what: str, whole: Whole) -> Found:
-    where, name = place.child(field), place.get(field)
-    traits = place.get("traits")
-    for index in range(len(traits) if isinstance(traits, list) else 0):
-        trait = place.child("traits", index).resolved()
-        if trait is not None and isinstance(trait.value, dict) and field in trait.value:
-            where, name = place.child("traits", index), trait.value[field]
+    where, name = place.overridden(field)
     if not isinstance(name, str):
         return
     first = whole.first.setdefault((field, name), where)

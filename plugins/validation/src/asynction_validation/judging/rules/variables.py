@@ -44,15 +44,14 @@ def unused_variables(server: Place, whole: Whole) -> Found:
 
 def allowed_values(place: Place, whole: Whole) -> Found:
     """The default and the examples are among the values that are allowed."""
-    allowed = place.get("enum")
-    if not isinstance(allowed, list) or not allowed:
+    allowed = place.listed("enum")
+    if not allowed:
         return
     words = ", ".join(repr(value) for value in allowed[:5])
     default = place.get("default")
     if "default" in place.value and default not in allowed:
         yield place.child("default"), f"the default is none of the values of 'enum': {words}"
-    examples = place.get("examples")
-    for index, example in enumerate(examples if isinstance(examples, list) else ()):
+    for index, example in enumerate(place.listed("examples")):
         if example not in allowed:
             where = place.child("examples", index)
             yield where, f"the example is none of the values of 'enum': {words}"

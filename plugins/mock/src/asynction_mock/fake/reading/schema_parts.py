@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from asynction_mock.fake.engine_of_data import Check, Engine
+from asynction_mock.fake.engines import Check, Engine
 from asynction_mock.fake.impossible import CannotFake, Impossible
-from asynction_mock.fake.negation import negation
+from asynction_mock.fake.reading.negation import negation
 
 __all__ = ["Bundle", "Part", "Path"]
 

@@ -8,9 +8,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
-from asynction_mock.fake.characters import Characters
-from asynction_mock.fake.equality import fresh
-from asynction_mock.fake.hostile import (
+from asynction_mock.fake.choosing.hostile import (
     ALPHABET,
     ANYTHING,
     FORMATTED,
@@ -19,13 +17,15 @@ from asynction_mock.fake.hostile import (
     NAMES,
     TEXTS,
 )
+from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Stuck
-from asynction_mock.fake.makers import Maker
-from asynction_mock.fake.numbers import Grid, Number, NumberDemands, exact
-from asynction_mock.fake.strings import StringDemands
-from asynction_mock.fake.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
-from asynction_mock.fake.texts_of_patterns import Expression
-from asynction_mock.fake.words import Words
+from asynction_mock.fake.making.maker import Maker
+from asynction_mock.fake.reading.numbers import Grid, Number, NumberDemands, exact
+from asynction_mock.fake.reading.strings import StringDemands
+from asynction_mock.fake.writing.characters import Characters
+from asynction_mock.fake.writing.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
+from asynction_mock.fake.writing.texts_of_patterns import Expression
+from asynction_mock.fake.writing.words import Words
 
 __all__ = ["Edge"]
 

@@ -1,22 +1,135 @@
-"""How the keywords of a schema are merged into what is asked of a value."""
+"""How the keywords of schemas that hold together are merged into what they ask of a value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from asynction_mock.fake.groups import Choice, Contained, Option
-from asynction_mock.fake.impossible import Impossible
-from asynction_mock.fake.negation import FALSE
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.strings import Pattern
+from asynction_mock.fake.impossible import NOTHING, Impossible
+from asynction_mock.fake.reading.demands import (
+    Choice,
+    Contained,
+    Demands,
+    ItemGroup,
+    Option,
+    PropertyGroup,
+)
+from asynction_mock.fake.reading.negation import FALSE
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
+from asynction_mock.fake.reading.strings import Pattern
 
-if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
+__all__ = ["demands_after_choice", "demands_of"]
 
-__all__ = ["KEYWORDS", "KINDS", "NEGATED"]
+_PROPERTIES = frozenset({"properties", "patternProperties", "additionalProperties"})
+_ITEMS = frozenset({"items", "prefixItems"})
 
-_Take: TypeAlias = "Callable[[Demands, Any, Part, Bundle], None]"
+_Take: TypeAlias = Callable[[Demands, Any, Part, Bundle], None]
+
+
+def demands_of(parts: tuple[Part, ...], bundle: Bundle) -> Demands:
+    """Return what some parts of a schema ask together.
+
+    Raises:
+        Impossible: They contradict each other, or themselves.
+    """
+    demands = Demands()
+    _take_all(demands, parts, bundle)
+    return demands
+
+
+def demands_after_choice(demands: Demands, parts: tuple[Part, ...], bundle: Bundle) -> Demands:
+    """Return the same with the first choice made, which asks for some parts in its place.
+
+    Raises:
+        Impossible: They contradict the rest.
+    """
+    demands = demands.copy()
+    del demands.choices[0]
+    _take_all(demands, parts, bundle)
+    return demands
+
+
+def _take_all(demands: Demands, parts: Iterable[Part], bundle: Bundle) -> None:
+    ahead = list(parts)
+    while ahead:
+        part = ahead.pop(0)
+        if id(part.schema) not in demands.taken:
+            demands.taken.add(id(part.schema))
+            ahead[:0] = _take(demands, part, bundle)
+
+
+def _take(demands: Demands, part: Part, bundle: Bundle) -> list[Part]:
+    """Merge one part; return the parts that hold together with it."""
+    schema = part.schema
+    if schema is True:
+        return []
+    if schema is False:
+        raise Impossible(NOTHING, part.path)
+    further = []
+    if "$ref" in schema:
+        target = bundle.target(schema["$ref"], part.path)
+        demands.recursive |= target.recursive
+        further.append(target)
+        if bundle.reference_stands_alone:
+            return further
+    for index in range(len(schema.get("allOf", ()))):
+        further.append(part.below("allOf", index))
+    if "not" in schema:
+        further += _take_not(demands, part.below("not"), bundle)
+    for keyword, take in _KEYWORDS.items():
+        if keyword in schema:
+            take(demands, schema[keyword], part, bundle)
+    demands.kinds |= {_KINDS[keyword] for keyword in _KINDS.keys() & schema.keys()}
+    if not _PROPERTIES.isdisjoint(schema):
+        demands.properties.append(_property_group(part, bundle))
+    if not _ITEMS.isdisjoint(schema):
+        demands.items.append(_item_group(part))
+    return further
+
+
+def _take_not(demands: Demands, part: Part, bundle: Bundle) -> list[Part]:
+    """Return what says the same as a ``not`` without that; what cannot be said is guarded."""
+    demands.guarded = True
+    schema = part.schema
+    if schema is True or schema == {}:
+        raise Impossible(NOTHING, part.path)
+    if isinstance(schema, dict):
+        if "$ref" in schema and (bundle.reference_stands_alone or len(schema) == 1):
+            target = bundle.target(schema["$ref"], part.path)
+            demands.recursive |= target.recursive
+            return _take_not(demands, target, bundle)
+        if len(schema) == 1 and (take := _NEGATED.get(next(iter(schema)))) is not None:
+            take(demands, next(iter(schema.values())), part, bundle)
+            return []
+    return [part.instead(bundle.negation(schema))]
+
+
+def _property_group(part: Part, bundle: Bundle) -> PropertyGroup:
+    """Return what a schema says of properties."""
+    schema = part.schema
+    by_pattern = []
+    for pattern in schema.get("patternProperties", ()):
+        path = part.at("patternProperties", pattern)
+        by_pattern.append(
+            (
+                Pattern(pattern, path, bundle.searcher(pattern)),
+                part.below("patternProperties", pattern),
+            )
+        )
+    by_name = {name: part.below("properties", name) for name in schema.get("properties", ())}
+    others = part.below("additionalProperties") if "additionalProperties" in schema else None
+    return PropertyGroup(by_name, by_pattern, others)
+
+
+def _item_group(part: Part) -> ItemGroup:
+    """Return what a schema says of items."""
+    schema = part.schema
+    keyword = "prefixItems" if "prefixItems" in schema else "items"
+    if not isinstance(schema.get(keyword), list):
+        return ItemGroup([], part.below("items") if "items" in schema else None)
+    first = [part.below(keyword, index) for index in range(len(schema[keyword]))]
+    follows = "items" if keyword == "prefixItems" and "items" in schema else "additionalItems"
+    return ItemGroup(first, part.below(follows) if follows in schema else None)
 
 
 def _atoms(value: str | list[str]) -> set[str]:
@@ -59,36 +172,20 @@ def _content(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
         demands.string.formats.append("byte")
 
 
-def _least_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if value > demands.string.least:
-        demands.string.least = int(value)
-        demands.string.limits["least"] = part.at("minLength")
+def _limit(side: str, keyword: str, flag: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        excluded = part.schema.get(flag) is True
+        getattr(demands.number, side)(value, part.at(keyword), excluded=excluded)
+
+    return take
 
 
-def _most_length(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if demands.string.most is None or value < demands.string.most:
-        demands.string.most = int(value)
-        demands.string.limits["most"] = part.at("maxLength")
+def _exclusive(side: str, keyword: str) -> _Take:
+    def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
+        if not isinstance(value, bool):  # of draft 4, which says what the other keyword means
+            getattr(demands.number, side)(value, part.at(keyword), excluded=True)
 
-
-def _minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    excluded = part.schema.get("exclusiveMinimum") is True
-    demands.number.at_least(value, part.at("minimum"), excluded=excluded)
-
-
-def _maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    excluded = part.schema.get("exclusiveMaximum") is True
-    demands.number.at_most(value, part.at("maximum"), excluded=excluded)
-
-
-def _exclusive_minimum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if not isinstance(value, bool):
-        demands.number.at_least(value, part.at("exclusiveMinimum"), excluded=True)
-
-
-def _exclusive_maximum(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-    if not isinstance(value, bool):
-        demands.number.at_most(value, part.at("exclusiveMaximum"), excluded=True)
+    return take
 
 
 def _multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
@@ -102,21 +199,29 @@ def _required(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
             demands.required.setdefault(name, part.at("required", index))
 
 
+def _limited(demands: Demands, attribute: str) -> tuple[Any, dict[str, Path]]:
+    """Return what has a limit, and the ways to the keywords that set its limits."""
+    string = demands.string
+    return (string, string.limits) if attribute in ("least", "most") else (demands, demands.paths)
+
+
 def _least(attribute: str, keyword: str) -> _Take:
     def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-        if value > getattr(demands, attribute):
-            setattr(demands, attribute, int(value))
-            demands.paths[attribute] = part.at(keyword)
+        limited, paths = _limited(demands, attribute)
+        if value > getattr(limited, attribute):
+            setattr(limited, attribute, int(value))
+            paths[attribute] = part.at(keyword)
 
     return take
 
 
 def _most(attribute: str, keyword: str) -> _Take:
     def take(demands: Demands, value: Any, part: Part, bundle: Bundle) -> None:
-        limit = getattr(demands, attribute)
+        limited, paths = _limited(demands, attribute)
+        limit = getattr(limited, attribute)
         if limit is None or value < limit:
-            setattr(demands, attribute, int(value))
-            demands.paths[attribute] = part.at(keyword)
+            setattr(limited, attribute, int(value))
+            paths[attribute] = part.at(keyword)
 
     return take
 
@@ -201,7 +306,7 @@ def _not_multiple(demands: Demands, value: Any, part: Part, bundle: Bundle) -> N
     demands.number.broken |= value == 1
 
 
-KEYWORDS: dict[str, _Take] = {
+_KEYWORDS: dict[str, _Take] = {
     "type": _type,
     "enum": lambda demands, value, part, bundle: _values(demands, value, part, "enum"),
     "const": lambda demands, value, part, bundle: _values(demands, [value], part, "const"),
@@ -211,12 +316,12 @@ KEYWORDS: dict[str, _Take] = {
     "default": lambda demands, value, part, bundle: demands.defaults.append(value),
     "format": _format,
     "contentEncoding": _content,
-    "minLength": _least_length,
-    "maxLength": _most_length,
-    "minimum": _minimum,
-    "maximum": _maximum,
-    "exclusiveMinimum": _exclusive_minimum,
-    "exclusiveMaximum": _exclusive_maximum,
+    "minLength": _least("least", "minLength"),
+    "maxLength": _most("most", "maxLength"),
+    "minimum": _limit("at_least", "minimum", "exclusiveMinimum"),
+    "maximum": _limit("at_most", "maximum", "exclusiveMaximum"),
+    "exclusiveMinimum": _exclusive("at_least", "exclusiveMinimum"),
+    "exclusiveMaximum": _exclusive("at_most", "exclusiveMaximum"),
     "multipleOf": _multiple,
     "pattern": _pattern,
     "required": _required,
@@ -240,7 +345,7 @@ KEYWORDS: dict[str, _Take] = {
 }
 """How each keyword that can be taken on its own is merged."""
 
-NEGATED: dict[str, _Take] = {
+_NEGATED: dict[str, _Take] = {
     "type": _not_type,
     "const": _only_tried,
     "enum": _only_tried,
@@ -251,28 +356,15 @@ NEGATED: dict[str, _Take] = {
 }
 """What can be done about a keyword that must not be satisfied, beside to try."""
 
-KINDS = {
-    **dict.fromkeys(
-        [
-            "properties",
-            "patternProperties",
-            "additionalProperties",
-            "required",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependencies",
-            "dependentRequired",
-            "dependentSchemas",
-        ],
-        "object",
-    ),
-    **dict.fromkeys(
-        ["items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"], "array"
-    ),
-    **dict.fromkeys(["format", "pattern", "minLength", "maxLength"], "string"),
-    **dict.fromkeys(
-        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"], "number"
-    ),
+_KINDS = {
+    keyword: kind
+    for kind, keywords in {
+        "object": "properties patternProperties additionalProperties required propertyNames "
+        "minProperties maxProperties dependencies dependentRequired dependentSchemas",
+        "array": "items prefixItems contains minItems maxItems uniqueItems",
+        "string": "format pattern minLength maxLength",
+        "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+    }.items()
+    for keyword in keywords.split()
 }
 """Which type a keyword is about: the likely one of a value whose type no schema names."""

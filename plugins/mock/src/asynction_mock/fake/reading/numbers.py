@@ -8,7 +8,7 @@ from math import ceil, floor, lcm
 from typing import TypeAlias
 
 from asynction_mock.fake.impossible import Impossible
-from asynction_mock.fake.schema_parts import Path
+from asynction_mock.fake.reading.schema_parts import Path
 
 __all__ = ["Grid", "Number", "NumberDemands", "exact"]
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asynction_mock.fake.equality import fresh, json_key
-from asynction_mock.fake.groups import Contained
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import GREATEST_HEIGHT
-
-if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
-    from asynction_mock.fake.nodes import Node
+from asynction_mock.fake.making.nodes import GREATEST_HEIGHT, Node
+from asynction_mock.fake.reading.demands import Contained, Demands
 
 __all__ = ["ArrayMaker"]
 

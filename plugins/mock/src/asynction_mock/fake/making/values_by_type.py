@@ -1,45 +1,19 @@
-"""What makes the values of one type."""
+"""What makes the values of one place, one maker for each type that they may have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from asynction_mock.fake.impossible import Impossible
+from asynction_mock.fake.making.array_values import ArrayMaker
+from asynction_mock.fake.making.maker import Maker
+from asynction_mock.fake.making.nodes import Node
+from asynction_mock.fake.making.object_values import ObjectMaker
+from asynction_mock.fake.reading.demands import Demands
 
-if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
-    from asynction_mock.fake.nodes import Node
-
-__all__ = ["GREATEST_HEIGHT", "Maker", "makers_of"]
-
-GREATEST_HEIGHT = 24
-"""How many recursive references the least value may have to go through."""
-
-
-class Maker(Protocol):
-    """Makes values of one type.
-
-    Attributes:
-        kind: The type; ``"any"`` for whatever comes.
-        is_likely: Whether authors of schemas mean this type, even if others are allowed.
-    """
-
-    kind: str
-    is_likely: bool
-
-    def make(self, levels: int) -> Any:
-        """Return a value; see `Node.make`."""
-        ...
-
-    def can_end(self, levels: int) -> bool:
-        """Return whether there is a value; see `Node.can_end`."""
-        ...
-
-    def find_obstacle(self, seen: set[int]) -> Impossible | None:
-        """Return why there is none; see `Node.find_obstacle`."""
-        ...
+__all__ = ["makers_of"]
 
 
 class _Leaf:
@@ -96,18 +70,6 @@ def _kinds(demands: Demands) -> Iterator[str]:
     yield from (kind for kind in ("boolean", "null") if kind in types)
 
 
-def _object(demands: Demands, node: Node) -> Maker:
-    from asynction_mock.fake.object_values import ObjectMaker
-
-    return ObjectMaker(demands, node)
-
-
-def _array(demands: Demands, node: Node) -> Maker:
-    from asynction_mock.fake.array_values import ArrayMaker
-
-    return ArrayMaker(demands, node)
-
-
 def _string(demands: Demands, node: Node) -> Maker:
     string = demands.string
     if string.most is not None and string.least > string.most:
@@ -140,10 +102,10 @@ def _null(demands: Demands, node: Node) -> Maker:
 
 
 _BUILDERS: dict[str, Callable[[Demands, Node], Maker]] = {
-    "array": _array,
+    "array": ArrayMaker,
     "boolean": _boolean,
     "null": _null,
     "number": _number,
-    "object": _object,
+    "object": ObjectMaker,
     "string": _string,
 }

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from asynction_mock.fake.strings import StringDemands
-
 __all__ = ["prose", "title"]
 
 
 def prose(
-    rng: Random, words: Sequence[str], demands: StringDemands, *, longest: int
+    rng: Random, words: Sequence[str], least: int, most: int | None, *, longest: int
 ) -> Callable[[], str]:
     """Return what makes sentences that are as long as is asked.
 
     Args:
         rng: Where the choices come from.
         words: The words.
-        demands: How long the texts have to be, and may be.
-        longest: How long they are at most if they need not be longer.
+        least: How many characters the texts have at least.
+        most: How many they may have, None for any number.
+        longest: How many they have at most if they need not be longer.
     """
-    least = demands.least
-    most = max(least, longest if demands.most is None else min(demands.most, longest))
+    most = max(least, longest if most is None else min(most, longest))
     low = max(least, most // 4)
     choices, random = rng.choices, rng.random
     # Words and the spaces between them: enough for the longest.

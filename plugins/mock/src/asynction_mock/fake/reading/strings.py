@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from asynction_mock.fake.schema_parts import Path
-from asynction_mock.fake.texts_of_patterns import Expression, UnreadableRegex, read_regex
+from asynction_mock.fake.reading.schema_parts import Path
+from asynction_mock.fake.writing.texts_of_patterns import Expression, UnreadableRegex, read_regex
 
 __all__ = ["Pattern", "StringDemands"]
 

@@ -10,12 +10,12 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
-from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 
-from asynction_mock.fake.edge import Edge
+from asynction_mock.fake.choosing.edge import Edge
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Stuck
 
@@ -24,6 +24,19 @@ __all__ = ["Batches"]
 _BACKEND = "asynction-mock"
 _ONE_AT_A_TIME = threading.Lock()  # greenlets that all did this would leave others no room
 _SIZES = (10, 50)  # of the first runs, and of all further ones
+
+
+# Parts that Hypothesis promises to nobody: nothing public turns off what they are used for. So
+# pyproject.toml allows only versions that have been seen to have them.
+try:
+    from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
+
+    HypothesisProvider._maybe_draw_constant  # noqa: B018
+except (ImportError, AttributeError) as error:
+    raise ImportError(
+        f"edge data cannot be made with Hypothesis {hypothesis.__version__}, which asynction-mock "
+        "does not know: pip install --upgrade asynction-mock"
+    ) from error
 
 
 class SchemaOnly(HypothesisProvider):

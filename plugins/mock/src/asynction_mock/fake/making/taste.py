@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol, TypeVar
 
-from asynction_mock.fake.makers import Maker
-from asynction_mock.fake.numbers import Number, NumberDemands
-from asynction_mock.fake.strings import StringDemands
+from asynction_mock.fake.making.maker import Maker
+from asynction_mock.fake.reading.numbers import Number, NumberDemands
+from asynction_mock.fake.reading.strings import StringDemands
 
 __all__ = ["Taste"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from asynction_mock.fake.characters import (
+from asynction_mock.fake.writing.characters import (
     ANY_BUT_LINE_FEED,
     CLASSES,
     Characters,

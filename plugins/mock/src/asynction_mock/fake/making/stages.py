@@ -1,34 +1,39 @@
-"""A place in a schema with some of its choices made, and at last all of them."""
+"""The choices that a place in a schema leaves: what follows from each, and values by all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from asynction_mock.fake.demands import Demands
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import Maker, makers_of
-from asynction_mock.fake.object_values import first_impossible
+from asynction_mock.fake.making.maker import Maker
+from asynction_mock.fake.making.nodes import Node
+from asynction_mock.fake.making.object_values import first_impossible
+from asynction_mock.fake.making.values_by_type import makers_of
+from asynction_mock.fake.reading.demands import Demands
+from asynction_mock.fake.reading.merging import demands_after_choice, demands_of
 
-if TYPE_CHECKING:
-    from asynction_mock.fake.nodes import Node
-
-__all__ = ["Stage"]
+__all__ = ["start"]
 
 _NO_WAY = "none of the ways to satisfy this is possible; the first one: "
 
 
-class Stage:
-    """A place in a schema with some of its choices made.
+def start(node: Node) -> DemandsStage:
+    """Return a place with no choice made.
+
+    Raises:
+        Impossible: No value can stand there.
+    """
+    return DemandsStage(node, demands_of(node.parts, node.plan.bundle))
+
+
+class DemandsStage:
+    """A place with some of its choices made, by what is asked there with these.
 
     Args:
         node: The place.
         demands: What holds there, with what has been chosen.
-
-    Attributes:
-        choices: What is left to choose.
-        guarded: Whether a value has to be checked.
 
     Raises:
         Impossible: What is chosen contradicts the rest.
@@ -37,7 +42,7 @@ class Stage:
     def __init__(self, node: Node, demands: Demands) -> None:
         self._node = node
         self._demands = demands
-        self._following: dict[tuple[int, bool], Stage | Impossible] = {}
+        self._following: dict[tuple[int, bool], DemandsStage | Impossible] = {}
         self._can_end: dict[int, bool] = {}
         self._fixed: list[Any] | None = None
         self._last_resort: list[Any] = []
@@ -70,7 +75,6 @@ class Stage:
                     break
 
     def suspect(self) -> Impossible | None:
-        """Return what is likely to be hard to satisfy."""
         demands = self._demands
         if demands.string.patterns:
             texts = " and ".join(repr(pattern.text) for pattern in demands.string.patterns)
@@ -86,7 +90,6 @@ class Stage:
         return None
 
     def can_end(self, levels: int) -> bool:
-        """Return whether a value can be made that goes through so many recursive references."""
         known = self._can_end.get(levels)
         if known is None:
             known = self._can_end[levels] = self._find_end(levels)
@@ -95,41 +98,28 @@ class Stage:
     def _find_end(self, levels: int) -> bool:
         if self.choices:
             following = self._follow(range(len(self.choices[0].options)), strict=False)
-            return any(isinstance(stage, Stage) and stage.can_end(levels) for stage in following)
+            return any(
+                isinstance(stage, DemandsStage) and stage.can_end(levels) for stage in following
+            )
         if self._fixed or self._last_resort:
             return True
         left = levels - self._demands.recursive
         return left >= 0 and any(maker.can_end(left) for maker in self._makers)
 
-    def chosen(self, levels: int, *, strict: bool) -> Stage | None:
-        """Return this place with all choices made, None if that leads nowhere.
-
-        Args:
-            levels: How many recursive references a value may go through.
-            strict: Whether other options of a ``oneOf`` are ruled out, and not left to luck.
-        """
+    def chosen(self, levels: int, *, strict: bool) -> DemandsStage | None:
         if not self.choices:
             return self if self.can_end(levels) else None
         indexes = list(range(len(self.choices[0].options)))
         below = self._node.plan.taste.below
         order = (indexes.pop(below(len(indexes))) for _ in range(len(indexes)))
         for stage in self._follow(order, strict=strict):
-            if isinstance(stage, Stage) and stage.can_end(levels):
+            if isinstance(stage, DemandsStage) and stage.can_end(levels):
                 found = stage.chosen(levels, strict=strict)
                 if found is not None:
                     return found
         return None
 
     def make(self, levels: int, *, desperate: bool = False) -> Any:
-        """Return a value, nothing being left to choose.
-
-        Args:
-            levels: How many recursive references it may go through.
-            desperate: Whether likely values have been tried, and led nowhere.
-
-        Raises:
-            Stuck: None was found.
-        """
         taste = self._node.plan.taste
         if self._fixed is not None:
             return fresh(taste.pick(self._fixed))
@@ -150,7 +140,6 @@ class Stage:
             raise
 
     def find_obstacle(self, seen: set[int]) -> Impossible | None:
-        """Return why no value can be made; see `Node.find_obstacle`."""
         if not self.choices:
             return next(filter(None, (maker.find_obstacle(seen) for maker in self._makers)), None)
         choice = self.choices[0]
@@ -163,7 +152,9 @@ class Stage:
             return found[0] if found else None
         return Impossible(_NO_WAY + found[0].message.removeprefix(_NO_WAY), choice.path)
 
-    def _follow(self, indexes: Iterable[int], *, strict: bool) -> Iterator[Stage | Impossible]:
+    def _follow(
+        self, indexes: Iterable[int], *, strict: bool
+    ) -> Iterator[DemandsStage | Impossible]:
         """Yield what follows from options of the next choice: another stage, or why none does."""
         node, choice = self._node, self.choices[0]
         for index in indexes:
@@ -173,7 +164,8 @@ class Stage:
                 parts = option.strict if strict else option.parts
                 try:
                     node.count_stage(choice.path)
-                    found = Stage(node, self._demands.chosen(parts, node.plan.bundle))
+                    demands = demands_after_choice(self._demands, parts, node.plan.bundle)
+                    found = DemandsStage(node, demands)
                 except Impossible as obstacle:
                     found = obstacle
                 self._following[index, strict] = found

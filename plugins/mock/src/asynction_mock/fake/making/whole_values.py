@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from asynction_mock.fake.impossible import CannotFake, Impossible, Stuck, json_pointer
-from asynction_mock.fake.nodes import Plan
-from asynction_mock.fake.schema_parts import Bundle
-from asynction_mock.fake.taste import Taste
+from asynction_mock.fake.making.nodes import Plan
+from asynction_mock.fake.making.stages import start
+from asynction_mock.fake.making.taste import Taste
+from asynction_mock.fake.reading.schema_parts import Bundle
 
 __all__ = ["Value"]
 
@@ -28,7 +29,7 @@ class Value:
         self._check = bundle.check
         self._taste = taste
         for expects_objects in (True, False):
-            self._plan = Plan(bundle, taste, expects_objects=expects_objects)
+            self._plan = Plan(bundle, taste, start, expects_objects=expects_objects)
             self._node = self._plan.node((bundle.root,))
             height = self._node.height
             if height is not None:

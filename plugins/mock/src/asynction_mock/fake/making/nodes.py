@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from asynction_mock.fake.demands import Demands
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import GREATEST_HEIGHT
-from asynction_mock.fake.schema_parts import Bundle, Part, Path
-from asynction_mock.fake.stages import Stage
-from asynction_mock.fake.taste import Taste
+from asynction_mock.fake.making.taste import Taste
+from asynction_mock.fake.reading.demands import Choice
+from asynction_mock.fake.reading.schema_parts import Bundle, Part, Path
 
-__all__ = ["Node", "Plan"]
+__all__ = ["GREATEST_HEIGHT", "Node", "Plan", "Stage"]
+
+GREATEST_HEIGHT = 24
+"""How many recursive references the least value may have to go through."""
 
 _EXPLANATIONS = 10  # values that are tried to say why none will do
 _LENIENT_TRIES = 6  # of these: what oneOf excludes is left to luck, which is mostly enough
@@ -21,12 +22,58 @@ _ENOUGH = 64  # combinations of choices that have led to values: from there on t
 _MAX_STAGES = 3_000  # combinations of choices, full ones or not, that are looked at for one place
 
 
+class Stage(Protocol):
+    """A place in a schema with some of its choices made, and at last all of them.
+
+    Attributes:
+        choices: What is left to choose.
+        guarded: Whether a value has to be checked.
+    """
+
+    choices: list[Choice]
+    guarded: bool
+
+    def can_end(self, levels: int) -> bool:
+        """Return whether a value can be made that goes through so many recursive references."""
+        ...
+
+    def chosen(self, levels: int, *, strict: bool) -> Stage | None:
+        """Return this place with all choices made, None if that leads nowhere.
+
+        Args:
+            levels: How many recursive references a value may go through.
+            strict: Whether other options of a ``oneOf`` are ruled out, and not left to luck.
+        """
+        ...
+
+    def make(self, levels: int, *, desperate: bool = False) -> Any:
+        """Return a value, nothing being left to choose.
+
+        Args:
+            levels: How many recursive references it may go through.
+            desperate: Whether likely values have been tried, and led nowhere.
+
+        Raises:
+            Stuck: None was found.
+        """
+        ...
+
+    def find_obstacle(self, seen: set[int]) -> Impossible | None:
+        """Return why no value can be made; see `Node.find_obstacle`."""
+        ...
+
+    def suspect(self) -> Impossible | None:
+        """Return what is likely to be hard to satisfy."""
+        ...
+
+
 class Plan:
     """The places of one schema.
 
     Args:
         bundle: The schema.
         taste: What makes the choices.
+        start: Returns a place with no choice made; raises `Impossible` if no value can stand there.
         expects_objects: Whether a schema that speaks of properties alone means objects alone.
 
     Attributes:
@@ -36,10 +83,18 @@ class Plan:
         culprit: The place at which all tries have failed first.
     """
 
-    def __init__(self, bundle: Bundle, taste: Taste, *, expects_objects: bool) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        taste: Taste,
+        start: Callable[[Node], Stage],
+        *,
+        expects_objects: bool,
+    ) -> None:
         self.bundle = bundle
-        self.expects_objects = expects_objects
         self.taste = taste
+        self.start = start
+        self.expects_objects = expects_objects
         self.failures = self.made = self.round = 0
         self.culprit: Node | None = None
         self._nodes: dict[tuple[object, ...], Node] = {}
@@ -125,7 +180,7 @@ class Node:
         """Return where the choices start, None if no value can stand here."""
         if self._start is None and self._obstacle is None:
             try:
-                self._start = Stage(self, Demands.of(self.parts, self.plan.bundle))
+                self._start = self.plan.start(self)
             except Impossible as obstacle:
                 self._obstacle = obstacle
         return self._start

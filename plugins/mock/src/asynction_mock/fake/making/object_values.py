@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from asynction_mock.fake.impossible import NOTHING, Impossible, Stuck
-from asynction_mock.fake.schema_parts import Part
-from asynction_mock.fake.strings import StringDemands
-
-if TYPE_CHECKING:
-    from asynction_mock.fake.demands import Demands
-    from asynction_mock.fake.nodes import Node
+from asynction_mock.fake.making.nodes import Node
+from asynction_mock.fake.reading.demands import Demands
+from asynction_mock.fake.reading.schema_parts import Part
+from asynction_mock.fake.reading.strings import StringDemands
 
 __all__ = ["ObjectMaker", "first_impossible"]
 

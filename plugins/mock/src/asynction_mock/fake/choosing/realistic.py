@@ -7,15 +7,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any, Literal, TypeVar
 
-from asynction_mock.fake.characters import Characters
+from asynction_mock.fake.choosing.property_names import figures_named, text_named
 from asynction_mock.fake.impossible import Impossible, Stuck
-from asynction_mock.fake.makers import Maker
-from asynction_mock.fake.numbers import Grid, Number, NumberDemands
-from asynction_mock.fake.property_names import figures_named, text_named
-from asynction_mock.fake.prose import prose, title
-from asynction_mock.fake.strings import Pattern, StringDemands
-from asynction_mock.fake.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
-from asynction_mock.fake.words import Words
+from asynction_mock.fake.making.maker import Maker
+from asynction_mock.fake.reading.numbers import Grid, Number, NumberDemands
+from asynction_mock.fake.reading.strings import Pattern, StringDemands
+from asynction_mock.fake.writing.characters import Characters
+from asynction_mock.fake.writing.prose import prose, title
+from asynction_mock.fake.writing.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
+from asynction_mock.fake.writing.words import Words
 
 __all__ = ["Realistic"]
 
@@ -111,7 +111,7 @@ class Realistic:
         ]
         if len(demands.patterns) > 1:
             kinds.append(self._of_patterns(demands))
-        kinds.append(prose(self._rng, self._words.pool("word"), demands, longest=40))
+        kinds.append(self._prose(demands, longest=40))
         if not demands.patterns and not demands.least and demands.most is None:
             return kinds[0]
         return self._fitting(kinds, demands)
@@ -158,7 +158,7 @@ class Realistic:
             texts = pool(what)
             return lambda: texts[int(rng.random() * len(texts))]
         if kind == "text":
-            return prose(rng, pool("word"), demands, longest=120)
+            return self._prose(demands, longest=120)
         if kind == "title":
             return title(rng, pool("word"))
         words = self._words.ascii_words()
@@ -170,6 +170,10 @@ class Realistic:
             "version": lambda: f"{rng.randrange(10)}.{rng.randrange(20)}.{rng.randrange(10)}",
         }
         return makers[kind]
+
+    def _prose(self, demands: StringDemands, *, longest: int) -> _Text:
+        words = self._words.pool("word")
+        return prose(self._rng, words, demands.least, demands.most, longest=longest)
 
     def _of_pattern(self, pattern: Pattern, demands: StringDemands) -> _Text:
         expression = pattern.expression

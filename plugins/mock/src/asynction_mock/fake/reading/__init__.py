@@ -1,0 +1,1 @@
+"""Read a schema: its parts, and what they ask of a value together."""

@@ -1,0 +1,1 @@
+"""Write texts: of words, formats, regular expressions."""
