@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sampled"]
+__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sample_of", "sampled"]
 
 CIRCUMSTANCES = {"async_mode", "connect", "engine", "open_raw", "written_in"}
 """Parameters that say under which circumstances a case runs, not what it is about."""
@@ -43,15 +43,28 @@ def sampled(
         rest: The mark of the other cases: "wide" or "exhaustive".
         **options: As for `pytest.mark.parametrize`.
     """
-    cases = [_case(names, case) for case in cases]
-    chosen = [
-        bool(every and number % every == 0) or bool(keep and keep(*case.values))
-        for number, case in enumerate(cases)
-    ]
-    marked = [
-        case if stays else _marked(case, rest) for case, stays in zip(cases, chosen, strict=True)
-    ]
-    return pytest.mark.parametrize(names, marked, **options)
+    several = [_case(names, case) for case in cases]
+    return pytest.mark.parametrize(
+        names, sample_of(several, every=every, keep=keep, rest=rest), **options
+    )
+
+
+def sample_of(
+    cases: Iterable[Any],
+    *,
+    every: int = 0,
+    keep: Callable[..., bool] | None = None,
+    rest: str = "wide",
+) -> list[Any]:
+    """Return the parameters of a fixture, those marked that do not stay in the sample.
+
+    The arguments are those of `sampled`.
+    """
+    marked = []
+    for number, case in enumerate(_case("", case) for case in cases):
+        stays = bool(every and number % every == 0) or bool(keep and keep(*case.values))
+        marked.append(case if stays else _marked(case, rest))
+    return marked
 
 
 def pairs(
@@ -114,7 +127,7 @@ def _mark_others(alike: list[pytest.Item], chosen: int, *, several: int) -> None
 
 
 def _what_it_is_about(item: pytest.Item) -> Any:
-    return tuple((name, index) for name, index in _indices(item) if name not in CIRCUMSTANCES)
+    return tuple(pair for pair in _parameters(item) if pair[0] not in CIRCUMSTANCES)
 
 
 def _in_common(item: pytest.Item, other: pytest.Item) -> int:
@@ -122,13 +135,13 @@ def _in_common(item: pytest.Item, other: pytest.Item) -> int:
 
 
 def _circumstances(item: pytest.Item) -> Iterator[tuple[str, int]]:
-    return (pair for pair in _indices(item) if pair[0] in CIRCUMSTANCES)
+    return (pair for pair in _parameters(item) if pair[0] in CIRCUMSTANCES)
 
 
-def _indices(item: pytest.Item) -> list[tuple[str, int]]:
-    """Return the parameters of a case by name, each as its number."""
+def _parameters(item: pytest.Item) -> list[tuple[str, int]]:
+    """Return the names of the parameters of a case, each with what its value is the same by."""
     callspec = getattr(item, "callspec", None)
-    return [] if callspec is None else list(callspec.indices.items())
+    return [] if callspec is None else [(name, id(v)) for name, v in callspec.params.items()]
 
 
 def _case(names: str, case: Any) -> Any:
