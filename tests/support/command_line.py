@@ -46,7 +46,8 @@ def run_in_process(
         *arguments: What follows `asynction`.
         **variables: Environment variables.
     """
-    environment = bare_environment(**variables)
+    # gevent would change the modules of the tests, too.
+    environment = bare_environment(**{"ASYNCTION_RUN_ASYNC_MODE": "threading", **variables})
     with ExitStack() as stack:
         for kept in (
             _current_folder(folder),

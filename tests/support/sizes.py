@@ -17,7 +17,11 @@ import pytest
 
 __all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sample_of", "sampled"]
 
-CIRCUMSTANCES = {"async_mode", "connect", "engine", "open_raw", "written_in"}
+CIRCUMSTANCES = {
+    *("async_mode", "connect", "open_raw", "queue"),
+    *("chat_process", "family_document", "written_in"),
+    "engine",
+}
 """Parameters that say under which circumstances a case runs, not what it is about."""
 
 FEW = 4
@@ -69,31 +73,33 @@ def sample_of(
 
 def pairs(
     names: str,
-    first: Sequence[Any],
-    second: Sequence[Any],
+    cases: Sequence[Any],
+    other_names: str,
+    other_cases: Sequence[Any],
     *,
     rest: str = "exhaustive",
     **options: Any,
 ) -> pytest.MarkDecorator:
-    """Parametrize a test with each of the first with each of the second.
+    """Parametrize a test with each of some cases with each of others.
 
-    As many of them are in the sample as it takes for each value to be in it.
+    As many of these pairs are in the sample as it takes for each case to be in it.
 
     Args:
-        names: The names of both parameters.
-        first: The values of one.
-        second: The values of the other.
+        names: The names of some parameters, as for `pytest.mark.parametrize`.
+        cases: Their cases.
+        other_names: The names of the other parameters.
+        other_cases: Their cases.
         rest: The mark of the other pairs: "wide" or "exhaustive".
         **options: As for `pytest.mark.parametrize`.
     """
-    length = max(len(first), len(second))
-    sample = {(number % len(first), number % len(second)) for number in range(length)}
-    cases = []
-    for one, left in enumerate(first):
-        for other, right in enumerate(second):
-            case = _both(left, right)
-            cases.append(case if (one, other) in sample else _marked(case, rest))
-    return pytest.mark.parametrize(names, cases, **options)
+    length = max(len(cases), len(other_cases))
+    sample = {(number % len(cases), number % len(other_cases)) for number in range(length)}
+    marked = []
+    for one, left in enumerate(cases):
+        for other, right in enumerate(other_cases):
+            case = pytest.param(*_case(names, left).values, *_case(other_names, right).values)
+            marked.append(case if (one, other) in sample else _marked(case, rest))
+    return pytest.mark.parametrize(f"{names}, {other_names}", marked, **options)
 
 
 def in_turn(items: Iterable[pytest.Item]) -> None:
@@ -148,10 +154,6 @@ def _case(names: str, case: Any) -> Any:
     if hasattr(case, "values") and hasattr(case, "marks"):
         return case
     return pytest.param(*case) if "," in names else pytest.param(case)
-
-
-def _both(left: Any, right: Any) -> Any:
-    return pytest.param(*_case("", left).values, *_case("", right).values)
 
 
 def _marked(case: Any, mark: str) -> Any:
