@@ -168,19 +168,19 @@ def sample(
     **fake_data: Any,
 ) -> None:
     """Print fake payloads, a line of JSON each: of EVENT, or of all events."""
-    from asynction_mock.fake_arguments import samples_of
+    from asynction_mock.fake_arguments import events_of, samples_of
 
     if namespace is not None:
         namespace = f"/{namespace.strip('/')}"
     spec, fake = _understood(context.obj.document(), **_options(context, fake_data))
-    known = samples_of(spec, fake, received=received)
-    samples = [
-        one
-        for one in known
-        if event in (None, one.event.name) and namespace in (None, one.event.namespace)
+    events = events_of(spec, received=received)
+    wanted = [
+        one for one in events if event in (None, one.name) and namespace in (None, one.namespace)
     ]
+    samples = samples_of(wanted, fake)
     if not samples:
-        others = samples_of(spec, fake, received=not received)
+        known = samples_of((one for one in events if one not in wanted), fake)
+        others = samples_of(events_of(spec, received=not received), fake)
         _say_what_there_is(event, namespace, known, others, received=received)
     for one in samples:
         for _ in range(count):

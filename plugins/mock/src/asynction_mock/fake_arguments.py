@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
 from asynction_mock.fake import CannotFake, FakeData
 
-__all__ = ["Arguments", "Sample", "ack_of", "samples_of"]
+__all__ = ["Arguments", "Sample", "ack_of", "events_of", "samples_of"]
 
 logger = logging.getLogger("asynction")
 
@@ -24,19 +24,21 @@ class Sample(NamedTuple):
     make: Arguments
 
 
-def samples_of(spec: Spec, fake: FakeData, *, received: bool = False) -> tuple[Sample, ...]:
-    """Return the events of a document, in its order, whose payloads can be made up.
-
-    There is a warning for each of the others.
+def events_of(spec: Spec, *, received: bool) -> list[Event]:
+    """Return the events that clients send, or those that the server does, in the document's order.
 
     Args:
         spec: What the document asks for.
-        fake: Makes the data.
-        received: Whether the events are meant that clients send; else those that the server does.
+        received: Whether those are meant that clients send.
     """
     namespaces = spec.namespaces.values()
     groups = [namespace.receives if received else namespace.sends for namespace in namespaces]
-    made = [(event, _payload_of(event, fake)) for group in groups for event in group.values()]
+    return [event for group in groups for event in group.values()]
+
+
+def samples_of(events: Iterable[Event], fake: FakeData) -> tuple[Sample, ...]:
+    """Return those of some events whose payloads can be made up; a warning tells of each other."""
+    made = ((event, _payload_of(event, fake)) for event in events)
     return tuple(Sample(event, make) for event, make in made if make is not None)
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from asynction_core import AsynctionSocketIO, Spec, stopped_by_signals
 from asynction_mock.emitting import emitting
-from asynction_mock.fake_arguments import Sample, samples_of
+from asynction_mock.fake_arguments import Sample, events_of, samples_of
 from asynction_mock.plugin import MockPlugin
 
 __all__ = ["MockAsynctionSocketIO"]
@@ -118,7 +118,7 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             disable_plugins=disable_plugins,
             **kwargs,
         )
-        server.samples = samples_of(server.spec, plugin.fake)
+        server.samples = samples_of(events_of(server.spec, received=False), plugin.fake)
         server._is_repeatable = seed is not None
         return server
 
