@@ -2,116 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from asynction_cli.scaffold.examples import NoExample, answer_to, arguments_of, request_to
+from asynction_cli.scaffold.plan import named_after
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import runtime_types
 from asynction_cli.scaffold.rendering import rendered
-from asynction_cli.scaffold.security_requirements import way_in
+from asynction_cli.scaffold.security_requirements import let_in, way_in
 from asynction_cli.scaffold.signature_of_handler import returned_by
 
 if TYPE_CHECKING:
-    from asynction_cli.scaffold.plan import Plan
+    from asynction_cli.scaffold.plan import Module, Plan
     from asynction_cli.scaffold.server_checks import ServerChecks
     from asynction_core import Event, Namespace
 
-__all__ = ["connections_of", "tests_of"]
+__all__ = ["ProjectTests"]
 
 Connection = dict[str, Any]
 
 
-def connections_of(checks: ServerChecks, plan: Plan) -> dict[str, Connection | None]:
-    """Return how clients connect to each namespace; None where they cannot."""
-    return {
-        namespace.name: _connection(checks, plan, namespace, way_in(checks.spec, namespace))
-        for namespace in checks.spec.namespaces.values()
-    }
-
-
-def tests_of(
-    namespace: Namespace,
-    checks: ServerChecks,
-    plan: Plan,
-    connection: Connection | None,
-    written: Collection[str],
-) -> str:
-    """Return the tests of a namespace.
+class ProjectTests:
+    """The tests of a project, and what they share.
 
     Args:
-        namespace: The namespace.
-        checks: Judge what they send.
+        checks: Judge what the tests send.
         plan: The plan.
-        connection: How clients connect to it by default; None if they cannot.
-        written: The dotted paths of the functions that are generated.
+        written: The modules that are generated.
     """
-    ways = checks.spec.security_of(namespace)
-    taken = {"test_connecting", "test_nobody_comes_in_without_credentials"}
-    tests = []
-    for event in [*namespace.receives.values(), *namespace.sends.values()]:
-        test = {"event": event, "connection": connection, "arguments": _arguments(checks, event)}
-        name = f"test_{identifier(event.name, 'event')}".rstrip("_")
-        if event.direction == "receive":
-            test |= _received(event, namespace, checks, plan, written)
-        name = unique(
-            name if event.direction == "receive" else f"{name}_is_sent", taken.__contains__
+
+    def __init__(self, checks: ServerChecks, plan: Plan, written: Iterable[Module]) -> None:
+        self._checks, self._spec, self._plan = checks, checks.spec, plan
+        self._written = {path for module in written for path in module.functions}
+
+    def files(self) -> dict[str, str]:
+        """Return the texts of the files, by path."""
+        connections = {
+            space.name: self._connection(space, way_in(self._spec, space))
+            for space in self._spec.namespaces.values()
+        }
+        schemes = self._plan.schemes.values()
+        shared = rendered(
+            "conftest.py",
+            connections={name: connection or {} for name, connection in connections.items()},
+            has_certificates=any(scheme.credentials.environ for scheme in schemes),
+            let_in=let_in(self._spec, self._plan),
         )
-        taken.add(name)
-        tests.append(test | {"name": name})
-    return rendered(
-        "test.py",
-        place=namespace.name,
-        connection=connection,
-        is_closed=bool(ways) and all(way.schemes for way in ways),
-        without=_connection(checks, plan, namespace, ()) or {},
-        tests=tests,
-    )
+        names, files = set[str](), {"conftest.py": shared}
+        for namespace in self._spec.namespaces.values():
+            name = _unique(f"test_{named_after(namespace.name)}", "", names)
+            files[f"tests/{name}.py"] = self._text(namespace, connections[namespace.name])
+        return files
+
+    def _text(self, namespace: Namespace, connection: Connection | None) -> str:
+        """Return the tests of a namespace.
+
+        Args:
+            namespace: The namespace.
+            connection: How clients connect to it by default; None if they cannot.
+        """
+        ways = self._spec.security_of(namespace)
+        names = {"test_connecting", "test_nobody_comes_in_without_credentials"}
+        tests = []
+        for event in [*namespace.receives.values(), *namespace.sends.values()]:
+            is_received = event.direction == "receive"
+            name = f"test_{identifier(event.name, 'event')}"
+            test = {
+                "event": event,
+                "name": _unique(name, "" if is_received else "_is_sent", names),
+                "arguments": arguments_of(self._checks, event),
+                "connection": connection,
+            }
+            tests.append(test | (self._received(namespace, event) if is_received else {}))
+        return rendered(
+            "test.py",
+            place=namespace.name,
+            connection=connection,
+            is_closed=bool(ways) and all(way.schemes for way in ways),
+            without=self._connection(namespace, ()) or {},
+            tests=tests,
+        )
+
+    def _connection(self, namespace: Namespace, way: Iterable[str] | None) -> Connection | None:
+        credentials = [self._plan.schemes[name].credentials for name in way or ()]
+        return request_to(self._checks, namespace, credentials)
+
+    def _received(self, namespace: Namespace, event: Event) -> dict[str, Any]:
+        """Return how a client connects, what is raised then, and the types of the answer."""
+        way = way_in(self._spec, namespace, event)
+        if way is None:
+            return {"error": "SecurityException"}
+        found: dict[str, Any] = {"connection": self._connection(namespace, way)}
+        if self._is_unwritten(event):
+            return found | {"error": "NotImplementedError"}
+        types = runtime_types(returned_by(event.ack))
+        return found if types is None or types.startswith("tuple") else found | {"types": types}
+
+    def _is_unwritten(self, event: Event) -> bool:
+        """Return whether the handler of an event is generated, and can answer nothing."""
+        place = (event.namespace, event.name)
+        for function in self._plan.functions:
+            if place in ((other.namespace, other.name) for other in function.events):
+                try:
+                    answer_to(self._checks, function.events)
+                except NoExample:
+                    return function.path in self._written
+                return False
+        return False
 
 
-def _connection(
-    checks: ServerChecks, plan: Plan, namespace: Namespace, way: Sequence[str] | None
-) -> Connection | None:
-    credentials = [plan.schemes[name].credentials for name in way or ()]
-    try:
-        return request_to(checks, namespace, credentials)
-    except NoExample:
-        return None
-
-
-def _arguments(checks: ServerChecks, event: Event) -> list[Any] | None:
-    try:
-        return arguments_of(checks, event)
-    except NoExample:
-        return None
-
-
-def _received(
-    event: Event,
-    namespace: Namespace,
-    checks: ServerChecks,
-    plan: Plan,
-    written: Collection[str],
-) -> dict[str, Any]:
-    """Return how a client has to connect, what is raised then, and the types of the answer."""
-    way = way_in(checks.spec, namespace, event)
-    if way is None:
-        return {"error": "SecurityException"}
-    test: dict[str, Any] = {"connection": _connection(checks, plan, namespace, way)}
-    if _is_unwritten(event, checks, plan, written):
-        return test | {"error": "NotImplementedError"}
-    types = runtime_types(returned_by(event.ack))
-    return test if types is None or types.startswith("tuple") else test | {"types": types}
-
-
-def _is_unwritten(event: Event, checks: ServerChecks, plan: Plan, written: Collection[str]) -> bool:
-    """Return whether the handler of an event is generated, and can answer nothing."""
-    place = (event.namespace, event.name)
-    for function in plan.functions:
-        if place in ((other.namespace, other.name) for other in function.events):
-            try:
-                answer_to(checks, function.events)
-            except NoExample:
-                return function.path in written
-            return False
-    return False
+def _unique(name: str, end: str, names: set[str]) -> str:
+    found = unique(name.rstrip("_") + end, names.__contains__)
+    names.add(found)
+    return found

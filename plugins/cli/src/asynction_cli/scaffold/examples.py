@@ -22,14 +22,14 @@ _TRIES = 64
 
 
 class NoExample(Exception):
-    """No value that satisfies the document has been found."""
+    """No answer that satisfies the document has been found."""
 
 
-def arguments_of(checks: ServerChecks, event: Event) -> list[Any]:
+def arguments_of(checks: ServerChecks, event: Event) -> list[Any] | None:
     """Return arguments that fit an event: those of an example in the document, where one fits.
 
-    Raises:
-        NoExample: None have been found.
+    Returns:
+        The arguments; None if none have been found.
     """
     for payload in _payloads(event):
         if event.payload is not None and describes_tuple(event.payload.bundle()):
@@ -40,7 +40,7 @@ def arguments_of(checks: ServerChecks, event: Event) -> list[Any]:
             arguments = [] if payload is None else [payload]
         if _is_json(arguments) and checks.accept_arguments(event, arguments):
             return arguments
-    raise NoExample
+    return None
 
 
 def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
@@ -65,7 +65,7 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
 
 def request_to(
     checks: ServerChecks, namespace: Namespace, credentials: Sequence[Credentials]
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     """Return the query, the headers and so on of a connection, as the test client takes them.
 
     Args:
@@ -73,8 +73,8 @@ def request_to(
         namespace: The namespace.
         credentials: What is presented besides what the bindings of the namespace ask for.
 
-    Raises:
-        NoExample: The namespace lets in no request that has been tried.
+    Returns:
+        They; None if the namespace lets in no request that has been tried.
     """
     bindings = namespace.bindings
     for query, headers in zip(
@@ -99,7 +99,7 @@ def request_to(
             continue
         found = {"auth": auth, "headers": sent, "query_string": text, "environ": environ}
         return {key: value for key, value in found.items() if value}
-    raise NoExample
+    return None
 
 
 def _payloads(event: Event) -> Iterator[Any]:

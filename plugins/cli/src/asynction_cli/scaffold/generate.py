@@ -13,12 +13,11 @@ import click
 
 from asynction_cli.scaffold.document_edits import CannotEdit, add
 from asynction_cli.scaffold.document_files import copies, files_of, is_inside
-from asynction_cli.scaffold.event_tests import connections_of, tests_of
+from asynction_cli.scaffold.event_tests import ProjectTests
 from asynction_cli.scaffold.handler_modules import module_source
-from asynction_cli.scaffold.plan import Module, Plan, make_plan, named_after
-from asynction_cli.scaffold.python_names import unique
+from asynction_cli.scaffold.plan import Module, Plan, make_plan
 from asynction_cli.scaffold.rendering import rendered
-from asynction_cli.scaffold.security_requirements import check_enforceable, let_in
+from asynction_cli.scaffold.security_requirements import check_enforceable
 from asynction_cli.scaffold.server_checks import ServerChecks
 from asynction_core import Spec, understand
 
@@ -98,7 +97,7 @@ def generate(
     written = plan.written(output)
     project.kept = [name for name in plan.modules if plan.modules[name] not in written]
     modules = _modules(project, output, checks, written)
-    _tests(project, output, checks, plan, [path for one in written for path in one.functions])
+    texts = ProjectTests(checks, plan, written).files()
     values = {
         "document": placed,
         "place": _relative(placed, output),
@@ -108,7 +107,8 @@ def generate(
     }
     about = _about(checks.spec) | {"modules": modules}
     for name in ("requirements.txt", "README.md", "app.py"):
-        project.files[output / name] = rendered(name, **values, **about).encode()
+        texts[name] = rendered(name, **values, **about)
+    project.files |= {output / name: text.encode() for name, text in texts.items()}
     return project
 
 
@@ -167,34 +167,6 @@ def _modules(
             if not path.exists():
                 project.files.setdefault(path, b"")
     return modules
-
-
-def _tests(
-    project: Project, output: Path, checks: ServerChecks, plan: Plan, written: list[str]
-) -> None:
-    """Add the tests to a project.
-
-    Args:
-        project: The project.
-        output: Its folder.
-        checks: Judge what the tests send.
-        plan: The plan.
-        written: The dotted paths of the functions that are generated.
-    """
-    connections = connections_of(checks, plan)
-    source = rendered(
-        "conftest.py",
-        connections={name: connection or {} for name, connection in connections.items()},
-        has_certificates=any(scheme.credentials.environ for scheme in plan.schemes.values()),
-        let_in=let_in(checks.spec, plan),
-    )
-    project.files[output / "conftest.py"] = source.encode()
-    names = set[str]()
-    for namespace in checks.spec.namespaces.values():
-        name = unique(f"test_{named_after(namespace.name)}".rstrip("_"), names.__contains__)
-        names.add(name)
-        text = tests_of(namespace, checks, plan, connections[namespace.name], written)
-        project.files[output / "tests" / f"{name}.py"] = text.encode()
 
 
 def _about(spec: Spec) -> dict[str, Any]:
