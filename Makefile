@@ -3,9 +3,8 @@ VENV ?= .venv
 DIST ?= dist
 NAME ?= $(USER)
 WORKERS ?= auto
-DISTRIBUTION ?= worksteal
 BIN := $(VENV)/bin
-PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=$(DISTRIBUTION)
+PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins/*/pyproject.toml)) .
 

@@ -283,7 +283,7 @@ def test_the_disconnect_handler_is_called_for_who_was_let_in(serve: Serve, chat:
 def test_nobody_is_remembered_who_is_gone(serve: Serve, chat: Any) -> None:
     server = serve(chat, plugins=[Guarding()])
     clients = [client_of(server, auth=auth) for auth in (GOOD, None, GOOD)]
-    admitted = server._receivers.admission.of("/chat")
+    admitted = server._admission.of("/chat")
     assert admitted is not None
     assert len(admitted) == 2
     for client in (clients[0], clients[2]):

@@ -19,7 +19,7 @@ from asynction_core import (
     hookimpl,
 )
 from asynction_core.addresses import values_in
-from asynction_core.serving.signatures import event_call, variable_name
+from asynction_core.serving.signatures import variable_name, with_values
 
 from .conftest import client_of, document_of
 
@@ -398,4 +398,4 @@ def _keyword(*rest: Any, y: Any) -> Any:
 def test_arguments_keep_their_order_beside_parameters(
     handler: Callable[..., Any], args: tuple[Any, ...], result: Any
 ) -> None:
-    assert event_call(handler, ["x", "y"], lambda: {"x": "X", "y": "Y"})(*args) == result
+    assert with_values(handler, ["x", "y"], lambda: {"x": "X", "y": "Y"})(*args) == result

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from asynction_core import AsynctionSocketIO, SpecError
-from asynction_core.reading.limits import MAX_BYTES, MAX_DEPTH
+from asynction_core.reading.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 PROGRAM = Path(__file__).parent / "programs" / "load.py"
 SECONDS = 10.0
@@ -58,8 +58,8 @@ FILES: dict[str, tuple[str | bytes, str, int | None]] = {
     # Large.
     "50-mb.yaml": (HEAD + "# filled up\n" * (50_000_000 // 12), TOO_LARGE, None),
     "50-mb.json": (f'{JSON_HEAD}, "x-a": "{"a" * 50_000_000}"}}', TOO_LARGE, None),
-    "dense.yaml": (HEAD + f"x-a: [{'a,' * (MAX_BYTES // 2 - 100)}]", TOO_LARGE, 4),
-    "dense.json": (f'{JSON_HEAD}, "x-a": [{"1," * (MAX_BYTES // 2 - 100)}1]}}', TOO_LARGE, 1),
+    "dense.yaml": (HEAD + f"x-a: [{'a,' * MAX_VALUES}]", TOO_LARGE, 4),
+    "dense.json": (f'{JSON_HEAD}, "x-a": [{"1," * MAX_VALUES}1]}}', TOO_LARGE, 1),
     # Aliases.
     "laughs.yaml": (doubling("[lol, lol]", "[{0}, {0}]"), "with its aliases written out", None),
     "laughing-maps.yaml": (doubling("{a: 1}", "{{a: {0}, b: {0}}}"), "aliases written out", None),
@@ -114,18 +114,27 @@ FILES: dict[str, tuple[str | bytes, str, int | None]] = {
 }  # fmt: skip
 """What each is called, with its text, what is said of it, and the line that is named."""
 
+# As many values as go into as many bytes as are read at all.
+DENSEST: dict[str, tuple[str | bytes, str, int | None]] = {
+    "densest.yaml": (HEAD + f"x-a: [{'a,' * (MAX_BYTES // 2 - 100)}]", TOO_LARGE, 4),
+    "densest.json": (f'{JSON_HEAD}, "x-a": [{"1," * (MAX_BYTES // 2 - 100)}1]}}', TOO_LARGE, 1),
+}
+
 HARMLESS = {
     "windows.yaml": "\ufeff" + HEAD.replace("\n", "\r\n"),
     "deep.yaml": HEAD + f"x-a: {'[' * (MAX_DEPTH - 1)}{']' * (MAX_DEPTH - 1)}",
     "deep.json": f'{JSON_HEAD}, "x-a": {"[" * (MAX_DEPTH - 1)}{"]" * (MAX_DEPTH - 1)}}}',
-    "large.yaml": HEAD + f"x-a: [{'a,' * 500_000}]\nx-b: {'b' * 5_000_000}",
-    "large.json": f'{JSON_HEAD}, "x-a": [{"1," * 500_000}1], "x-b": "{"b" * 5_000_000}"}}',
     "aliases.yaml": HEAD + f"x-a: &a [{'a,' * 1000}]\nx-b:\n" + "- *a\n" * 1000,
     "strings.yaml": HEAD + f"x-a: &a {'a' * 100_000}\nx-b:\n" + "- *a\n" * 100,
     "keys.yaml": HEAD + "? x-a\n: ? b\n  : - c\n",
     "anchored-key.yaml": HEAD + "&k x-a: 1\nx-b: {*k : *k}\n",
     "anchored-twice.yaml": HEAD + "x-a: &k 1\nx-b: &k 2\nx-c: *k\n",
     "emoji.json": f'{JSON_HEAD}, "x-a": "\\ud83d\\ude00 \\\\ud83d"}}',
+}
+
+LARGE_AND_HARMLESS = {
+    "large.yaml": HEAD + f"x-a: [{'a,' * 500_000}]\nx-b: {'b' * 5_000_000}",
+    "large.json": f'{JSON_HEAD}, "x-a": [{"1," * 500_000}1], "x-b": "{"b" * 5_000_000}"}}',
 }
 
 
@@ -144,8 +153,8 @@ def judge(folder: Path, names: list[str]) -> dict[str, Any]:
     return found
 
 
-def write_all(folder: Path) -> None:
-    for name, (text, _, _) in FILES.items():
+def write_all(folder: Path, files: dict[str, tuple[str | bytes, str, int | None]]) -> None:
+    for name, (text, _, _) in files.items():
         content = text if isinstance(text, bytes) else text.encode()
         (folder / name).write_bytes(content)
 
@@ -153,7 +162,7 @@ def write_all(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("files")
-    write_all(folder)
+    write_all(folder, FILES)
     (folder / "folder.yaml").mkdir()
     return judge(folder, [*FILES, "folder.yaml", "absent.yaml", "n" * 300])
 
@@ -181,20 +190,42 @@ def test_it_takes_little_time_and_memory(judged: dict[str, Any]) -> None:
     assert {name: one for name, one in judged.items() if one["megabytes"] > MEGABYTES} == {}
 
 
-def test_what_is_large_and_harmless_is_served(tmp_path: Path) -> None:
-    for name, text in HARMLESS.items():
+@pytest.mark.wide
+def test_as_dense_as_it_can_be_it_takes_little_time_and_memory(tmp_path: Path) -> None:
+    write_all(tmp_path, DENSEST)
+    for name, one in judge(tmp_path, list(DENSEST)).items():
+        _, said, line = DENSEST[name]
+        assert one["said"].startswith(f"{name}:{line}: ")
+        assert said in one["said"]
+        assert one["seconds"] < SECONDS
+        assert one["megabytes"] < MEGABYTES
+
+
+@pytest.mark.parametrize(
+    "files",
+    [HARMLESS, pytest.param(LARGE_AND_HARMLESS, marks=pytest.mark.wide)],
+    ids=["small", "large"],
+)
+def test_what_is_harmless_is_served(tmp_path: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
         (tmp_path / name).write_bytes(text.encode())
-    assert {
-        name: one["said"] for name, one in judge(tmp_path, list(HARMLESS)).items()
-    } == dict.fromkeys(HARMLESS)
+    said = {name: one["said"] for name, one in judge(tmp_path, list(files)).items()}
+    assert said == dict.fromkeys(files)
 
 
-def test_a_hostile_file_is_refused_where_it_is_referred_to(tmp_path: Path) -> None:
-    write_all(tmp_path)
+@pytest.mark.parametrize(
+    "files",
+    [dict(list(FILES.items())[::8]), pytest.param(FILES, marks=pytest.mark.wide)],
+    ids=["some", "all"],
+)
+def test_a_hostile_file_is_refused_where_it_is_referred_to(
+    tmp_path: Path, files: dict[str, tuple[str | bytes, str, int | None]]
+) -> None:
+    write_all(tmp_path, files)
     reference = "components:\n  schemas:\n    A:\n      $ref: {}#/a\n"
-    for name in FILES:
+    for name in files:
         (tmp_path / f"root-of-{name}.yaml").write_text(HEAD + reference.format(name))
-    found = judge(tmp_path, [f"root-of-{name}.yaml" for name in FILES])
+    found = judge(tmp_path, [f"root-of-{name}.yaml" for name in files])
     for name, one in found.items():
         assert one["said"].startswith(f"{name}:6: /components/schemas/A: the reference"), name
     slow = {name: one for name, one in found.items() if one["seconds"] > SECONDS}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import socketio
+from sizes import sampled
 
 from ..wire.waiting import wait_for
 from .examples import Example, Folder
@@ -25,7 +26,7 @@ SECONDS_WITHOUT_ANSWER = 1
 MakeFolder = Callable[..., Folder]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+@sampled("example", EXAMPLES, every=3, ids=str)
 def test_an_example_prints_what_the_page_says(example: Example, make_folder: MakeFolder) -> None:
     folder = make_folder(example.files, example.console.text)
     with ExitStack() as servers:

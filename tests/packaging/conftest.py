@@ -53,6 +53,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("part", parts, ids=lambda part: part.name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run all of these tests: what they build is built in the folders here."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("packaging"))
+
+
 @dataclass(frozen=True)
 class Environment:
     """A virtual environment that holds what was installed into it, and no pip."""

@@ -11,10 +11,9 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
-
-from click.testing import CliRunner
 
 __all__ = ["bare_environment", "run_in_process"]
 
@@ -46,7 +45,8 @@ def run_in_process(
         *arguments: What follows `asynction`.
         **variables: Environment variables.
     """
-    environment = bare_environment(**variables)
+    # gevent would change the modules of the tests, too.
+    environment = bare_environment(**{"ASYNCTION_RUN_ASYNC_MODE": "threading", **variables})
     with ExitStack() as stack:
         for kept in (
             _current_folder(folder),
@@ -56,14 +56,9 @@ def run_in_process(
             _signals(),
         ):
             stack.enter_context(kept)
-        # Its errors are told on a stream of their own.
-        stdout, stderr, *_ = stack.enter_context(CliRunner().isolation(env=environment))
+        stdout, stderr = stack.enter_context(_streams())
         status = _status(arguments)
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        printed, told = (
-            stream.getvalue().decode("utf-8", "replace") for stream in (stdout, stderr)
-        )
+    printed, told = (stream.getvalue().decode() for stream in (stdout, stderr))
     return subprocess.CompletedProcess(["asynction", *arguments], status, printed, told)
 
 
@@ -81,6 +76,26 @@ def _status(arguments: tuple[str, ...]) -> int:
         traceback.print_exc()
         return 1
     return 0
+
+
+@contextmanager
+def _streams() -> Iterator[tuple[BytesIO, BytesIO]]:
+    """Have nothing to read, and yield what is written to stdout and to stderr.
+
+    They are as those of a process in UTF-8. (What click has for tests depends on its version.)
+    """
+    before = sys.stdin, sys.stdout, sys.stderr
+    written = BytesIO(), BytesIO()
+    sys.stdin = TextIOWrapper(BytesIO(), encoding="utf-8")
+    sys.stdout, sys.stderr = (
+        TextIOWrapper(stream, encoding="utf-8", write_through=True) for stream in written
+    )
+    try:
+        yield written
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.detach()  # or it would close what it writes to
+        sys.stdin, sys.stdout, sys.stderr = before
 
 
 @contextmanager

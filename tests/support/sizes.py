@@ -15,9 +15,13 @@ from typing import Any
 
 import pytest
 
-__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sampled"]
+__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sample_of", "sampled"]
 
-CIRCUMSTANCES = {"async_mode", "connect", "engine", "open_raw", "written_in"}
+CIRCUMSTANCES = {
+    *("async_mode", "connect", "open_raw", "queue"),
+    *("chat_process", "family_document", "written_in"),
+    "engine",
+}
 """Parameters that say under which circumstances a case runs, not what it is about."""
 
 FEW = 4
@@ -43,44 +47,59 @@ def sampled(
         rest: The mark of the other cases: "wide" or "exhaustive".
         **options: As for `pytest.mark.parametrize`.
     """
-    cases = [_case(names, case) for case in cases]
-    chosen = [
-        bool(every and number % every == 0) or bool(keep and keep(*case.values))
-        for number, case in enumerate(cases)
-    ]
-    marked = [
-        case if stays else _marked(case, rest) for case, stays in zip(cases, chosen, strict=True)
-    ]
-    return pytest.mark.parametrize(names, marked, **options)
+    several = [_case(names, case) for case in cases]
+    return pytest.mark.parametrize(
+        names, sample_of(several, every=every, keep=keep, rest=rest), **options
+    )
+
+
+def sample_of(
+    cases: Iterable[Any],
+    *,
+    every: int = 0,
+    keep: Callable[..., bool] | None = None,
+    rest: str = "wide",
+) -> list[Any]:
+    """Return the parameters of a fixture, those marked that do not stay in the sample.
+
+    The arguments are those of `sampled`.
+    """
+    marked = []
+    for number, case in enumerate(_case("", case) for case in cases):
+        stays = bool(every and number % every == 0) or bool(keep and keep(*case.values))
+        marked.append(case if stays else _marked(case, rest))
+    return marked
 
 
 def pairs(
     names: str,
-    first: Sequence[Any],
-    second: Sequence[Any],
+    cases: Sequence[Any],
+    other_names: str,
+    other_cases: Sequence[Any],
     *,
     rest: str = "exhaustive",
     **options: Any,
 ) -> pytest.MarkDecorator:
-    """Parametrize a test with each of the first with each of the second.
+    """Parametrize a test with each of some cases with each of others.
 
-    As many of them are in the sample as it takes for each value to be in it.
+    As many of these pairs are in the sample as it takes for each case to be in it.
 
     Args:
-        names: The names of both parameters.
-        first: The values of one.
-        second: The values of the other.
+        names: The names of some parameters, as for `pytest.mark.parametrize`.
+        cases: Their cases.
+        other_names: The names of the other parameters.
+        other_cases: Their cases.
         rest: The mark of the other pairs: "wide" or "exhaustive".
         **options: As for `pytest.mark.parametrize`.
     """
-    length = max(len(first), len(second))
-    sample = {(number % len(first), number % len(second)) for number in range(length)}
-    cases = []
-    for one, left in enumerate(first):
-        for other, right in enumerate(second):
-            case = _both(left, right)
-            cases.append(case if (one, other) in sample else _marked(case, rest))
-    return pytest.mark.parametrize(names, cases, **options)
+    length = max(len(cases), len(other_cases))
+    sample = {(number % len(cases), number % len(other_cases)) for number in range(length)}
+    marked = []
+    for one, left in enumerate(cases):
+        for other, right in enumerate(other_cases):
+            case = pytest.param(*_case(names, left).values, *_case(other_names, right).values)
+            marked.append(case if (one, other) in sample else _marked(case, rest))
+    return pytest.mark.parametrize(f"{names}, {other_names}", marked, **options)
 
 
 def in_turn(items: Iterable[pytest.Item]) -> None:
@@ -114,7 +133,7 @@ def _mark_others(alike: list[pytest.Item], chosen: int, *, several: int) -> None
 
 
 def _what_it_is_about(item: pytest.Item) -> Any:
-    return tuple((name, index) for name, index in _indices(item) if name not in CIRCUMSTANCES)
+    return tuple(pair for pair in _parameters(item) if pair[0] not in CIRCUMSTANCES)
 
 
 def _in_common(item: pytest.Item, other: pytest.Item) -> int:
@@ -122,23 +141,19 @@ def _in_common(item: pytest.Item, other: pytest.Item) -> int:
 
 
 def _circumstances(item: pytest.Item) -> Iterator[tuple[str, int]]:
-    return (pair for pair in _indices(item) if pair[0] in CIRCUMSTANCES)
+    return (pair for pair in _parameters(item) if pair[0] in CIRCUMSTANCES)
 
 
-def _indices(item: pytest.Item) -> list[tuple[str, int]]:
-    """Return the parameters of a case by name, each as its number."""
+def _parameters(item: pytest.Item) -> list[tuple[str, int]]:
+    """Return the names of the parameters of a case, each with what its value is the same by."""
     callspec = getattr(item, "callspec", None)
-    return [] if callspec is None else list(callspec.indices.items())
+    return [] if callspec is None else [(name, id(v)) for name, v in callspec.params.items()]
 
 
 def _case(names: str, case: Any) -> Any:
     if hasattr(case, "values") and hasattr(case, "marks"):
         return case
     return pytest.param(*case) if "," in names else pytest.param(case)
-
-
-def _both(left: Any, right: Any) -> Any:
-    return pytest.param(*_case("", left).values, *_case("", right).values)
 
 
 def _marked(case: Any, mark: str) -> Any:

@@ -15,7 +15,7 @@ DOCUMENTS = ["families.yaml", "families-v3.yaml"]
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
-def document(request: pytest.FixtureRequest) -> str:
+def family_document(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
 
@@ -27,10 +27,10 @@ def queue(redis_url: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def family_process(
-    async_mode: str, document: str, queue: dict[str, str], logs: Path
+    async_mode: str, family_document: str, queue: dict[str, str], logs: Path
 ) -> Iterator[Server]:
-    log = logs / f"{async_mode}-{document}.log"
-    configuration = {"document": document, "options": queue}
+    log = logs / f"{async_mode}-{family_document}.log"
+    configuration = {"document": family_document, "options": queue}
     with Server.running(async_mode, log, "families.py", **configuration) as server:
         yield server
 
@@ -79,10 +79,10 @@ def test_invalid_payloads_on_a_family_are_refused(family_server: Server, connect
 
 
 def test_another_process_emits_to_one_namespace_of_a_family(
-    family_server: Server, connect: Connect, queue: dict[str, str], document: str
+    family_server: Server, connect: Connect, queue: dict[str, str], family_document: str
 ) -> None:
     client = connect(family_server, "/orders/17", "/orders/18")
-    with emitting(queue, document) as emit:
+    with emitting(queue, family_document) as emit:
 
         def heard() -> bool:
             assert emit("paid", 1, namespace="/orders/18") == "None"
@@ -97,13 +97,13 @@ def test_another_process_emits_to_one_namespace_of_a_family(
         assert emit("pay", 5, namespace="/orders/17") == "UndocumentedEventException"
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("family_document", DOCUMENTS)
 @TWO_CLIENTS
 def test_a_mock_speaks_on_each_namespace_that_somebody_is_on(
-    async_mode: str, document: str, connect: Connect, logs: Path
+    async_mode: str, family_document: str, connect: Connect, logs: Path
 ) -> None:
-    log = logs / f"{async_mode}-mock-{document}.log"
-    configuration = {"document": str(SERVERS / document)}
+    log = logs / f"{async_mode}-mock-{family_document}.log"
+    configuration = {"document": str(SERVERS / family_document)}
     with Server.running(async_mode, log, "mock.py", **configuration) as server:
         client = connect(server, "/orders/17", "/orders/18", "/orders/0")
         assert client.refusals.keys() == {"/orders/0"}

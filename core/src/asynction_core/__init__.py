@@ -27,6 +27,7 @@ from asynction_core.exceptions import (
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.referring.self_contained import self_contained
+from asynction_core.serving.stopping import end_by_signals, stopped_by_signals
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -72,10 +73,12 @@ __all__ = [
     "UndocumentedEventException",
     "ValidationException",
     "callable_named_by",
+    "end_by_signals",
     "hookimpl",
     "load_document",
     "resolve",
     "self_contained",
+    "stopped_by_signals",
     "understand",
 ]
 

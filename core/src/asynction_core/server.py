@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import pluggy
-from flask import Flask, request
-from flask_socketio import ConnectionRefusedError as Refusal
+from flask import Flask
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
-from asynction_core.exceptions import (
-    AsynctionException,
-    PluginError,
-    SecurityException,
-    UndocumentedEventException,
-)
+from asynction_core.exceptions import AsynctionException, UndocumentedEventException
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
 from asynction_core.middleware import Handler
 from asynction_core.plugins.loading import load_plugins
 from asynction_core.plugins.options import check_choice, check_switch, sort_options
+from asynction_core.serving.admission import Admission
+from asynction_core.serving.binding import Bindings
+from asynction_core.serving.catch_all import catch_all
+from asynction_core.serving.class_based import register_class
+from asynction_core.serving.connecting import Connections
+from asynction_core.serving.dispatching import Dispatch
+from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
-from asynction_core.serving.receiving import Receivers, answering, disconnect_failed
+from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import options_of_server, refuse_unknown
+from asynction_core.serving.undocumented import Undocumented
 from asynction_core.spec import Spec
 from asynction_core.understanding import examine
 
@@ -48,6 +49,7 @@ class AsynctionSocketIO(SocketIO):
         spec: What the document asks for.
         plugins: The plugin manager of this server.
         options: The options of its plugins, by name.
+        families: Those of the document's namespaces whose addresses have parameters.
     """
 
     server: Any  # of python-socketio, which has no types; None until an app is attached
@@ -66,11 +68,15 @@ class AsynctionSocketIO(SocketIO):
         self.spec = spec
         self.plugins = plugins
         self.options: Mapping[str, Any] = MappingProxyType(dict(options))
-        self._fallback = self.default_exception_handler = self._unhandled
+        self.families = Families(spec.namespaces)
+        self._errors = ErrorHandlers(self)
+        self._admission = Admission(self)
+        dispatch = Dispatch(self, self._admission)
+        self._connections = Connections(self, self._admission, dispatch, self._errors)
+        self._bindings = Bindings(self, self._connections, dispatch)
+        self._undocumented = Undocumented(self, on_undocumented)
+        self._senders = Senders(self, self._errors)
         self._given = kwargs
-        families = Families(spec.namespaces.values())
-        self._receivers = Receivers(self, families, on_undocumented)
-        self._senders = Senders(self, families)
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
         if app is None and not emits_only:
@@ -177,12 +183,12 @@ class AsynctionSocketIO(SocketIO):
             self._bind()
         server_options = {**self.server_options, **kwargs}
         if self._has_bound:
-            self._receivers.open_more(server_options.get("namespaces") or ())
-        admission = self._receivers.admission
-        if server_options.get("always_connect") and admission.demanding():
+            self._connections.open_more(server_options.get("namespaces") or ())
+        demanding = self._admission.demanding()
+        if server_options.get("always_connect") and demanding:
             raise AsynctionException(
                 "always_connect=True accepts a client before its connection is checked, which "
-                f"{admission.demanding()} ask for: leave it out"
+                f"{demanding} ask for: leave it out"
             )
         if "resource" in kwargs:
             self.server_options.pop("path", None)
@@ -191,10 +197,10 @@ class AsynctionSocketIO(SocketIO):
             # python-socketio would let everybody into "/", also if the document has no such
             # namespace. Those that it has are known by their connect handlers.
             self.server.namespaces = []
-        if self._receivers.families and self.server.namespaces != "*":
-            self.server.namespaces = Open(self.server.namespaces, self._receivers.families)
+        if self.families and self.server.namespaces != "*":
+            self.server.namespaces = Open(self.server.namespaces, self.families)
         if app is not None:
-            admission.limit(self.server.manager)
+            self._admission.limit(self.server.manager)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(
@@ -209,7 +215,7 @@ class AsynctionSocketIO(SocketIO):
         if self._has_started:
             return
         self._has_started = True
-        unbound = self._receivers.unbound()
+        unbound = self._bindings.unbound()
         if unbound:
             logger.warning(
                 "no handler is registered for %s: give their messages an 'x-handler', "
@@ -228,21 +234,39 @@ class AsynctionSocketIO(SocketIO):
         """
 
         def decorator(handler: Handler) -> Handler:
-            self._receivers.on(namespace or "/", message, handler)
+            self._register(namespace or "/", message, handler)
             return handler
 
         return decorator
 
+    def _register(self, name: str, event: str, handler: Handler) -> None:
+        self._open(name)
+        namespace = self.spec.namespaces.get(name)
+        is_known = namespace and (event in LIFECYCLE or event in namespace.receives)
+        if not is_known:
+            self._undocumented.note(name, event)
+        if "*" in (name, event):
+            catch_all(self._bindings, name, event, handler)
+        elif is_known or event in LIFECYCLE:
+            self._bindings.register(name, event, handler)
+        else:
+            self._bindings.register_beyond(name, event, handler)
+
+    def _open(self, namespace: str) -> None:
+        self._undocumented.refuse_member(namespace)
+        self._connections.open(namespace)
+
     def on_namespace(self, namespace_handler: NamespaceHandler) -> None:
         """Register a class-based namespace, as `flask_socketio.SocketIO.on_namespace` does."""
         super().on_namespace(namespace_handler)
-        self._receivers.on_namespace(namespace_handler)
+        self._open(namespace_handler.namespace)
+        register_class(namespace_handler, self, self._bindings, self._errors, self._undocumented)
 
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""
-        self._receivers.refuse_member(namespace or "/")
+        self._undocumented.refuse_member(namespace or "/")
         if (namespace or "/") not in self.spec.namespaces:
-            self._receivers.note_undocumented(namespace or "/", "error")
+            self._undocumented.note(namespace or "/", "error")
         register = super().on_error(namespace)
 
         def decorator(handler: Handler) -> Handler:
@@ -259,13 +283,6 @@ class AsynctionSocketIO(SocketIO):
             raise ValueError("an error handler must be callable")
         super().on_error_default(answering(exception_handler))
         return exception_handler
-
-    def error_handler(self, namespace: str) -> Handler | None:
-        """Return the callable that handles exceptions on a namespace, or None."""
-        family = self._receivers.families.find(namespace)
-        name = family.name if family is not None else namespace
-        handler: Handler = self.exception_handlers.get(name, self.default_exception_handler)
-        return None if handler is self._fallback else handler
 
     # Ways out
 
@@ -310,92 +327,15 @@ class AsynctionSocketIO(SocketIO):
         message = (
             f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
             "the parameters"
-            if namespace in self._receivers.families
+            if namespace in self.families
             else "the document does not let the server send this here: add it to the messages that "
             "the server sends in this namespace"
         )
         return UndocumentedEventException(message, namespace=namespace, event=event)
 
-    def refusal(self, error: BaseException) -> Exception:
-        """Return the exception that refuses the connection of the current request.
-
-        Nothing is raised, whatever error handlers, the log or the error itself make of it.
-
-        Args:
-            error: What went wrong while the connection was checked. An error handler observes it;
-                without one, and if it is a `SecurityException`, it is logged.
-        """
-        if isinstance(error, Refusal):  # a connect handler's own way to refuse
-            with suppress(BaseException):
-                self.server.packet_class.json.dumps(error.error_args)  # as it will be sent
-                return error  # type: ignore[no-any-return]
-            return Refusal("connection refused")  # type: ignore[no-any-return]
-        if not isinstance(error, Exception):  # SystemExit, for example: nothing for error handlers
-            cause, error = error, RuntimeError(f"connecting raised {type(error).__name__}")
-            error.__cause__ = cause
-        reason: object = None
-        with suppress(BaseException):
-            self._observe_refusal(error)
-        with suppress(BaseException):
-            reason = getattr(error, "refusal", None)
-        return Refusal(  # type: ignore[no-any-return]
-            reason if isinstance(reason, str) and reason else "connection refused"
-        )
-
-    def _observe_refusal(self, error: Exception) -> None:
-        namespace = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        handler = self.error_handler(namespace) or self._receivers.class_error(namespace)
-        family = self._receivers.families.find(namespace)
-        if family is not None:
-            namespace = family.name  # the values of its parameters are not for the log
-        if handler is not None:
-            try:
-                handler(error)
-            except BaseException:
-                logger.exception("the error handler of %r failed", namespace)
-        # Who is kept out for security is on record, whatever an error handler makes of it.
-        on_record = (SecurityException, PluginError) if handler else AsynctionException
-        if isinstance(error, on_record):
-            logger.warning("connection to %r refused: %s", namespace, error.summary())
-        elif handler is None:
-            logger.error(
-                "connection to %r refused: its connect handler failed", namespace, exc_info=error
-            )
-
-    def report(self, error: Exception) -> Any:
-        """Deal with an exception on the wire that no error handler takes.
-
-        One of ours is what a client can cause: one line in the log and no traceback.
-
-        Returns:
-            What the client is answered.
-
-        Raises:
-            Exception: The error itself, where a caller can catch it or where it is not about the
-                client.
-        """
-        if not isinstance(error, AsynctionException):
-            raise error
-        ack = getattr(error, "ack", None)
-        if ack is None and not self.server.async_handlers:
-            raise error
-        logger.warning("event refused: %s", error.summary())
-        return self.server.not_handled if ack is None else ack
-
-    def _unhandled(self, error: Exception) -> Any:
-        """Deal with what no error handler takes.
-
-        Registered as the default error handler: Flask-SocketIO asks it only if something goes
-        wrong, so that this costs an event nothing.
-        """
-        event = request.event  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        if isinstance(error, TypeError) and event["message"] == "disconnect":
-            raise disconnect_failed(error) from error
-        return self.report(error)
-
     def _bind(self) -> None:
         self._has_bound = True
-        self._receivers.bind()
+        self._bindings.bind()
 
 
 def _ignore(*args: Any) -> None:

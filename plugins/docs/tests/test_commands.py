@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from command_line import run_in_process
 
 from .conftest import CHAT
 
@@ -23,17 +24,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*ASYNCTION, *arguments], cwd=folder, capture_output=True, text=True, timeout=60
-    )
+    return run_in_process(folder, *arguments)
 
 
 def test_a_site_is_built(folder: Path) -> None:
     done = run(folder, "docs", "build", "--output", "a/site", "--url", "https://example.com")
     assert (done.returncode, done.stdout) == (0, "a/site/index.html shows asyncapi.json\n")
     assert 'data-server="https://example.com"' in (folder / "a/site/index.html").read_text()
-    again = run(folder, "docs", "build", "-o", "a/site", "--no-try-it")
-    assert again.returncode == 0
+    command = [*ASYNCTION, "docs", "build", "-o", "a/site", "--no-try-it"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
     assert 'data-try-it="false"' in (folder / "a/site/index.html").read_text()
 
 

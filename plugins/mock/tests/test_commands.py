@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import socketio
+from command_line import run_in_process
 
 DOCUMENT = """\
 asyncapi: 2.6.0
@@ -48,16 +49,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    """Run a command in the folder: `run("mock", "sample")`."""
+    """Run a command in the folder, in this process: `run("mock", "sample")`."""
 
     def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "asynction", *arguments],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        return run_in_process(folder, *arguments)
 
     return run_command
 
@@ -72,6 +67,13 @@ def test_samples_of_an_event(run: Run) -> None:
     numbers = lines(run, "count", "--count", "5")
     assert len(numbers) == 5
     assert all(isinstance(number, int) for number in numbers)
+
+
+def test_samples_of_an_event_by_a_program(folder: Path) -> None:
+    command = [sys.executable, "-m", "asynction", "mock", "sample", "count"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert isinstance(json.loads(done.stdout), int)
 
 
 def test_samples_of_all_events_say_which_they_are_of(run: Run) -> None:
@@ -97,6 +99,16 @@ def test_arguments_are_lists_however_many_there_are(run: Run, folder: Path) -> N
     (made,) = lines(run, "count")
     assert isinstance(made, list)
     assert len(made) == 1
+
+
+def test_an_option_can_come_from_the_environment(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = DOCUMENT.replace("{type: integer}}", "{type: integer, examples: [-7]}}", 1)
+    (folder / "asyncapi.yaml").write_text(text)
+    assert lines(run, "count") == [-7]
+    monkeypatch.setenv("ASYNCTION_MOCK_SAMPLE_EXAMPLES", "0")
+    assert lines(run, "count") != [-7]
 
 
 def test_samples_of_what_is_received(run: Run) -> None:

@@ -8,16 +8,22 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from sizes import pairs, sampled
 
 from .conftest import UNAUTHENTICATED, UNAUTHORISED, Serve
 from .guarded import Guarded
 from .odd_answers import ACCEPTED, NO_SECURITY_INFO, NO_SECURITY_INFO_IDS, NOT_TRUE
 from .odd_exceptions import RAISED, RAISED_IDS, TEXT
 
+SOME_SCHEMES = ["bearer", "basic", "certificate"]
+
 
 @pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
-@pytest.mark.parametrize("answer", NO_SECURITY_INFO, ids=NO_SECURITY_INFO_IDS)
-@pytest.mark.parametrize("scheme", ["bearer", "basic", "certificate"])
+@pairs(
+    *("answer", NO_SECURITY_INFO),
+    *("scheme", SOME_SCHEMES),
+    ids=[f"{one}-{scheme}" for one in NO_SECURITY_INFO_IDS for scheme in SOME_SCHEMES],
+)
 def test_an_answer_that_is_no_security_info_refuses(
     serve: Serve, application: Any, scheme: str, answer: Callable[[], Any]
 ) -> None:
@@ -25,8 +31,10 @@ def test_an_answer_that_is_no_security_info_refuses(
     Guarded(serve, scheme).assert_refuses(UNAUTHENTICATED)
 
 
-@pytest.mark.parametrize("kind", [dict, OrderedDict, UserDict, ChainMap, MappingProxyType])
-@pytest.mark.parametrize(("info", "user"), ACCEPTED)
+@pairs(
+    *("kind", [dict, OrderedDict, UserDict, ChainMap, MappingProxyType]),
+    *("info, user", ACCEPTED),
+)
 def test_any_mapping_that_names_somebody_lets_in(
     serve: Serve, application: Any, kind: Any, info: dict[str, Any], user: Any
 ) -> None:
@@ -79,7 +87,7 @@ def test_all_scopes_that_are_required_must_be_there(
         guarded.assert_refuses(UNAUTHORISED)
 
 
-@pytest.mark.parametrize("make", RAISED, ids=RAISED_IDS)
+@sampled("make", RAISED, every=3, ids=RAISED_IDS)
 def test_whatever_a_callable_raises_refuses(
     serve: Serve, application: Any, caplog: pytest.LogCaptureFixture, make: Any
 ) -> None:
@@ -121,7 +129,7 @@ def test_only_true_says_that_scopes_suffice(
     Guarded(serve, "oauth2", required, **fields).assert_refuses(UNAUTHORISED)
 
 
-@pytest.mark.parametrize("make", RAISED, ids=RAISED_IDS)
+@sampled("make", RAISED, every=3, ids=RAISED_IDS)
 def test_whatever_a_callable_for_scopes_raises_refuses(
     serve: Serve, application: Any, caplog: pytest.LogCaptureFixture, make: Any
 ) -> None:

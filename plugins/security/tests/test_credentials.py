@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
+from sizes import sampled
 
 from asynction_core import AsynctionSocketIO, SecurityException
 
@@ -165,7 +166,7 @@ def test_hostile_credentials_end_in_one_refusal(
     assert_tells_nothing(f"{error!s}{error!r}", case)
 
 
-@pytest.mark.parametrize("case", HOSTILE, ids=named)
+@sampled("case", HOSTILE, every=6, ids=named)
 def test_the_log_names_what_was_refused_and_no_credential(
     case: Case, doors: Callable[..., Door], caplog: pytest.LogCaptureFixture
 ) -> None:

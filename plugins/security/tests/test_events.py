@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask_socketio import Namespace
+from sizes import pairs
 
 from asynction_core import (
     AsynctionSocketIO,
@@ -132,8 +133,10 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("security", "presented", "answer"), WAYS)
-@pytest.mark.parametrize("place", ["operation", "message", "message instead", "trait", "$ref"])
+@pairs(
+    *("security, presented, answer", WAYS),
+    *("place", ["operation", "message", "message instead", "trait", "$ref"]),
+)
 def test_one_way_must_be_proved(
     serve: Serve, security: Any, presented: Any, answer: Any, place: str
 ) -> None:
@@ -217,9 +220,9 @@ class Observing(Namespace):
         self._log.append("say")
 
 
-@pytest.mark.parametrize("place", ["namespace", "default", "option", "document", "class"])
-@pytest.mark.parametrize(
-    ("answer", "acknowledged"),
+@pairs(
+    *("place", ["namespace", "default", "option", "document", "class"]),
+    "answer, acknowledged",
     [(None, UNAUTHORISED), (True, [True]), ("welcome", ["welcome"]), ((1, 2), [1, 2])],
 )
 def test_an_error_handler_observes_and_may_answer(

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from sizes import pairs
 
 from asynction_core import SpecError
 
@@ -131,8 +132,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("security", "presented", "outcome", "asks"), WAYS)
-@pytest.mark.parametrize("place", ["server", "namespace"])
+@pairs("security, presented, outcome, asks", WAYS, "place", ["server", "namespace"], rest="wide")
 def test_the_first_way_whose_schemes_are_all_satisfied_lets_in(
     serve: Serve,
     asked: list[str],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sizes import pairs
 
 from asynction_core import SpecError
 
@@ -198,8 +199,7 @@ def test_a_mistake_is_an_error(serve: Serve, document: Any, pointer: str, messag
 
 
 @pytest.mark.as_written
-@pytest.mark.parametrize(("scheme", "pointer", "message"), FIELDS_ALONE)
-@pytest.mark.parametrize("in_use", [True, False])
+@pairs("scheme, pointer, message", FIELDS_ALONE, "in_use", [True, False], rest="wide")
 def test_all_schemes_must_have_the_fields_of_their_type(
     serve: Serve, scheme: Any, pointer: str, message: str, in_use: bool
 ) -> None:
@@ -224,8 +224,7 @@ USES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize(("scheme", "described"), UNENFORCEABLE)
-@pytest.mark.parametrize("use", USES)
+@pairs("scheme, described", UNENFORCEABLE, "use", list(USES))
 def test_what_cannot_be_enforced_is_an_error_where_it_is_used(
     serve: Serve, scheme: Any, described: str, use: str
 ) -> None:
@@ -272,8 +271,7 @@ def test_what_is_not_used_needs_neither_a_way_nor_a_callable(
     serve(UNUSED[use](scheme))
 
 
-@pytest.mark.parametrize("name", SCHEMES)
-@pytest.mark.parametrize("use", USES)
+@pairs("name", list(SCHEMES), "use", list(USES))
 def test_what_is_used_needs_its_callable(serve: Serve, name: str, use: str) -> None:
     scheme = {key: value for key, value in SCHEMES[name].items() if not key.startswith("x-")}
     field = (SCHEMES[name].keys() - scheme.keys()).pop()

@@ -7,13 +7,13 @@ broadcast meanwhile reaches them. Neither holds on a namespace with checks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from flask import request
 
 from asynction_core.middleware import Handler
-from asynction_core.serving.families import Families
+from asynction_core.serving.interface import BoundServer
 
 __all__ = ["Admission"]
 
@@ -24,11 +24,11 @@ class Admission:
     Those of a family of namespaces are kept together.
 
     Args:
-        families: The families of namespaces.
+        server: The server.
     """
 
-    def __init__(self, families: Families) -> None:
-        self._families = families
+    def __init__(self, server: BoundServer) -> None:
+        self._server = server
         self._admitted: dict[str, set[str]] = {}
 
     def demand(self, namespace: str) -> None:
@@ -37,30 +37,25 @@ class Admission:
 
     def of(self, namespace: str) -> set[str] | None:
         """Return who is admitted to a namespace, to be changed; None for everybody."""
-        if self._families and namespace not in self._admitted:
-            family = self._families.find(namespace)
+        admitted = self._admitted.get(namespace)
+        if admitted is None:
+            family = self._server.families.find(namespace)
             return self._admitted.get(family.name) if family is not None else None
-        return self._admitted.get(namespace)
+        return admitted
 
     def demanding(self) -> list[str]:
         """Return the namespaces to which connections are checked."""
         return sorted(self._admitted)
 
-    def gate(self, namespace: str, handler: Handler, ignore: Callable[[], object]) -> Handler:
-        """Return a handler of events that does nothing for who is not admitted.
-
-        Args:
-            namespace: The namespace.
-            handler: The handler.
-            ignore: Returns what the handler returns then.
-        """
-        admitted = self._admitted.get(namespace)
+    def gate(self, namespace: str, handler: Handler) -> Handler:
+        """Return a handler of events that does nothing for who is not admitted to a namespace."""
+        server, admitted = self._server, self._admitted.get(namespace)
         if admitted is None:
             return handler
 
         def receive(*args: Any) -> Any:
             if request.sid not in admitted:  # type: ignore[attr-defined]  # set by Flask-SocketIO
-                return ignore()
+                return server.server.not_handled
             return handler(*args)
 
         return receive
@@ -72,7 +67,7 @@ class Admission:
         namespace that has none.
         """
         participants, disconnect = manager.get_participants, manager.disconnect
-        of = self.of if self._families else self._admitted.get
+        of = self.of if self._server.families else self._admitted.get
 
         def get_participants(namespace: str, room: Any) -> Iterator[tuple[str, str]]:
             admitted = of(namespace)

@@ -9,9 +9,13 @@ import pluggy
 from flask import Flask as App
 
 from asynction_core.middleware import Handler
+from asynction_core.serving.families import Families
 from asynction_core.spec import Spec
 
-__all__ = ["App", "BoundServer"]
+__all__ = ["LIFECYCLE", "App", "BoundServer"]
+
+LIFECYCLE = ("connect", "disconnect")
+"""The events of Socket.IO itself, which no document names."""
 
 
 class BoundServer(Protocol):
@@ -21,15 +25,19 @@ class BoundServer(Protocol):
         spec: What the document asks for.
         plugins: Its plugins.
         options: Their options, by name.
+        families: Its families of namespaces.
         server: The server of python-socketio; None until an app is attached.
         exception_handlers: The error handlers, by namespace.
+        default_exception_handler: The error handler of all other namespaces.
     """
 
     spec: Spec
     plugins: pluggy.PluginManager
     options: Mapping[str, Any]
+    families: Families
     server: Any
     exception_handlers: dict[str, Handler]
+    default_exception_handler: Handler
 
     def started(self) -> None:
         """Say that it has started to run."""
@@ -39,12 +47,3 @@ class BoundServer(Protocol):
 
     def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
         """Emit an event and wait for its acknowledgement."""
-
-    def error_handler(self, namespace: str) -> Handler | None:
-        """Return the callable that handles exceptions on a namespace, or None."""
-
-    def report(self, error: Exception) -> Any:
-        """Deal with an exception on the wire that no error handler takes."""
-
-    def refusal(self, error: BaseException) -> Exception:
-        """Return the exception that refuses the connection of the current request."""

@@ -9,6 +9,7 @@ from flask import has_request_context, request
 from flask_socketio import SocketIO
 
 from asynction_core.middleware import compose
+from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
@@ -62,12 +63,13 @@ class Senders:
 
     Args:
         server: The server.
-        families: Its families of namespaces.
+        errors: Its error handlers, for the callbacks of acknowledgements.
     """
 
-    def __init__(self, server: BoundServer, families: Families) -> None:
+    def __init__(self, server: BoundServer, errors: ErrorHandlers) -> None:
         self._server = server
-        self.emitters, self.callers = _ByNamespace(families), _ByNamespace(families)
+        self._errors = errors
+        self.emitters, self.callers = (_ByNamespace(server.families) for _ in range(2))
         for namespace in server.spec.namespaces.values():
             emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
             for event in namespace.sends.values():
@@ -78,13 +80,13 @@ class Senders:
                     senders[event.name] = compose(middlewares, send(event.name))
 
     def _emit(self, event: str) -> Sender:
-        server, emit = self._server, SocketIO.emit
+        server, errors, emit = self._server, self._errors, SocketIO.emit
 
         def transmit(
             args: tuple[Any, ...], callback: Callback | None, options: dict[str, Any]
         ) -> None:
             if callback is not None:
-                options["callback"] = _contained(server, options.get("namespace"), callback)
+                options["callback"] = _contained(errors, options.get("namespace"), callback)
             # A tuple stands for several arguments, so that a list stays one.
             emit(server, event, args, **options)
 
@@ -101,7 +103,7 @@ class Senders:
         return transmit
 
 
-def _contained(server: BoundServer, namespace: str | None, callback: Callback) -> Callback:
+def _contained(errors: ErrorHandlers, namespace: str | None, callback: Callback) -> Callback:
     """Return a callback whose exceptions are handled as those of an event handler are.
 
     Flask-SocketIO does so for an emission out of an event handler; from elsewhere the callback runs
@@ -114,9 +116,7 @@ def _contained(server: BoundServer, namespace: str | None, callback: Callback) -
         try:
             return callback(*args)
         except Exception as error:
-            handler = server.error_handler(namespace or "/")
-            if handler is None:
-                return server.report(error)
-            return handler(error)
+            handle = errors.find(namespace or "/") or errors.report
+            return handle(error)
 
     return contained

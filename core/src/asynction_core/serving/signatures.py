@@ -7,19 +7,26 @@ from collections.abc import Callable, Collection, Mapping
 from keyword import iskeyword
 from typing import Any
 
-__all__ = ["connect_call", "event_call", "takes_reason", "variable_name"]
+from flask import request
+
+from asynction_core.addresses import values_in
+from asynction_core.middleware import Handler
+from asynction_core.spec import Namespace
+
+__all__ = ["connect_call", "disconnect_call", "event_call", "variable_name", "with_values"]
 
 _OF_WHO_CONNECTS = ("user", "token_info")
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
+def connect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     """Return ``connect(auth, **context)`` that calls a connect handler.
 
-    The handler gets each item of the context that it has a parameter of that name for. It gets
-    ``auth`` as the parameter of that name, or else as its first positional parameter that the
-    context has no value for. The signature decides, never a TypeError: the handler runs once.
+    The parameters of the namespace are added to the context. The handler gets each item of it that
+    it has a parameter of that name for. It gets ``auth`` as the parameter of that name, or else as
+    its first positional parameter that the context has no value for. The signature decides, never a
+    TypeError: the handler runs once.
 
     ``user`` and ``token_info`` say who connects, and are None where nothing has found that out:
     what a client claims in ``auth`` is never passed for it.
@@ -33,9 +40,10 @@ def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
     by_position = {p.name for p in parameters if p.kind is p.POSITIONAL_ONLY}
     named = {p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
     unknown = {name: None for name in _OF_WHO_CONNECTS if name in named}
+    values = _current_values(namespace)
 
     def connect(auth: Any, **context: Any) -> Any:
-        given = {**unknown, **context, "auth": auth}
+        given = {**unknown, **values(), **context, "auth": auth}
         if "auth" not in named:
             free = next((name for name in positional if name not in given), None)
             if free is not None:
@@ -56,18 +64,21 @@ def connect_call(handler: Callable[..., Any]) -> Callable[..., Any]:
     return connect
 
 
-def takes_reason(handler: Callable[..., Any], names: Collection[str] = ()) -> bool:
-    """Return whether a disconnect handler takes the reason.
+def disconnect_call(handler: Handler, namespace: Namespace | None) -> Handler:
+    """Return what calls a disconnect handler with the reason, if its signature takes that.
 
     Args:
         handler: The handler.
-        names: The names of what it may take besides.
+        namespace: The namespace whose parameters it gets besides; None for one without.
     """
-    parameters = _parameters(handler)
-    return parameters is None or any(
+    names, parameters = _variable_names(namespace).values(), _parameters(handler)
+    call = event_call(handler, namespace)
+    if parameters is None or any(
         p.kind is p.VAR_POSITIONAL or (p.kind in _POSITIONAL and p.name not in names)
         for p in parameters
-    )
+    ):
+        return call
+    return lambda *reason: call()
 
 
 def variable_name(name: str) -> str:
@@ -80,17 +91,21 @@ def variable_name(name: str) -> str:
     return f"{variable}_" if is_taken else variable
 
 
-def event_call(
-    handler: Callable[..., Any],
-    names: Collection[str],
-    values: Callable[[], Mapping[str, str]],
-) -> Callable[..., Any]:
-    """Return what calls a handler with the parameters of the channel that its signature takes.
+def event_call(handler: Handler, namespace: Namespace | None) -> Handler:
+    """Return what calls a handler with the parameters of its namespace that its signature takes."""
+    names = _variable_names(namespace).values()
+    return with_values(handler, names, _current_values(namespace)) if names else handler
+
+
+def with_values(
+    handler: Handler, names: Collection[str], values: Callable[[], Mapping[str, str]]
+) -> Handler:
+    """Return what calls a handler with those values that its signature takes.
 
     Args:
         handler: A handler of an event, or of disconnect.
-        names: What parameters of the channel are called in a signature.
-        values: Returns their values while an event is handled.
+        names: The names of the values.
+        values: Returns them while an event is handled.
     """
     parameters = _parameters(handler) or []
     takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
@@ -118,7 +133,27 @@ def event_call(
     return call
 
 
-def _parameters(handler: Callable[..., Any]) -> list[inspect.Parameter] | None:
+def _variable_names(namespace: Namespace | None) -> dict[str, str]:
+    """Return what each parameter of a namespace is called in the signature of a handler."""
+    return {name: variable_name(name) for name in namespace.parameters} if namespace else {}
+
+
+def _current_values(namespace: Namespace | None) -> Callable[[], dict[str, str]]:
+    """Return what tells the values of parameters in the current request, by their variables."""
+    names = _variable_names(namespace)
+    if namespace is None or not names:
+        return dict
+    address = namespace.name
+
+    def values() -> dict[str, str]:
+        current = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        found = values_in(current, address) or {}
+        return {names[name]: value for name, value in found.items()}
+
+    return values
+
+
+def _parameters(handler: Handler) -> list[inspect.Parameter] | None:
     try:
         return list(inspect.signature(handler).parameters.values())
     except (TypeError, ValueError):  # some callables written in C tell no signature

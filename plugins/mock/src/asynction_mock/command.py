@@ -28,7 +28,6 @@ def _of_fake_data(command: _Command) -> _Command:
     for option in (
         click.option(
             "--examples/--no-examples",
-            "prefer_examples",
             default=True,
             show_default=True,
             help="Whether examples and defaults of the document come before made-up data.",
@@ -109,8 +108,8 @@ def run(
     """Run a mock server of the document."""
     from flask import Flask
 
+    from asynction_core import stopped_by_signals
     from asynction_mock.server import MockAsynctionSocketIO
-    from asynction_mock.stopping import stopped_by_signals
 
     app = Flask("asynction_mock")
     with stopped_by_signals("threading"):
@@ -207,6 +206,7 @@ def _payload(sample: Sample) -> object:
 
 def _options(context: click.Context, /, fake_data: dict[str, Any]) -> dict[str, Any]:
     """Return the keywords of `from_spec` that stand on the command line."""
+    fake_data["prefer_examples"] = fake_data.pop("examples")
     return {**fake_data, **context.obj.options(), **context.meta["asynction_mock.options"]}
 
 

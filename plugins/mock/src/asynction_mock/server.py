@@ -9,11 +9,10 @@ from typing import Any, Literal, TypeVar
 import pluggy
 from flask import Flask
 
-from asynction_core import AsynctionSocketIO, Spec
+from asynction_core import AsynctionSocketIO, Spec, stopped_by_signals
 from asynction_mock.emitting import emitting
 from asynction_mock.fake_arguments import Sample, samples_of
 from asynction_mock.plugin import MockPlugin
-from asynction_mock.stopping import stopped_by_signals
 
 __all__ = ["MockAsynctionSocketIO"]
 

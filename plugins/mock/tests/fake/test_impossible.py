@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sizes import pairs
 
 from asynction_mock.fake import CannotFake, FakeData
 
@@ -240,9 +241,8 @@ IMPOSSIBLE: dict[str, tuple[Any, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ["realistic", "edge"])
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", IMPOSSIBLE)
+@pairs("name", list(IMPOSSIBLE), "kind", ["realistic", "edge"], rest="wide")
 def test_the_message_says_why_and_where(name: str, engine: str, kind: Any) -> None:
     schema, pointer, words = IMPOSSIBLE[name]
     with pytest.raises(CannotFake) as caught:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+from sizes import pairs
 
 from .combined_schemas import COMBINED, OTHER_DRAFTS, OURS_ALONE, RECURSIVE
 from .engines import ENGINES, fake_data
@@ -19,9 +20,8 @@ OURS = {**OURS_ALONE, **OTHER_DRAFTS}
 COUNTS = {"realistic": 30, "edge": 7}
 
 
-@pytest.mark.parametrize("kind", ["realistic", "edge"])
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", PLAIN)
+@pairs("name", list(PLAIN), "kind", ["realistic", "edge"], rest="wide")
 def test_every_value_satisfies_its_schema(name: str, engine: str, kind: Any) -> None:
     schema = PLAIN[name]
     plain = Draft7Validator(schema)
@@ -29,9 +29,8 @@ def test_every_value_satisfies_its_schema(name: str, engine: str, kind: Any) -> 
         assert plain.is_valid(value), value
 
 
-@pytest.mark.parametrize("kind", ["realistic", "edge"])
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("name", OURS)
+@pairs("name", list(OURS), "kind", ["realistic", "edge"], rest="wide")
 def test_so_does_every_value_of_what_a_plain_validator_does_not_know(
     name: str, engine: str, kind: Any
 ) -> None:

@@ -63,7 +63,9 @@ def run(
     serving.ignore_late_signals()
     if not serving.is_watcher(reload=reload):
         async_mode = prepare_async_mode(async_mode, chosen_by_app=app is not None)
-        serving.end_by_signals(async_mode)
+        from asynction_core import end_by_signals
+
+        end_by_signals(async_mode)
     if not debugger:
         serving.quieten()
     invocation.importable()

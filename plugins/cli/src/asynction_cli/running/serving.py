@@ -7,9 +7,7 @@ import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,19 +20,10 @@ if TYPE_CHECKING:
 
     from asynction_core import AsynctionSocketIO
 
-__all__ = [
-    "end_by_signals",
-    "ignore_late_signals",
-    "is_watcher",
-    "quieten",
-    "reloading",
-    "serve",
-]
+__all__ = ["ignore_late_signals", "is_watcher", "quieten", "reloading", "serve"]
 
 # Werkzeug's reloader sets it to "true" in the process that serves, and not in the one that watches.
 _SERVES = "WERKZEUG_RUN_MAIN"
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def is_watcher(*, reload: bool) -> bool:
@@ -46,28 +35,13 @@ def is_watcher(*, reload: bool) -> bool:
     return reload and os.environ.get(_SERVES) != "true"
 
 
-def end_by_signals(async_mode: str | None) -> None:
-    """Have Ctrl-C and SIGTERM end this process, with 0 as its exit status.
-
-    Args:
-        async_mode: The async mode that it serves in, if that is known.
-    """
-    for number in _SIGNALS:
-        if signal.getsignal(number) is signal.SIG_IGN:
-            continue
-        if async_mode == "gevent":
-            # Its loop could otherwise meet the exception where nobody expects one.
-            import_module("gevent").signal_handler(number, sys.exit, 0)
-        else:
-            signal.signal(number, lambda number, frame: sys.exit(0))
-
-
 def ignore_late_signals() -> None:
     """Keep a second signal from changing the exit status.
 
     Python drops its handlers of signals while it ends.
     """
-    atexit.register(lambda: [signal.signal(number, signal.SIG_IGN) for number in _SIGNALS])
+    for number in (signal.SIGINT, signal.SIGTERM):
+        atexit.register(signal.signal, number, signal.SIG_IGN)
 
 
 def quieten() -> None:

@@ -1,47 +1,49 @@
-"""Bring what arrives on a namespace of a family to the family's handlers."""
+"""Hand handlers over to Flask-SocketIO, which brings them what arrives."""
 
 from __future__ import annotations
 
-import inspect
 from functools import partial
 from typing import Any
 
-from flask import has_request_context, request
+from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
-from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
 from asynction_core.middleware import Handler
-from asynction_core.serving.families import Families
-from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.admission import Admission
+from asynction_core.serving.interface import LIFECYCLE, BoundServer
 
-__all__ = ["FamilyDispatch", "speak_for_members"]
+__all__ = ["Dispatch"]
 
 
-class FamilyDispatch:
-    """The handlers of families, called by Socket.IO's own catch-all handlers.
+class Dispatch:
+    """The handlers of a server, those of families called by Socket.IO's own catch-all handlers.
 
     python-socketio asks the handlers of all namespaces (``"*"``) about what it finds none for under
     a namespace's own name. What the application registers there is asked after the families.
 
     Args:
         server: The server.
-        families: Its families of namespaces.
+        admission: Who may have events handled.
     """
 
-    def __init__(self, server: BoundServer, families: Families) -> None:
+    def __init__(self, server: BoundServer, admission: Admission) -> None:
         self._server = server
-        self._families = families
+        self._families = server.families
+        self._admission = admission
         self._calls: dict[tuple[str, str], Handler] = {}
         self._of_all: dict[str, Handler] = {}
         self._dispatched: set[str] = set()
 
-    def takes(self, namespace: str, event: str, handler: Handler) -> bool:
-        """Register a handler if it is one of a family, or for all namespaces.
+    def install(self, namespace: str, event: str, handler: Handler) -> None:
+        """Have a handler called for an event, in place of any that was installed before."""
+        if event not in LIFECYCLE:
+            handler = self._admission.gate(namespace, handler)
+        if not self._families or not self._takes(namespace, event, handler):
+            SocketIO.on(self._server, event, namespace)(handler)
 
-        Returns:
-            Whether it is: otherwise it is to be registered with Flask-SocketIO.
-        """
+    def _takes(self, namespace: str, event: str, handler: Handler) -> bool:
+        """Keep a handler if it is one of a family, or for all namespaces, and say whether it is."""
         if namespace in self._families:
             self._calls[namespace, event] = self._observed(namespace, event, handler)
         elif namespace == "*":
@@ -64,7 +66,7 @@ class FamilyDispatch:
         call = call or self._of_all.get(event)
         if call is not None:
             return call(*args)
-        if event in ("connect", "disconnect"):
+        if event in LIFECYCLE:
             return None  # as without any handler
         rest = self._of_all.get("*")
         return rest(event, *args) if rest is not None else self._server.server.not_handled
@@ -89,19 +91,3 @@ class FamilyDispatch:
                 return handler(error)
 
         return observe
-
-
-def speak_for_members(handler: NamespaceHandler) -> None:
-    """Have a class-based namespace of a family speak on the namespace whose event it handles.
-
-    Its methods speak on the namespace that it is registered for unless they are told another one.
-    """
-    for name, method in inspect.getmembers(handler, inspect.ismethod):
-        if hasattr(NamespaceHandler, name) and "namespace" in inspect.signature(method).parameters:
-            setattr(handler, name, partial(_on_current_namespace, method))
-
-
-def _on_current_namespace(method: Handler, *args: Any, **options: Any) -> Any:
-    if has_request_context() and not options.get("namespace"):
-        options["namespace"] = getattr(request, "namespace", None)
-    return method(*args, **options)

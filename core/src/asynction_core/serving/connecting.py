@@ -1,0 +1,174 @@
+"""What a connection passes: the checks of its namespace, then the connect handler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refusal
+
+from asynction_core.exceptions import PluginError
+from asynction_core.middleware import Handler, Middleware, compose
+from asynction_core.serving.admission import Admission
+from asynction_core.serving.dispatching import Dispatch
+from asynction_core.serving.failing import ErrorHandlers
+from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.signatures import connect_call, disconnect_call
+from asynction_core.spec import Namespace
+
+__all__ = ["Connections"]
+
+_NOT_PASSED = "a connect middleware has returned without calling the next callable successfully"
+
+
+class Connections:
+    """The connect and disconnect handlers of a server, behind the checks of their namespaces.
+
+    Args:
+        server: The server.
+        admission: Who has passed the checks.
+        dispatch: What the handlers of namespaces without any are handed over to.
+        errors: What refuses who does not pass.
+    """
+
+    def __init__(
+        self, server: BoundServer, admission: Admission, dispatch: Dispatch, errors: ErrorHandlers
+    ) -> None:
+        self._server = server
+        self._admission = admission
+        self._dispatch = dispatch
+        self._errors = errors
+        self._guards: dict[str, list[Middleware]] = {}  # by namespace
+
+    def guard(self, namespace: Namespace) -> None:
+        """Have connections to a namespace checked by whatever plugins ask for."""
+        server, name = self._server, namespace.name
+        guards = self._guards[name] = server.plugins.hook.asynction_connect_middleware(
+            server=server, spec=server.spec, namespace=namespace, options=server.options
+        )
+        if guards:
+            self._admission.demand(name)
+        if guards or name in server.spec.namespaces:
+            # Only a namespace with a connect handler accepts connections, and checks them.
+            self._dispatch.install(name, "connect", self._connect(name, None))
+
+    def open(self, name: str) -> None:
+        """Check connections to a namespace that is open though the document lacks it."""
+        if name not in self._guards and self._server.families.find(name) is None:
+            spec = self._server.spec
+            self.guard(spec.elsewhere.get(name) or Namespace(name, spec.document.root))
+
+    def open_more(self, namespaces: str | Iterable[str]) -> None:
+        """Check connections to what python-socketio is told to open: names, or ``"*"`` for all."""
+        if isinstance(namespaces, str) and namespaces != "*":
+            raise ValueError(f"namespaces is a list of names, or '*', not {namespaces!r}")
+        if "*" not in self._guards:  # whose connect handler is also that of those without one
+            for name in namespaces:
+                self.open(name)
+
+    def behind_checks(self, namespace: str, event: str, handler: Handler) -> Handler:
+        """Return a connect or disconnect handler behind the checks of its namespace."""
+        place = self._connect if event == "connect" else self._disconnect
+        return place(namespace, handler)
+
+    def _connect(self, name: str, handler: Handler | None) -> Handler:
+        """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
+        server, admitted = self._server, self._admission.of(name)
+        accept = _accepting(handler, server.spec.namespaces.get(name))
+        if admitted is None:
+            let_in: Handler = lambda current, auth: accept(auth)  # noqa: E731
+        else:
+            let_in = _guarded(server, self._guards[name], accept, admitted)
+
+        def connect(auth: Any = None) -> object:
+            current = request._get_current_object()  # type: ignore[attr-defined]
+            if not _is_of_socketio(current):
+                return server.server.not_handled
+            # Flask-SocketIO and python-socketio take a TypeError for a wrong signature and call
+            # again, an error handler's answer for an acceptance, and what is no Exception for
+            # nothing that concerns the client: no exception but a refusal may leave here.
+            try:
+                server.started()
+                let_in(current, auth)
+            except BaseException as error:
+                raise self._errors.refusal(error) from error
+            return None
+
+        return connect
+
+    def _disconnect(self, name: str, handler: Handler) -> Handler:
+        """Return the disconnect handler of a namespace, which only a real disconnect calls."""
+        server, admitted = self._server, self._admission.of(name)
+        call = disconnect_call(handler, server.spec.namespaces.get(name))
+
+        def disconnect(*reason: Any) -> Any:
+            sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
+            if server.server.manager.is_connected(sid, namespace):
+                return server.server.not_handled  # a client's event of that name
+            if admitted is not None and sid not in admitted:
+                return None
+            return call(*reason)
+
+        return disconnect
+
+
+def _guarded(
+    server: BoundServer, guards: list[Middleware], accept: Handler, admitted: set[str]
+) -> Handler:
+    """Return what lets through whom all guards and the connect handler accept."""
+
+    def check_presence(current: Any) -> None:
+        if server.server.get_environ(current.sid, current.namespace) is None:
+            raise Refusal  # it has left meanwhile: no disconnect handler will be called
+
+    def enter(auth: Any, **context: Any) -> None:
+        current = request._get_current_object()  # type: ignore[attr-defined]
+        check_presence(current)
+        sid = current.sid
+        admitted.add(sid)  # before the handler, which may emit to the client
+        try:
+            accept(auth, **context)
+        except BaseException:
+            admitted.discard(sid)
+            raise
+
+    call = compose(guards, enter)
+
+    def let_in(current: Any, auth: Any) -> None:
+        try:
+            call(auth)
+            if current.sid not in admitted:
+                raise PluginError(_NOT_PASSED)
+            check_presence(current)
+        except BaseException:
+            admitted.discard(current.sid)
+            raise
+
+    return let_in
+
+
+def _accepting(handler: Handler | None, namespace: Namespace | None) -> Handler:
+    """Return ``connect(auth, **context)``, which raises where a connect handler refuses."""
+    if handler is None:
+        return lambda auth, **context: None
+    call = connect_call(handler, namespace)
+
+    def accept(auth: Any, **context: Any) -> None:
+        if call(auth, **context) is False:
+            raise Refusal
+
+    return accept
+
+
+def _is_of_socketio(current: Any) -> bool:
+    """Return whether python-socketio itself called a connect handler.
+
+    It also calls it for an event that a client names "connect", but cannot then give it the WSGI
+    environment of the connection.
+
+    Args:
+        current: The current request, as Flask-SocketIO has made it.
+    """
+    args = current.event["args"]
+    return bool(args) and args[0] is current.environ

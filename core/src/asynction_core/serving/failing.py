@@ -1,0 +1,162 @@
+"""What goes wrong on the wire: which handler is told, and what a client is answered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refusal
+
+from asynction_core.exceptions import AsynctionException, PluginError, SecurityException
+from asynction_core.log import logger
+from asynction_core.middleware import Handler, Middleware
+from asynction_core.serving.interface import BoundServer
+
+__all__ = ["ErrorHandlers", "answering"]
+
+_UNTOLD = "connection refused"
+
+
+class ErrorHandlers:
+    """The error handlers of a server, and what happens where there is none.
+
+    Args:
+        server: The server. Its default error handler becomes ours.
+    """
+
+    def __init__(self, server: BoundServer) -> None:
+        self._server = server
+        self._families = server.families
+        self._of_classes: dict[str, Handler] = {}
+        self._fallback = server.default_exception_handler = self._unhandled
+
+    def find(self, namespace: str) -> Handler | None:
+        """Return the callable that handles exceptions on a namespace, or None."""
+        server, name = self._server, self._families.name_of(namespace)
+        handler = server.exception_handlers.get(name, server.default_exception_handler)
+        return None if handler is self._fallback else handler
+
+    def add_of_class(self, namespace: str, error_method: Handler) -> Middleware:
+        """Add the `error` method of a class-based namespace.
+
+        Returns:
+            What has it handle the exceptions of a callable. As in Flask-SocketIO, it is asked only
+            where no error handler is registered.
+        """
+        answer = self._of_classes[namespace] = answering(error_method)
+
+        def middleware(call: Handler) -> Handler:
+            def handle(*args: Any) -> Any:
+                try:
+                    return call(*args)
+                except Exception as error:
+                    if self.find(namespace) is not None:
+                        raise
+                    return answer(error)
+
+            return handle
+
+        return middleware
+
+    def report(self, error: Exception) -> Any:
+        """Deal with an exception on the wire that no error handler takes.
+
+        One of ours is what a client can cause: one line in the log and no traceback.
+
+        Returns:
+            What the client is answered.
+
+        Raises:
+            Exception: The error itself, where a caller can catch it or where it is not about the
+                client.
+        """
+        if not isinstance(error, AsynctionException):
+            raise error
+        ack = getattr(error, "ack", None)
+        if ack is None and not self._server.server.async_handlers:
+            raise error
+        logger.warning("event refused: %s", error.summary())
+        return self._server.server.not_handled if ack is None else ack
+
+    def refusal(self, error: BaseException) -> Exception:
+        """Return the exception that refuses the connection of the current request.
+
+        Nothing is raised, whatever error handlers, the log or the error itself make of it.
+
+        Args:
+            error: What went wrong while the connection was checked. An error handler observes it;
+                without one, and if it is a `SecurityException`, it is logged.
+        """
+        if isinstance(error, Refusal):  # a connect handler's own way to refuse
+            with suppress(BaseException):
+                self._server.server.packet_class.json.dumps(error.error_args)  # as it will be sent
+                return error  # type: ignore[no-any-return]
+            return Refusal(_UNTOLD)  # type: ignore[no-any-return]
+        if not isinstance(error, Exception):  # SystemExit, for example: nothing for error handlers
+            cause, error = error, RuntimeError(f"connecting raised {type(error).__name__}")
+            error.__cause__ = cause
+        reason: object = None
+        with suppress(BaseException):
+            self._observe_refusal(error)
+        with suppress(BaseException):
+            reason = getattr(error, "refusal", None)
+        told = reason if isinstance(reason, str) and reason else _UNTOLD
+        return Refusal(told)  # type: ignore[no-any-return]
+
+    def _observe_refusal(self, error: Exception) -> None:
+        current = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        # The values of a family's parameters are not for the log.
+        namespace = self._families.name_of(current)
+        handler = self.find(namespace) or self._of_classes.get(namespace)
+        if handler is not None:
+            try:
+                handler(error)
+            except BaseException:
+                logger.exception("the error handler of %r failed", namespace)
+        # Who is kept out for security is on record, whatever an error handler makes of it.
+        on_record = (SecurityException, PluginError) if handler else AsynctionException
+        if isinstance(error, on_record):
+            logger.warning("connection to %r refused: %s", namespace, error.summary())
+        elif handler is None:
+            logger.error(
+                "connection to %r refused: its connect handler failed", namespace, exc_info=error
+            )
+
+    def _unhandled(self, error: Exception) -> Any:
+        """Deal with what no error handler takes.
+
+        Registered as the default error handler: Flask-SocketIO asks it only if something goes
+        wrong, so that this costs an event nothing.
+        """
+        if isinstance(error, TypeError) and _is_disconnect():
+            raise _disconnect_failed(error) from error
+        return self.report(error)
+
+
+def answering(error_handler: Handler) -> Handler:
+    """Return an error handler that lets the exception answer a client if it gives no answer."""
+
+    def handle(error: Exception) -> Any:
+        try:
+            answer = error_handler(error)
+        except TypeError as failure:
+            if not _is_disconnect():
+                raise
+            raise _disconnect_failed(failure) from failure
+        return getattr(error, "ack", None) if answer is None else answer
+
+    return handle
+
+
+def _is_disconnect() -> bool:
+    event = request.event  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    return bool(event["message"] == "disconnect")
+
+
+def _disconnect_failed(error: TypeError) -> AsynctionException:
+    """Return what to raise in place of a TypeError while a client disconnects.
+
+    python-socketio would take that for a wrong signature, and call the handler once more.
+    """
+    return AsynctionException(f"the disconnect handler failed: TypeError: {error}")
