@@ -18,7 +18,11 @@ __all__ = ["MockAsynctionSocketIO"]
 
 _Mock = TypeVar("_Mock", bound="MockAsynctionSocketIO")
 
-_HOOKS_OF_HANDLERS = {"asynction_enforces", "asynction_handler", "asynction_namespace_handlers"}
+_FINDING_HANDLERS = {"asynction_handler", "asynction_namespace_handlers"}
+_OF_SERVERS = _FINDING_HANDLERS | {
+    "asynction_attach",
+    *(f"asynction_{what}_middleware" for what in ("connect", "receive", "send")),
+}
 
 
 class MockAsynctionSocketIO(AsynctionSocketIO):
@@ -36,11 +40,11 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
     def __init__(
         self, spec: Spec, plugins: pluggy.PluginManager, options: Mapping[str, Any], **kwargs: Any
     ) -> None:
-        # It is the handler of every event itself: plugins that do nothing but find handlers would
-        # import those of connections and errors.
+        # It is the handler of every event itself: plugins that do nothing for servers but find
+        # handlers would import those of connections and errors.
         for plugin in plugins.get_plugins():
             hooks = {caller.name for caller in plugins.get_hookcallers(plugin) or ()}
-            if "asynction_handler" in hooks and hooks <= _HOOKS_OF_HANDLERS:
+            if hooks & _OF_SERVERS == _FINDING_HANDLERS:
                 plugins.unregister(plugin)
         super().__init__(spec, plugins, options, **kwargs)
 
