@@ -6,7 +6,6 @@ with `as_written`.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -60,8 +59,7 @@ def written_in(
     """Have servers get the documents of a test in this version, and return what rewrites them."""
     if getattr(request, "param", "2.x") == "2.x":
         return lambda document: document
-    site = request.getfixturevalue("asyncapi_3_installed")
-    monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
+    monkeypatch.syspath_prepend(request.getfixturevalue("asyncapi_3_installed"))
     return upgraded
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from asynction_core.exceptions import Severity, SpecError
 
 if TYPE_CHECKING:
-    from asynction_core.document import Node
+    from asynction_core.document import Document, Node
 
-__all__ = ["Finding", "Findings", "raise_first"]
+__all__ = ["Finding", "Findings", "about_server", "raise_first"]
 
 # What another rule that complains about the same place says, too, from another side.
 _ECHOES = frozenset({"payload-schema", "servable"})
@@ -112,6 +112,11 @@ class Findings:
             ),
         )
         return {one: self._found[one] for one in told}
+
+
+def about_server(message: str, document: Document) -> SpecError:
+    """Return a warning that is not about a document, but about a server that were built of it."""
+    return SpecError(message, source=document.source.name, rule="server", severity="warning")
 
 
 def _place(finding: Finding, severity: str) -> tuple[str, str | None, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from asynction_core.document import Document
 from asynction_core.exceptions import SpecError
-from asynction_core.findings import Finding, Findings, raise_first
+from asynction_core.findings import Finding, Findings, about_server, raise_first
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
 from asynction_core.parsing.versions import parser_of
 from asynction_core.plugins.enforcement import unchosen_server, unenforced
-from asynction_core.plugins.loading import load_plugins
+from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.source import read_file
@@ -140,6 +140,8 @@ def examine(
             contents = document.root.mapping()
             plugins.hook.asynction_transform_document(contents=contents, options=options)
         spec = _parsed(document, server_name, plugins, options, findings)
+    if document is not None:
+        findings.add_all(about_server(text, document) for text in misspelt_in_environment())
     if spec is not None:
         with findings.of_part():
             for found in plugins.hook.asynction_check_spec(

@@ -39,6 +39,7 @@ def test_ours_are_listed(run: Run) -> None:
             {
                 "name": "handlers",
                 "hooks": [
+                    "asynction_check_spec",
                     "asynction_handler",
                     "asynction_namespace_handlers",
                     "asynction_enforces",

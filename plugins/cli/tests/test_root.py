@@ -334,6 +334,14 @@ def test_nothing_heavy_is_imported_to_list_commands(folder: Path) -> None:
         check=True,
     )
     loaded = set(json.loads(done.stdout.splitlines()[-1].replace("'", '"')))
-    heavy = {"asynction_core", "faker", "flask", "flask_socketio", "hypothesis", "jsonschema"}
+    heavy = {
+        "asynction_core",
+        "faker",
+        "flask",
+        "flask_socketio",
+        "hypothesis",
+        "jinja2",
+        "jsonschema",
+    }
     assert "asynction_cli" in loaded
     assert not loaded & {*heavy, "jsonschema_rs", "socketio", "werkzeug", "yaml"}

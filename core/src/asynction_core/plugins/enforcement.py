@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynction_core.advice import advice
 from asynction_core.exceptions import SpecError
+from asynction_core.findings import about_server
 from asynction_core.spec import Event, SecurityRequirement, Spec
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ def unenforced(
             missing.setdefault(advice("part", part), []).append(part)
     name = spec.document.source.name
     for way_out, parts in sorted(missing.items(), key=str):
-        yield SpecError(
+        yield about_server(
             f"{' and '.join(parts)} of {name or 'the document'} are not enforced, as no plugin in "
             f"use does: {way_out or 'install one that does'}",
-            source=name,
-            rule="server",
-            severity="warning",
+            spec.document,
         )
 
 
@@ -72,8 +71,7 @@ def unchosen_server(spec: Spec, on_missing_server: str) -> Iterator[SpecError]:
     if on_missing_server == "error":
         yield secured[0].node.error(message)
     else:
-        name = spec.document.source.name
-        yield SpecError(message, source=name, rule="server", severity="warning")
+        yield about_server(message, spec.document)
 
 
 def _events(spec: Spec) -> Iterator[Event]:

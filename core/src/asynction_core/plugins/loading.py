@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pluggy
 
 from asynction_core import hookspecs
 from asynction_core.exceptions import PluginError
-from asynction_core.log import logger
 
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
@@ -21,6 +20,7 @@ __all__ = [
     "installed_plugins",
     "load_plugin",
     "load_plugins",
+    "misspelt_in_environment",
     "plugin_manager",
 ]
 
@@ -103,17 +103,23 @@ def disabled_by_environment() -> set[str]:
     return {name.strip() for name in names if name.strip()}
 
 
-def _disabled(by_option: Iterable[str]) -> set[str]:
-    if isinstance(by_option, str):
-        by_option = [by_option]
-    wanted, by_variable = set(by_option), disabled_by_environment()
+def misspelt_in_environment() -> Iterator[str]:
+    """Yield what is wrong with the environment variable: names of plugins that are not there."""
     known = {entry_point.name for entry_point in installed_plugins()}
-    listed = ", ".join(sorted(known)) or "none"
+    for name in sorted(disabled_by_environment() - known):
+        yield f"{DISABLE_VARIABLE}: there is no plugin {name!r} ({_listed(known)})"
+
+
+def _disabled(by_option: Iterable[str]) -> set[str]:
+    wanted = {by_option} if isinstance(by_option, str) else set(by_option)
+    known = {entry_point.name for entry_point in installed_plugins()}
     for name in sorted(wanted - known):
-        raise PluginError(f"disable_plugins: there is no plugin {name!r} (installed: {listed})")
-    for name in sorted(by_variable - known):
-        logger.warning("%s: there is no plugin %r (installed: %s)", DISABLE_VARIABLE, name, listed)
-    return wanted | by_variable
+        raise PluginError(f"disable_plugins: there is no plugin {name!r} ({_listed(known)})")
+    return wanted | disabled_by_environment()
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"installed: {', '.join(sorted(names)) or 'none'}"
 
 
 def _register(manager: pluggy.PluginManager, plugin: object, name: str | None, origin: str) -> None:

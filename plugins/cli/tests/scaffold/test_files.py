@@ -158,6 +158,7 @@ def test_handlers_go_where_the_document_says(document: Path) -> None:
     assert Path("out/a/__init__.py").read_text() == ""
 
 
+@pytest.mark.wide
 def test_a_package_for_all_that_is_new(document: Path) -> None:
     scaffolded(document, Path("out"), "--package", "my.shop")
     assert "x-handler: my.shop.handlers.say" in Path("out/asyncapi.yaml").read_text()
@@ -192,6 +193,7 @@ def test_files_beside_the_folder_of_the_document_are_copied_beside_it(tmp_path: 
     checked(output, "pytest", "-q", "-p", "no:cacheprovider")
 
 
+@pytest.mark.wide
 def test_one_object_in_several_places_gets_one_handler(document: Path) -> None:
     document.write_text(
         "asyncapi: 2.6.0\n"
@@ -210,6 +212,7 @@ def test_one_object_in_several_places_gets_one_handler(document: Path) -> None:
     checked(output, "pytest", "-q", "-p", "no:cacheprovider")
 
 
+@pytest.mark.wide
 def test_the_first_server_is_served_unless_another_is_named(tmp_path: Path) -> None:
     document = DOCUMENTS["ways_in"]
     output = scaffolded(document, tmp_path / "first")
@@ -270,6 +273,7 @@ def test_the_byte_order_mark_and_the_ends_of_lines_stay(document: Path) -> None:
     assert Path("out/asyncapi.yaml").read_bytes() == expected
 
 
+@pytest.mark.wide
 def test_the_handlers_of_the_chat_pass_the_tests_that_are_generated_beside_them(
     tmp_path: Path,
 ) -> None:

@@ -70,10 +70,10 @@ def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
 def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) -> None:
     """Serve the page, and not what it describes."""
     import logging
-    import signal
 
     from werkzeug.serving import make_server
 
+    from asynction_core import stopped_by_signals
     from asynction_docs.site import site_app
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -82,14 +82,10 @@ def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) 
     reserved.listen(128)
     server = make_server(host, port, app, threaded=True, fd=reserved.detach())
     path = next(rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.endswith(".show"))
-    click.echo(f"{context.obj.document()} on http://{host}:{server.port}{path}; Ctrl-C stops it")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    address = f"http://{host}:{server.port}{path}"
+    with stopped_by_signals("threading"):
+        click.echo(f"{context.obj.document()} on {address}; Ctrl-C stops it")
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
 
 
 def _spec(context: click.Context, /) -> Spec:

@@ -41,6 +41,7 @@ class Security:
     def __init__(self, spec: Spec, *, accept_any: bool) -> None:
         self.accept_any = accept_any
         self.defects = tuple(defects_of(spec, accept_any=accept_any))
+        self._errors = [defect for defect in self.defects if defect.severity == "error"]
         self._nodes = spec.security_schemes
         self._in_use = schemes_in_use(spec)
         self._schemes: dict[str, Scheme] = {}
@@ -57,9 +58,8 @@ class Security:
         Raises:
             SpecError: Something is wrong with the document, or a scheme cannot be enforced.
         """
-        for defect in self.defects:
-            if defect.severity == "error":
-                raise defect  # the core has raised it before, unless something kept it from that
+        for error in self._errors:
+            raise error  # as the core has before, unless something kept it from that
         return tuple(
             Way(tuple((self._scheme(name), scopes) for name, scopes in requirement.schemes.items()))
             for requirement in requirements

@@ -22,6 +22,9 @@ __all__ = ["ProjectTests"]
 
 Connection = dict[str, Any]
 
+_UNNAMED = ("json", "message")
+"""Events of which the test client tells one argument only."""
+
 
 class ProjectTests:
     """The tests of a project, and what they share.
@@ -68,13 +71,17 @@ class ProjectTests:
         for event in [*namespace.receives.values(), *namespace.sends.values()]:
             is_received = event.direction == "receive"
             name = f"test_{identifier(event.name, 'event')}"
+            arguments = arguments_of(self._checks, event)
             test = {
                 "event": event,
                 "name": _unique(name, "" if is_received else "_is_sent", names),
-                "arguments": arguments_of(self._checks, event),
+                "arguments": arguments,
                 "connection": connection,
             }
-            tests.append(test | (self._received(namespace, event) if is_received else {}))
+            test |= self._received(namespace, event) if is_received else {}
+            is_told = is_received or event.name not in _UNNAMED or len(arguments or ()) == 1
+            test["is_tested"] = None not in (arguments, test["connection"]) and is_told
+            tests.append(test)
         return rendered(
             "test.py",
             place=namespace.name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynction_cli.scaffold.examples import NoExample, answer_to
 from asynction_cli.scaffold.plan import Function, Module
-from asynction_cli.scaffold.python_types import imports_of
+from asynction_cli.scaffold.python_types import names_in
 from asynction_cli.scaffold.rendering import rendered
 from asynction_cli.scaffold.signature_of_handler import (
     Parameter,
@@ -17,6 +17,7 @@ from asynction_cli.scaffold.signature_of_handler import (
     parameters_of,
     returned_by,
 )
+from asynction_cli.scaffold.source_text import signature
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.server_checks import ServerChecks
@@ -46,14 +47,15 @@ def module_source(module: Module, checks: ServerChecks, *, secured: Sequence[str
     order = list(_SIGNATURES)
     functions = sorted(module.functions.items(), key=lambda one: order.index(one[1].kind))
     written = [(one.names, _written(one, checks, secured)) for _, one in functions]
-    annotations = " ".join(f"{one['parameters']} {one['returns']}" for _, one in written)
+    heads = [signature("def f", one["parameters"], one["returns"]) for _, one in written]
+    names = {name for head in heads for name in names_in(head)}
     return rendered(
         "module.py",
         module=replace(module, functions=dict(functions)),
         members=_members(written),
         has_error=any(one["kind"] == "error" for _, one in written),
-        has_security="SecurityInfo" in annotations,
-        typing=sorted(imports_of(annotations)),
+        has_security="SecurityInfo" in names,
+        typing=sorted(names & {"Any", "Literal"}),
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from asynction_cli.scaffold.schema_values import resolved
 from asynction_cli.scaffold.source_text import literal
 
-__all__ = ["accepts_null", "annotation", "imports_of", "runtime_types"]
+__all__ = ["accepts_null", "annotation", "names_in", "runtime_types"]
 
 LONGEST = 34  # characters: a signature of one fits in a line
 _DEPTH = 6
@@ -52,9 +51,10 @@ def accepts_null(annotated: str) -> bool:
     return annotated == "Any" or annotated == "None" or annotated.endswith(" | None")
 
 
-def imports_of(annotations: str) -> set[str]:
-    """Return what source with annotations in it needs of `typing`."""
-    return {name for name in ("Any", "Literal") if re.search(rf"\b{name}\b", annotations)}
+def names_in(signature: str) -> set[str]:
+    """Return the names that the line (or lines) that begin a function make use of."""
+    nodes = ast.walk(ast.parse(f"{signature} ..."))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def runtime_types(annotated: str) -> str | None:

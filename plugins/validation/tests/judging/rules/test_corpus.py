@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sizes import sampled
 
 from asynction_core import Document, understand
 from asynction_core.reading.source import read_file
@@ -52,7 +53,7 @@ def expected(document: Path) -> list[Judgement]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+@sampled("document", DOCUMENTS, every=4, ids=name)
 def test_a_document_is_judged_as_it_says(document: Path) -> None:
     found = [
         (one.severity, one.rule, Path(one.file or "").absolute(), one.pointer, one.line)
