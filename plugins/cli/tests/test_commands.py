@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner
 
-from asynction_cli.announced import Commands
+from asynction_cli.announced_commands import Commands
 
 from .conftest import Install, Run
 

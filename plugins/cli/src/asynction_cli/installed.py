@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import EntryPoint
 from typing import Any, Literal
 
-from asynction_cli.announced import announced_commands, load_command
+from asynction_cli.announced_commands import announced_commands, load_command
 from asynction_core import PluginError, hookspecs
 from asynction_core.plugins.loading import (
     DISABLE_VARIABLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from asynction_cli.announced import Commands
+from asynction_cli.announced_commands import Commands
 from asynction_cli.invocation import Invocation
 
 __all__ = ["asynction"]

@@ -77,9 +77,10 @@ class Module:
         return list({space.name: space for space in found}.values())
 
     @property
-    def events(self) -> list[Event]:
-        """The events that are handled in it."""
-        return [event for one in self.functions.values() for event in one.events]
+    def places(self) -> list[str]:
+        """The names of the namespaces of the events that are handled in it, and of the others."""
+        events = [event.namespace for one in self.functions.values() for event in one.events]
+        return list(dict.fromkeys(events + [space.name for space in self.namespaces]))
 
 
 @dataclass
@@ -216,14 +217,12 @@ def _homes(spec: Spec, plan: Plan, output: Path, package: str | None) -> dict[st
     is_module = base in plan.modules
     homes: dict[str, str] = {}
     for namespace in spec.namespaces.values():
-        used = {
-            function.module
-            for function in plan.functions
-            if any(event.namespace == namespace.name for event in function.events)
-            or any(one.name == namespace.name for one in function.namespaces)
-        }
         # What is there already is left alone: new handlers stand beside it.
-        used = {module for module in used if not _exists(module, output)}
+        used = {
+            module.name
+            for module in plan.modules.values()
+            if namespace.name in module.places and not _exists(module.name, output)
+        }
         if len(used) == 1:
             homes[namespace.name] = used.pop()
         elif len(spec.namespaces) == 1 and not is_module:
