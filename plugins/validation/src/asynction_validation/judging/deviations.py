@@ -43,9 +43,9 @@ def _take_any_version(schema: dict[str, Any]) -> None:
 
 
 def _let_one_of_be_any_of(schema: dict[str, Any]) -> None:
-    """One that fits is enough.
+    """One schema of `oneOf` that fits is enough.
 
-    oneOf refuses what is two things at once, as a $ref is that is a reference and a schema (in the
+    It refuses what is two things at once, as a $ref is that is a reference and a schema (in the
     query of a WebSockets binding, for example).
     """
     for subschema in _subschemas(schema):
