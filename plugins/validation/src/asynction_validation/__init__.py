@@ -2,7 +2,3 @@
 
 The checking itself is an engine's doing; see `asynction_validation.engines`.
 """
-
-from __future__ import annotations
-
-__all__: list[str] = []

@@ -7,10 +7,12 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_validation.enforcing.restrictions import check_restrictions, check_restrictions_fit
 
 if TYPE_CHECKING:
     from asynction_core import Document
     from asynction_validation.enforcing.compiler import Compiler
+    from asynction_validation.enforcing.parameters import ValueChecks
 
 
 @hookimpl
@@ -44,7 +46,7 @@ def asynction_options() -> dict[str, Option]:
             "What restricts the parameters in the addresses of channels further, as in "
             "{'/orders/{orderId}': {'orderId': '[0-9]+'}}: patterns, or callables that get a value "
             "and tell whether it will do.",
-            check=_check_channel_parameters,
+            check=check_restrictions,
         ),
     }
 
@@ -62,14 +64,21 @@ def asynction_check_document(document: Document, options: Mapping[str, Any]) -> 
 
 @hookimpl
 def asynction_check_spec(spec: Spec, options: Mapping[str, Any]) -> Iterator[SpecError]:
-    if options["channel_parameters"]:
-        from asynction_validation.enforcing.restrictions import check_restrictions_fit
-
-        check_restrictions_fit(options["channel_parameters"], spec)
+    check_restrictions_fit(options["channel_parameters"], spec)
     if options["validation"]:
-        from asynction_validation.enforcing.complaints import complaints_about
+        yield from _compiler(spec, options).complaints
+        yield from _closed_to_all(spec)
 
-        yield from complaints_about(spec, options)
+
+def _closed_to_all(spec: Spec) -> Iterator[SpecError]:
+    for namespace in spec.namespaces.values():
+        bindings = namespace.bindings
+        if bindings is not None and bindings.method not in (None, "GET"):
+            yield bindings.node.error(
+                f"Socket.IO opens every connection with GET: {bindings.method} lets nobody into "
+                f"{namespace.name!r}",
+                severity="warning",
+            )
 
 
 @hookimpl
@@ -85,12 +94,13 @@ def asynction_connect_middleware(
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = parameters.value_checks(namespace, *_of_parameters(spec, namespace, options))
+        checks = _value_checks(spec, namespace, options)
         middlewares.append(parameters.connect_middleware(namespace, checks))
     if options["validation"] and namespace.bindings is not None:
         from asynction_validation.enforcing.bindings import connect_middleware
 
-        middlewares.append(connect_middleware(namespace, _compiler(spec, options)))
+        compiler = _compiler(spec, options)
+        middlewares.append(connect_middleware(namespace, namespace.bindings, compiler))
     return _outside_in(middlewares)
 
 
@@ -102,9 +112,8 @@ def asynction_receive_middleware(
         return None
     from asynction_validation.enforcing.events import receive_middleware
 
-    compiler = _compiler(spec, options)
-    payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
-    return receive_middleware(event, payload, ack, answer_invalid=options["on_invalid"] == "ack")
+    answer_invalid = options["on_invalid"] == "ack"
+    return receive_middleware(event, _compiler(spec, options), answer_invalid=answer_invalid)
 
 
 @hookimpl
@@ -116,26 +125,21 @@ def asynction_send_middleware(
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = parameters.value_checks(namespace, *_of_parameters(spec, namespace, options))
+        checks = _value_checks(spec, namespace, options)
         middlewares.append(parameters.send_middleware(namespace, event.name, checks))
     if options["validation"]:
         from asynction_validation.enforcing.events import send_middleware
 
-        compiler = _compiler(spec, options)
-        payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
-        middlewares.append(send_middleware(event, payload, ack))
+        middlewares.append(send_middleware(event, _compiler(spec, options)))
     return _outside_in(middlewares)
 
 
-def _of_parameters(
-    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
-) -> tuple[Compiler | None, Mapping[str, Any]]:
-    """Return what compiles the schemas of parameters, and what restricts them further.
+def _value_checks(spec: Spec, namespace: Namespace, options: Mapping[str, Any]) -> ValueChecks:
+    from asynction_validation.enforcing.parameters import value_checks
 
-    What the option restricts holds whether or not the document is enforced.
-    """
+    # What the option restricts holds whether or not the document is enforced.
     compiler = _compiler(spec, options) if options["validation"] else None
-    return compiler, options["channel_parameters"].get(namespace.name, {})
+    return value_checks(namespace, compiler, options["channel_parameters"].get(namespace.name, {}))
 
 
 def _outside_in(middlewares: Iterable[Middleware | None]) -> Middleware | None:
@@ -156,12 +160,6 @@ def _check_engine(choice: Any) -> None:
     from asynction_validation.engines import find_engine
 
     find_engine(choice)
-
-
-def _check_channel_parameters(restrictions: Any) -> None:
-    from asynction_validation.enforcing.restrictions import check_restrictions
-
-    check_restrictions(restrictions)
 
 
 def _check_on_invalid(choice: Any) -> None:

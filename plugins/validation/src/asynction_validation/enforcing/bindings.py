@@ -21,15 +21,14 @@ _OWN_PARAMETERS = frozenset({"EIO", "b64", "j", "sid", "t", "transport"})
 _Check = Callable[[], "Violation | None"]
 
 
-def connect_middleware(namespace: Namespace, compiler: Compiler) -> Middleware | None:
-    """Return what checks connections to a namespace, None if any request may open one.
+def connect_middleware(
+    namespace: Namespace, bindings: HandshakeBindings, compiler: Compiler
+) -> Middleware:
+    """Return what checks connections to a namespace.
 
     Raises:
         SpecError: The bindings hold no valid schema.
     """
-    bindings = namespace.bindings
-    if bindings is None:
-        return None
     checks = _checks(bindings, compiler)
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,13 +36,8 @@ def connect_middleware(namespace: Namespace, compiler: Compiler) -> Middleware |
             for part, check in checks:
                 violation = check()
                 if violation is not None:
-                    raise refusal(
-                        BindingsValidationException,
-                        violation,
-                        namespace.name,
-                        part=part,
-                        label=part,
-                    )
+                    kind = BindingsValidationException
+                    raise refusal(kind, violation, namespace.name, part=part, label=part)
             return next(auth, **context)
 
         return connect
@@ -55,11 +49,9 @@ def _checks(bindings: HandshakeBindings, compiler: Compiler) -> list[tuple[str, 
     checks: list[tuple[str, _Check]] = []
     if bindings.method is not None:
         checks.append(("method", _method_check(bindings.method)))
-    query = compiler.compile(bindings.query)
-    if query is not None:
+    if query := compiler.compile(bindings.query):
         checks.append(("query", _query_check(*query)))
-    headers = compiler.compile(bindings.headers)
-    if headers is not None:
+    if headers := compiler.compile(bindings.headers):
         checks.append(("headers", _headers_check(*headers)))
     return checks
 

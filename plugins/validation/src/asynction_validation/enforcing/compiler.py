@@ -65,9 +65,7 @@ class Compiler:
             SpecError: It is no valid schema, or in a language that cannot be checked.
         """
         compiled = self.compile(schema)
-        if schema is None or compiled is None:
-            return None
-        return check_arguments(schema, compiled[1])
+        return check_arguments(schema, compiled[1]) if schema and compiled else None
 
     def compile(self, schema: Schema | None) -> tuple[Any, Checker] | None:
         """Return the self-contained schema and what checks one value; None if anything goes.

@@ -12,7 +12,7 @@ from asynction_core import (
     PayloadValidationException,
     ValidationException,
 )
-from asynction_validation.enforcing.arguments import ArgumentsChecker
+from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.refusals import refusal
 from asynction_validation.engines import Violation
 
@@ -20,34 +20,28 @@ __all__ = ["receive_middleware", "send_middleware"]
 
 
 def receive_middleware(
-    event: Event,
-    payload: ArgumentsChecker | None,
-    ack: ArgumentsChecker | None,
-    *,
-    answer_invalid: bool,
+    event: Event, compiler: Compiler, *, answer_invalid: bool
 ) -> Middleware | None:
     """Return what checks a received event, and the acknowledgement that its handler returns.
 
     Args:
         event: The event.
-        payload: Checks its arguments; None if anything goes.
-        ack: Checks its acknowledgement; None if anything goes.
+        compiler: Compiles its schemas.
         answer_invalid: Whether a client that waits for an acknowledgement is told what is wrong.
+
+    Returns:
+        The middleware; None if anything goes.
     """
+    payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
     if payload is None and ack is None:
         return None
 
-    def refuse_payload(violation: Violation) -> ValidationException:
-        error = refusal(PayloadValidationException, violation, event.namespace, event.name)
+    def refused(
+        kind: type[ValidationException], violation: Violation, told: str | None = None
+    ) -> ValidationException:
+        error = refusal(kind, violation, event.namespace, event.name)
         if answer_invalid:
-            error.ack = _answer(error, error.message)
-        return error
-
-    def refuse_ack(violation: Violation) -> ValidationException:
-        error = refusal(MessageAckValidationException, violation, event.namespace, event.name)
-        if answer_invalid:
-            # What the handler returned is not the client's to see.
-            error.ack = _answer(error, "the server's acknowledgement does not fit the document")
+            error.ack = _answer(error, told or error.message)
         return error
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,13 +49,15 @@ def receive_middleware(
             if payload is not None:
                 violation = payload.one(args[0]) if len(args) == 1 else payload.several(args)
                 if violation is not None:
-                    raise refuse_payload(violation)
+                    raise refused(PayloadValidationException, violation)
             acknowledged = next(*args)
             if ack is not None:
                 is_one = type(acknowledged) is not tuple
                 violation = ack.one(acknowledged) if is_one else ack.several(acknowledged)
                 if violation is not None:
-                    raise refuse_ack(violation)
+                    # What the handler returned is not the client's to see.
+                    told = "the server's acknowledgement does not fit the document"
+                    raise refused(MessageAckValidationException, violation, told)
             return acknowledged
 
         return receive
@@ -69,16 +65,17 @@ def receive_middleware(
     return middleware
 
 
-def send_middleware(
-    event: Event, payload: ArgumentsChecker | None, ack: ArgumentsChecker | None
-) -> Middleware | None:
+def send_middleware(event: Event, compiler: Compiler) -> Middleware | None:
     """Return what checks a sent event, and the acknowledgement that the client sends back.
 
     Args:
         event: The event.
-        payload: Checks its arguments; None if anything goes.
-        ack: Checks its acknowledgement; None if anything goes.
+        compiler: Compiles its schemas.
+
+    Returns:
+        The middleware; None if anything goes.
     """
+    payload, ack = compiler.arguments(event.payload), compiler.arguments(event.ack)
     if payload is None and ack is None:
         return None
 

@@ -10,6 +10,7 @@ __all__ = ["named_properties", "reader"]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?(?:[eE][+-]?[0-9]{1,5})?")
+_TYPES = {bool: "boolean", int: "integer", float: "number", type(None): "null"}
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _CONDITIONAL = ("if", "then", "else", "not")
 
@@ -86,18 +87,8 @@ def _types(parts: list[dict[str, Any]]) -> set[str]:
             values = part.get("enum", [])
             if "const" in part:
                 values = [*values, part["const"]]
-            types.update(_type(value) for value in values)
+            types.update(_TYPES.get(type(value), "string") for value in values)
     return types
-
-
-def _type(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    return "null" if value is None else "string"
 
 
 def _parts(

@@ -21,13 +21,7 @@ def format_checker(dialect: Dialect) -> FormatChecker:
     """Return what checks the formats of a dialect."""
     from jsonschema import validators
 
-    checker: FormatChecker = {
-        Dialect.DRAFT_4: validators.Draft4Validator,
-        Dialect.DRAFT_6: validators.Draft6Validator,
-        Dialect.DRAFT_7: validators.Draft7Validator,
-        Dialect.DRAFT_2019_09: validators.Draft201909Validator,
-        Dialect.DRAFT_2020_12: validators.Draft202012Validator,
-    }[dialect].FORMAT_CHECKER
+    checker: FormatChecker = getattr(validators, dialect.validator).FORMAT_CHECKER
     return checker
 
 

@@ -24,6 +24,11 @@ class Dialect(Enum):
     DRAFT_2019_09 = "2019-09"
     DRAFT_2020_12 = "2020-12"
 
+    @property
+    def validator(self) -> str:
+        """The name of its class in jsonschema and jsonschema-rs."""
+        return f"Draft{self.value.removeprefix('draft-0').replace('-', '')}Validator"
+
 
 _META_SCHEMAS = {
     "json-schema.org/draft-04/schema": Dialect.DRAFT_4,

@@ -14,22 +14,17 @@ from collections.abc import Callable
 __all__ = ["RegexInvalid", "RegexUntranslatable", "for_rust", "searcher"]
 
 # What stands in the brackets of a class, with the characters themselves: both can read that.
-_DIGITS = "0-9"
-_NO_DIGITS = "\0-/:-\U0010ffff"
 _WORD = "0-9A-Z_a-z"
-_NO_WORD = "\0-/:-@\\[-\\^`\\{-\U0010ffff"
-_WHITE_SPACE = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_NO_WHITE_SPACE = (
-    "\0-\b\x0e-\x1f!-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e"
-    "\u2060-\u2fff\u3001-\ufefe\uff00-\U0010ffff"
-)
 _CLASSES = {
-    "d": _DIGITS,
-    "D": _NO_DIGITS,
+    "d": "0-9",
+    "D": "\0-/:-\U0010ffff",
     "w": _WORD,
-    "W": _NO_WORD,
-    "s": _WHITE_SPACE,
-    "S": _NO_WHITE_SPACE,
+    "W": "\0-/:-@\\[-\\^`\\{-\U0010ffff",
+    "s": "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff",
+    "S": (
+        "\0-\b\x0e-\x1f!-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e"
+        "\u2060-\u2fff\u3001-\ufefe\uff00-\U0010ffff"
+    ),
 }
 _BOUNDARIES = {
     "b": f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))",
@@ -276,7 +271,7 @@ class _Translation:
                 raise self._invalid("a range out of order")
             parts.append(f"{re.escape(low)}-{re.escape(high)}")
         if not parts:
-            return f"[{_DIGITS}{_NO_DIGITS}]" if negated else "(?!)"
+            return f"[{_CLASSES['d']}{_CLASSES['D']}]" if negated else "(?!)"
         return f"[{'^' if negated else ''}{''.join(parts)}]"
 
     def _class_atom(self) -> tuple[str, bool]:

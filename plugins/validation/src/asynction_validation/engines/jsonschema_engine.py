@@ -16,12 +16,7 @@ from asynction_validation.engines.clearest_error import clearest_error
 from asynction_validation.engines.contract import Checker, Schema, Violation
 from asynction_validation.engines.dialects import Dialect
 from asynction_validation.engines.ecma_regex import RegexInvalid, RegexUntranslatable, searcher
-from asynction_validation.engines.json_values import (
-    MAX_DEPTH,
-    deeper_than,
-    types_of,
-    without_enums,
-)
+from asynction_validation.engines.json_values import MAX_DEPTH, deeper_than, types_of, without_enums
 from asynction_validation.engines.own_keywords import keywords
 from asynction_validation.engines.private_copy import PrivateCopy
 from asynction_validation.engines.problems import SchemaInvalid, SchemaUnsupported
@@ -34,14 +29,6 @@ __all__ = ["HINT", "checker_of", "compile", "name"]
 name = "jsonschema"
 
 HINT = " (jsonschema-rs may do it: pip install 'asynction-validation[fast]')"
-
-_STOCK: dict[Dialect, Any] = {
-    Dialect.DRAFT_4: validators.Draft4Validator,
-    Dialect.DRAFT_6: validators.Draft6Validator,
-    Dialect.DRAFT_7: validators.Draft7Validator,
-    Dialect.DRAFT_2019_09: validators.Draft201909Validator,
-    Dialect.DRAFT_2020_12: validators.Draft202012Validator,
-}
 
 _MAX_ERRORS = 32  # that are looked at to find the best; a long list may have an error per item
 _MAX_MESSAGE = 500  # characters: messages quote values, which may be long
@@ -139,7 +126,7 @@ def _violation(error: Any, private: PrivateCopy) -> Violation:
 
 @cache
 def _validator_class(dialect: Dialect) -> Any:
-    stock = _STOCK[dialect]
+    stock = getattr(validators, dialect.validator)
     extend: Any = validators.extend
     types = types_of(whole_floats=dialect is not Dialect.DRAFT_4)
     own = keywords(
@@ -176,15 +163,15 @@ def _check_against_meta_schema(schema: Any, dialect: Dialect) -> None:
 
 @cache
 def _meta_validator(dialect: Dialect) -> Any:
-    meta_schema = deepcopy(_STOCK[dialect].META_SCHEMA)
+    stock = getattr(validators, dialect.validator)
+    meta_schema = deepcopy(stock.META_SCHEMA)
     if dialect is Dialect.DRAFT_2020_12:
-        return _STOCK[dialect](meta_schema)
-    list_of_schemas = "#/definitions/schemaArray"
-    if dialect is Dialect.DRAFT_2019_09:
-        list_of_schemas = "meta/applicator#/$defs/schemaArray"
-    meta_schema["properties"]["prefixItems"] = {"$ref": list_of_schemas}
-    if dialect is Dialect.DRAFT_2019_09:
-        return _STOCK[dialect](meta_schema)
+        return stock(meta_schema)
+    is_2019 = dialect is Dialect.DRAFT_2019_09
+    in_file = "meta/applicator#/$defs" if is_2019 else "#/definitions"
+    meta_schema["properties"]["prefixItems"] = {"$ref": f"{in_file}/schemaArray"}
+    if is_2019:
+        return stock(meta_schema)
     if dialect is Dialect.DRAFT_4:
         # It may close a tuple; and an enum may be as it may in later drafts.
         meta_schema["properties"]["items"]["anyOf"].append({"type": "boolean"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema_rs
 from importlib_metadata import version
@@ -24,9 +24,6 @@ from asynction_validation.engines.problems import SchemaUnsupported
 from asynction_validation.engines.subschemas import LAYOUTS, rewritten
 from asynction_validation.engines.survey import IDENTIFIERS, Survey
 
-if TYPE_CHECKING:
-    _Options = dict[str, Any]
-
 __all__ = ["compile", "name"]
 
 name = "jsonschema-rs"
@@ -39,14 +36,6 @@ if tuple(map(int, _installed.split(".")[:2])) < _OLDEST:
         f"{'.'.join(map(str, _OLDEST))} is needed",
         name="jsonschema_rs",
     )
-
-_VALIDATORS: dict[Dialect, type[jsonschema_rs.Validator]] = {
-    Dialect.DRAFT_4: jsonschema_rs.Draft4Validator,
-    Dialect.DRAFT_6: jsonschema_rs.Draft6Validator,
-    Dialect.DRAFT_7: jsonschema_rs.Draft7Validator,
-    Dialect.DRAFT_2019_09: jsonschema_rs.Draft201909Validator,
-    Dialect.DRAFT_2020_12: jsonschema_rs.Draft202012Validator,
-}
 
 # Keywords that jsonschema-rs checks in drafts 6 and 7, where they need not be more than hints.
 _HINTS = frozenset({"contentEncoding", "contentMediaType"})
@@ -61,7 +50,13 @@ def compile(schema: Schema, dialect: Dialect, *, validate_formats: bool = False)
     except (ValueError, jsonschema_rs.ReferencingError):
         return _without_rust(schema, dialect, validate_formats=validate_formats)
     is_valid = validator.is_valid
-    explain = _Explanation(schema, dialect, validator, validate_formats=validate_formats)
+    explain = _Explanation(
+        schema,
+        validator,
+        partial(
+            _jsonschema.checker_of, schema, dialect, _searcher, validate_formats=validate_formats
+        ),
+    )
 
     def check(value: object) -> Violation | None:
         try:
@@ -93,7 +88,7 @@ def _validator(
             meant.
         jsonschema_rs.ReferencingError: It takes a reference for invalid.
     """
-    options: _Options = {"validate_formats": validate_formats}
+    options: dict[str, Any] = {"validate_formats": validate_formats}
     if validate_formats:
         conforms = format_checker(dialect).conforms
         # This replaces its own checks, also where jsonschema has none.
@@ -104,7 +99,10 @@ def _validator(
             jsonschema_rs.Draft7Validator({"pattern": pattern})
     if _has_to_be_rewritten(dialect, survey, patterns):
         schema = rewritten(schema, LAYOUTS[dialect], _rewriter(dialect, patterns))
-    return _VALIDATORS[dialect](schema, **options)
+    validator: jsonschema_rs.Validator = getattr(jsonschema_rs, dialect.validator)(
+        schema, **options
+    )
+    return validator
 
 
 def _has_to_be_rewritten(dialect: Dialect, survey: Survey, patterns: dict[str, str]) -> bool:
@@ -160,23 +158,16 @@ class _Explanation:
 
     Args:
         schema: The schema.
-        dialect: The draft of JSON Schema that it is written in.
         validator: What jsonschema-rs has made of it.
-        validate_formats: Whether ``format`` is checked.
+        make_check: Makes the checker.
     """
 
     def __init__(
-        self,
-        schema: Schema,
-        dialect: Dialect,
-        validator: jsonschema_rs.Validator,
-        *,
-        validate_formats: bool,
+        self, schema: Schema, validator: jsonschema_rs.Validator, make_check: Callable[[], Checker]
     ) -> None:
         self._schema = schema
-        self._dialect = dialect
         self._validator = validator
-        self._validate_formats = validate_formats
+        self._make_check = make_check
         self._check: Checker | None = None
 
     def __call__(self, value: object, *, refused: bool) -> Violation | None:
@@ -188,18 +179,13 @@ class _Explanation:
         """
         try:
             if self._check is None:
-                self._check = self._checker()
+                self._check = self._make_check()
             violation = self._check(value)
         except Exception:  # jsonschema cannot be imported, or takes the schema for invalid
             return self._of_rust(value)
         if violation is None and refused:
             return self._of_rust(value)
         return violation
-
-    def _checker(self) -> Checker:
-        return _jsonschema.checker_of(
-            self._schema, self._dialect, _searcher, validate_formats=self._validate_formats
-        )
 
     def _of_rust(self, value: object) -> Violation:
         """Return what jsonschema-rs has against a value, should jsonschema have no say."""

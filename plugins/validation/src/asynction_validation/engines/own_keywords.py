@@ -26,6 +26,7 @@ __all__ = [
     "keywords",
     "listed",
     "satisfies",
+    "undescribed_names",
 ]
 
 Errors: TypeAlias = Iterable[ValidationError]
@@ -248,19 +249,24 @@ def _no_name(name: object) -> ValidationError:
 def _additional_properties(validator: Any, additional: Any, instance: Any, schema: Any) -> Errors:
     if not isinstance(instance, dict) or additional is True:
         return
-    named = schema.get("properties", ())
-    patterns = schema.get("patternProperties", ())
-    names = [
-        name
-        for name in instance
-        if name not in named
-        and not (isinstance(name, str) and any(pattern.search(name) for pattern in patterns))
-    ]
+    names = undescribed_names(instance, schema)
     if additional is not False:
         for name in names:
             yield from below(validator, instance[name], additional, name)
     elif names:
         yield ValidationError(f"additional properties are not allowed: {listed(names)}")
+
+
+def undescribed_names(instance: dict[Any, Any], schema: dict[str, Any]) -> list[Any]:
+    """Return the names of properties that a schema neither lists nor has a pattern for."""
+    named = schema.get("properties", ())
+    patterns = schema.get("patternProperties", ())
+    return [
+        name
+        for name in instance
+        if name not in named
+        and not (isinstance(name, str) and any(pattern.search(name) for pattern in patterns))
+    ]
 
 
 def _items(validator: Any, items: Any, instance: Any, schema: Any) -> Errors:

@@ -17,6 +17,7 @@ from asynction_validation.engines.own_keywords import (
     described_items,
     listed,
     satisfies,
+    undescribed_names,
 )
 
 __all__ = ["unevaluated_keywords"]
@@ -86,14 +87,7 @@ def _names(validator: Any, instance: Any, schema: dict[str, Any]) -> set[Any]:
 def _names_here(validator: Any, instance: Any, schema: dict[str, Any]) -> set[Any]:
     if "additionalProperties" in schema:
         return set(instance)
-    named = schema.get("properties", ())
-    patterns = schema.get("patternProperties", ())
-    return {
-        name
-        for name in instance
-        if name in named
-        or (isinstance(name, str) and any(pattern.search(name) for pattern in patterns))
-    }
+    return set(instance).difference(undescribed_names(instance, schema))
 
 
 def _in_place(

@@ -9,6 +9,8 @@ a part that stands at several places (an alias of YAML) is looked at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from asynction_validation.judging import sentences as say
@@ -40,7 +42,7 @@ class DefectFinder:
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._schema = schema
-        self._targets: dict[str, Any] = {}
+        self._targets: dict[str, tuple[Any, str]] = {}
 
     def defects(self, value: object) -> Iterator[Defect]:
         """Yield what is wrong with a value, in the order of the value."""
@@ -75,12 +77,12 @@ class DefectFinder:
             target, name = self._target(schema["$ref"])
             yield Task(target, value, path, name)
             return
-        types = listed(schema.get("type", ()))
-        if types and not any(is_of_type(value, name) for name in types):
+        if not has_type(value, schema):
+            types = listed(schema["type"])
             yield Defect(path, "field-type", say.wrong_type(path, value, types, kind))
             return
-        allowed = [schema["const"]] if "const" in schema else schema.get("enum")
-        if allowed is not None and not is_among(value, allowed):
+        allowed = allowed_values(schema)
+        if allowed and not is_among(value, allowed):
             yield Defect(path, "field-value", say.wrong_value(path, allowed))
         yield from self._look_further(task)
         if isinstance(value, dict):
@@ -106,8 +108,7 @@ class DefectFinder:
         if "not" in schema and self._satisfies(value, schema["not"]):
             names = schema["not"].get("required", ())
             for name in names:
-                message = say.unwanted_field(path, name)
-                yield Defect((*path, name), "unknown-field", message)
+                yield Defect((*path, name), "unknown-field", say.unwanted_field(path, name))
             if not names:
                 yield Defect(path, "field-value", say.unfit(path))
 
@@ -131,14 +132,12 @@ class DefectFinder:
             matching = [one for text, one in patterns.items() if compiled(text).search(name)]
             if name in properties:
                 matching.append(properties[name])
-            if matching:
-                for one in matching:
-                    yield Task(one, item, below, None)
-            elif others is False:
+            if not matching and others is False:
                 message = say.unknown_field(path, name, kind, properties)
                 yield Defect(below, "unknown-field", message)
-            else:
-                yield Task(others, item, below, None)
+                continue
+            for one in matching or [others]:
+                yield Task(one, item, below, None)
 
     def _look_at_meant(self, task: Task) -> Iterator[Task | Defect]:
         """Yield the one of several schemas that is meant for a value, or why there is none."""
@@ -226,11 +225,7 @@ class DefectFinder:
 
     def _target(self, reference: str) -> tuple[Any, str]:
         """Return what a reference of the schema leads to, and its name."""
-        steps = reference.split("/")[1:]
-        target = self._targets.get(reference)
-        if target is None:
-            target = self._schema
-            for step in steps:
-                target = target[step]
-            self._targets[reference] = target
-        return target, steps[1]
+        if reference not in self._targets:
+            steps = reference.split("/")[1:]
+            self._targets[reference] = reduce(getitem, steps, self._schema), steps[1]
+        return self._targets[reference]

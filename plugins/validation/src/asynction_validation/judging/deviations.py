@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 __all__ = ["DEVIATIONS", "RUNTIME_EXPRESSION", "deviate"]
-
-_Definitions = dict[str, Any]
 
 RUNTIME_EXPRESSION = r"^\$message\.(header|payload)(#|$)"
 """How a runtime expression starts, which may end there; a rule looks at the rest."""
@@ -19,23 +17,10 @@ _NAME_MAPS = frozenset({"definitions", "patternProperties", "properties"})
 _LITERALS = frozenset({"const", "enum"})
 
 
-class _Deviation(NamedTuple):
-    """One change of a schema.
-
-    Attributes:
-        reason: Why what the specification says is another thing.
-        change: Changes a schema in place. It knows nothing of the version: what is to be changed
-            may not be there.
-    """
-
-    reason: str
-    change: Callable[[_Definitions], None]
-
-
 def deviate(schema: dict[str, Any]) -> None:
     """Make all changes to a schema of AsyncAPI, in place."""
-    for deviation in DEVIATIONS:
-        deviation.change(schema)
+    for change in DEVIATIONS:
+        change(schema)
 
 
 def _subschemas(schema: Any) -> Iterator[dict[str, Any]]:
@@ -53,22 +38,33 @@ def _subschemas(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def _take_any_version(schema: dict[str, Any]) -> None:
+    """The version is looked at before; a patch version has the schema of its minor version."""
     schema["properties"]["asyncapi"] = {}
 
 
 def _let_one_of_be_any_of(schema: dict[str, Any]) -> None:
+    """One schema of `oneOf` that fits is enough.
+
+    It refuses what is two things at once, as a $ref is that is a reference and a schema (in the
+    query of a WebSockets binding, for example).
+    """
     for subschema in _subschemas(schema):
         if "oneOf" in subschema:
             subschema["anyOf"] = subschema.pop("oneOf")
 
 
 def _take_bare_references(schema: dict[str, Any]) -> None:
+    """A message that is the text of a reference is read as a reference, with a warning."""
     message = schema["definitions"].get("message")
     if message is not None:
         message["anyOf"].append({"type": "string", "pattern": "#/"})
 
 
 def _judge_no_other_formats(schema: dict[str, Any]) -> None:
+    """What is right in other schema formats (Avro, OpenAPI, …) is for them to say.
+
+    And a reference to such a schema in another file is no such schema.
+    """
     for subschema in _subschemas(schema):
         conditions = subschema.get("allOf")
         if not isinstance(conditions, list) or not _tells_formats(conditions):
@@ -86,12 +82,21 @@ def _is_judged(condition: dict[str, Any]) -> bool:
 
 
 def _take_boolean_schemas(schema: dict[str, Any]) -> None:
+    """What is no object lacks no 'schema'.
+
+    A payload of 3.x may be `true` or `false`, which the schema takes for a Multi Format Schema
+    Object.
+    """
     any_schema = schema["definitions"].get("anySchema")
     if any_schema is not None:
         any_schema["if"]["type"] = "object"
 
 
 def _take_other_bindings(schema: dict[str, Any]) -> None:
+    """A protocol may be unknown to AsyncAPI, and so may be the version of its binding.
+
+    Without a version the latest is meant, whichever that is. A rule looks at 'ws' in all versions.
+    """
     for name, definition in schema["definitions"].items():
         if not name.endswith("BindingsObject"):
             continue
@@ -104,6 +109,7 @@ def _take_other_bindings(schema: dict[str, Any]) -> None:
 
 
 def _take_extensions(schema: dict[str, Any]) -> None:
+    """OAuth Flows Objects and message examples may be extended, as other objects."""
     for name, definition in schema["definitions"].items():
         if name.startswith(("bindings-", "json-schema-")):
             continue
@@ -114,6 +120,7 @@ def _take_extensions(schema: dict[str, Any]) -> None:
 
 
 def _take_known_extensions(schema: dict[str, Any]) -> None:
+    """The value of an extension is its author's."""
     schema["definitions"].pop("infoExtensions", None)
     info = schema["definitions"]["info"]
     if "allOf" in info:
@@ -121,6 +128,10 @@ def _take_known_extensions(schema: dict[str, Any]) -> None:
 
 
 def _take_references(schema: dict[str, Any]) -> None:
+    """Components hold objects or references to them, in 2.x, too.
+
+    The schemas of some versions forget references to traits and to server variables.
+    """
     of_components = schema["definitions"]["components"]["properties"]
     for name in ("operationTraits", "messageTraits", "serverVariables"):
         values = of_components.get(name, {})
@@ -132,6 +143,7 @@ def _take_references(schema: dict[str, Any]) -> None:
 
 
 def _ignore_case_of_http_schemes(schema: dict[str, Any]) -> None:
+    """The name of an HTTP authentication scheme may be written in any case (RFC 7235)."""
     bearer = {"type": "string", "pattern": "^[Bb][Ee][Aa][Rr][Ee][Rr]$"}
     definitions = schema["definitions"]
     definitions["BearerHTTPSecurityScheme"]["properties"]["scheme"] = bearer
@@ -140,12 +152,14 @@ def _ignore_case_of_http_schemes(schema: dict[str, Any]) -> None:
 
 
 def _take_whole_messages(schema: dict[str, Any]) -> None:
+    """A runtime expression may leave its fragment out ('Runtime Expression', all versions)."""
     for subschema in _subschemas(schema):
         if str(subschema.get("pattern")).startswith(r"^\$message\."):
             subschema["pattern"] = RUNTIME_EXPRESSION
 
 
 def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
+    """A rule tells tags that are there twice, also if they differ in their descriptions."""
     for subschema in _subschemas(schema):
         properties = subschema.get("properties")
         tags = properties.get("tags") if isinstance(properties, dict) else None
@@ -154,55 +168,20 @@ def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
 
 
 DEVIATIONS = (
-    _Deviation(
-        "The version is looked at before; a patch version has the schema of its minor version.",
-        _take_any_version,
-    ),
-    _Deviation(
-        "oneOf refuses what is two things at once, as a $ref is that is a reference and a schema "
-        "(in the query of a WebSockets binding, for example). One that fits is enough.",
-        _let_one_of_be_any_of,
-    ),
-    _Deviation(
-        "A message that is the text of a reference is read as a reference, with a warning.",
-        _take_bare_references,
-    ),
-    _Deviation(
-        "What is right in other schema formats (Avro, OpenAPI, …) is for them to say; and a "
-        "reference to such a schema in another file is no such schema.",
-        _judge_no_other_formats,
-    ),
-    _Deviation(
-        "A payload of 3.x may be `true` or `false`, which the schema takes for a Multi Format "
-        "Schema Object: what is no object lacks no 'schema'.",
-        _take_boolean_schemas,
-    ),
-    _Deviation(
-        "A protocol may be unknown to AsyncAPI, and so may be the version of its binding: without "
-        "a version the latest is meant, whichever that is. A rule looks at 'ws' in all versions.",
-        _take_other_bindings,
-    ),
-    _Deviation(
-        "OAuth Flows Objects and message examples may be extended, as other objects.",
-        _take_extensions,
-    ),
-    _Deviation("The value of an extension is its author's.", _take_known_extensions),
-    _Deviation(
-        "Components hold objects or references to them, in 2.x, too: the schemas of some versions "
-        "forget references to traits and to server variables.",
-        _take_references,
-    ),
-    _Deviation(
-        "The name of an HTTP authentication scheme may be written in any case (RFC 7235).",
-        _ignore_case_of_http_schemes,
-    ),
-    _Deviation(
-        "A runtime expression may leave its fragment out ('Runtime Expression', all versions).",
-        _take_whole_messages,
-    ),
-    _Deviation(
-        "A rule tells tags that are there twice, also if they differ in their descriptions.",
-        _leave_tags_to_their_rule,
-    ),
+    _take_any_version,
+    _let_one_of_be_any_of,
+    _take_bare_references,
+    _judge_no_other_formats,
+    _take_boolean_schemas,
+    _take_other_bindings,
+    _take_extensions,
+    _take_known_extensions,
+    _take_references,
+    _ignore_case_of_http_schemes,
+    _take_whole_messages,
+    _leave_tags_to_their_rule,
 )
-"""What is changed, in this order."""
+"""What is changed, in this order: each changes a schema in place, and tells in its docstring why.
+
+None knows the version: what is to be changed may not be there.
+"""

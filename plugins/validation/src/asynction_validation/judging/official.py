@@ -11,9 +11,9 @@ from typing import Any
 
 from asynction_core import Document, Node, SpecError, self_contained
 
-__all__ = ["official_complaints"]
+__all__ = ["minor_version", "official_complaints"]
 
-_VERSION = re.compile(r"((?:2\.[0-6])|(?:3\.[01]))\.\d+")
+_VERSION = re.compile(r"(2\.[0-6]|3\.[01])\.\d+")
 _MAX_DEPTH = 128  # of what jsonschema-rs is given: it does not count, and has a stack
 _MAX_PARTS = 3_000_000  # mappings and lists, as often as aliases of YAML repeat them
 _CONTAINERS = frozenset({dict, list})
@@ -35,7 +35,7 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
         ``field-value``, ``field-pattern``, ``field-range`` and ``unique-items``.
     """
     contents = document.root.value
-    version = _minor_version(contents)
+    version = minor_version(document)
     if version is None:
         return
     is_small, refers_elsewhere = _surveyed(contents)
@@ -58,7 +58,9 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
             yield error
 
 
-def _minor_version(contents: object) -> str | None:
+def minor_version(document: Document) -> str | None:
+    """Return the major and minor version of a document, as in ``"2.6"``, None if unsupported."""
+    contents = document.root.value
     version = contents.get("asyncapi") if isinstance(contents, dict) else None
     match = _VERSION.fullmatch(version) if isinstance(version, str) else None
     return match[1] if match else None
@@ -110,19 +112,16 @@ def _error(
     node, since = document.root, 0
     value = contents
     for count, step in enumerate(path, 1):
-        value = value[step] if _has(value, step) else None
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            value = None  # a field that is missing
         origin = origins.get(id(value))
         if origin is not None:
             node, since = origin, count
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path[since:])
     pointer = "".join([node.pointer, *(f"/{step}" for step in steps)])
     return document.error(message, node.uri, pointer, rule=rule)
-
-
-def _has(value: Any, step: str | int) -> bool:
-    if isinstance(step, int):
-        return isinstance(value, list) and step < len(value)
-    return isinstance(value, dict) and step in value
 
 
 @cache

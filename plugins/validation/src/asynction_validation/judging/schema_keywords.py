@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import repeat
+from operator import gt, le, lt
 from typing import Any, NamedTuple
 
 from asynction_validation.judging import sentences as say
@@ -55,18 +57,14 @@ class Task(NamedTuple):
 
 def look_into_list(task: Task) -> Iterator[Task | Defect]:
     schema, value, path, _ = task
-    if len(value) < schema.get("minItems", 0):
-        message = say.out_of_range(path, "minItems", schema["minItems"])
-        yield Defect(path, "field-range", message)
+    yield from _out_of_range(len(value), task, {"minItems": lt})
     if schema.get("uniqueItems"):
         yield from _repeated(value, path)
     items = schema.get("items")
-    if isinstance(items, list):
-        for index, (one, item) in enumerate(zip(items, value, strict=False)):
+    if items is not None:
+        by_place = items if isinstance(items, list) else repeat(items)
+        for index, (one, item) in enumerate(zip(by_place, value, strict=False)):
             yield Task(one, item, (*path, index), None)
-    elif isinstance(items, dict):
-        for index, item in enumerate(value):
-            yield Task(items, item, (*path, index), None)
 
 
 def _repeated(value: list[Any], path: _Path) -> Iterator[Defect]:
@@ -85,34 +83,27 @@ def _repeated(value: list[Any], path: _Path) -> Iterator[Defect]:
 
 
 def look_at_text(task: Task) -> Iterator[Defect]:
-    schema, value, path, _ = task
-    pattern = schema.get("pattern")
-    if pattern is not None and not compiled(pattern).search(value):
-        yield Defect(path, "field-pattern", say.wrong_pattern(path, pattern))
-    for keyword, is_wrong in _LENGTHS.items():
-        if keyword in schema and is_wrong(len(value), schema[keyword]):
-            message = say.out_of_range(path, keyword, schema[keyword])
-            yield Defect(path, "field-range", message)
+    pattern = task.schema.get("pattern")
+    if pattern is not None and not compiled(pattern).search(task.value):
+        yield Defect(task.path, "field-pattern", say.wrong_pattern(task.path, pattern))
+    yield from _out_of_range(len(task.value), task, {"maxLength": gt, "minLength": lt})
 
 
 def look_at_number(task: Task) -> Iterator[Defect]:
-    schema, value, path, _ = task
-    for keyword, is_wrong in _LIMITS.items():
-        if keyword in schema and is_wrong(value, schema[keyword]):
-            message = say.out_of_range(path, keyword, schema[keyword])
-            yield Defect(path, "field-range", message)
+    limits = {"exclusiveMinimum": le, "maximum": gt, "minimum": lt}
+    yield from _out_of_range(task.value, task, limits)
 
 
-_LENGTHS: dict[str, Callable[[int, int], bool]] = {
-    "maxLength": lambda length, limit: length > limit,
-    "minLength": lambda length, limit: length < limit,
-}
-_LIMITS: dict[str, Callable[[float, float], bool]] = {
-    "exclusiveMinimum": lambda value, limit: value <= limit,
-    "maximum": lambda value, limit: value > limit,
-    "minimum": lambda value, limit: value < limit,
-}
-_PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
+def _out_of_range(
+    number: float, task: Task, limits: Mapping[str, Callable[[float, float], bool]]
+) -> Iterator[Defect]:
+    for keyword, is_wrong in limits.items():
+        limit = task.schema.get(keyword)
+        if limit is not None and is_wrong(number, limit):
+            yield Defect(task.path, "field-range", say.out_of_range(task.path, keyword, limit))
+
+
+_PYTHON_TYPES: dict[str, type] = {
     "array": list,
     "boolean": bool,
     "null": type(None),
@@ -134,18 +125,12 @@ def has_type(value: object, schema: dict[str, Any]) -> bool:
     return not types or any(is_of_type(value, name) for name in types)
 
 
-def _has_form(value: object, schema: dict[str, Any]) -> bool:
-    pattern = schema.get("pattern")
-    if pattern is None or not isinstance(value, str):
-        return True
-    return compiled(pattern).search(value) is not None
-
-
 def has_value(value: object, schema: Any) -> bool:
     values = allowed_values(schema)
     if values and not is_among(value, values):
         return False
-    return not isinstance(schema, dict) or _has_form(value, schema)
+    pattern = schema.get("pattern") if isinstance(schema, dict) else None
+    return pattern is None or not isinstance(value, str) or bool(compiled(pattern).search(value))
 
 
 def allowed_values(schema: Any) -> list[Any]:

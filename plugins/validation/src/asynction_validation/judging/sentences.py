@@ -37,17 +37,8 @@ _OBJECTS = {
     "multiFormatSchema": "Multi Format Schema Object",
     "oauth2Flow": "OAuth Flow Object",
 }
-_SECURITY_SCHEMES = frozenset(
-    {
-        "SecurityScheme",
-        "X509",
-        "apiKey",
-        "asymmetricEncryption",
-        "oauth2Flows",
-        "openIdConnect",
-        "symmetricEncryption",
-        "userPassword",
-    }
+_SECURITY_SCHEMES = (
+    "X509 apiKey asymmetricEncryption oauth2Flows openIdConnect symmetricEncryption userPassword"
 )
 # Objects that the schemas have no name for, by the field that they stand under.
 _UNDER = {"examples": "Message Example Object", "flows": "OAuth Flows Object"}
@@ -61,8 +52,13 @@ _TYPES = {
     "object": "a mapping",
     "string": "a string",
 }
-_PATTERNS = {
-    RUNTIME_EXPRESSION: "a runtime expression, as in '$message.header#/correlationId'",
+_KINDS: dict[type | tuple[type, ...], str] = {
+    type(None): "null",
+    bool: "a boolean",
+    str: "a string",
+    dict: "a mapping",
+    list: "a list",
+    (int, float): "a number",
 }
 
 _Path = Sequence["str | int"]
@@ -121,8 +117,11 @@ def lacks_all(path: _Path, names: Sequence[str], kind: str | None) -> str:
 
 def wrong_type(path: _Path, value: object, types: Sequence[str], kind: str | None) -> str:
     """Return that a value is of none of the types that it may be of."""
-    said = f"{label(path)} must be {_either([_TYPES.get(name, name) for name in types])}"
-    said += f", not {_kind(value)}"
+    kind_of_value = next(
+        (said for of, said in _KINDS.items() if isinstance(value, of)), "no value of JSON"
+    )
+    wanted = _either([_TYPES.get(name, name) for name in types])
+    said = f"{label(path)} must be {wanted}, not {kind_of_value}"
     if isinstance(value, str) and (kind == "Reference" or "#/" in value):
         return f"{said}: a reference is written as {{$ref: …}}"
     if value is None:
@@ -144,7 +143,9 @@ def unfit(path: _Path) -> str:
 
 def wrong_pattern(path: _Path, pattern: str) -> str:
     """Return that a string has another form than it must have."""
-    form = _PATTERNS.get(pattern, f"of the form {pattern}")
+    form = f"of the form {pattern}"
+    if pattern == RUNTIME_EXPRESSION:
+        form = "a runtime expression, as in '$message.header#/correlationId'"
     return f"{label(path)} must be {form}"
 
 
@@ -176,27 +177,13 @@ def _name(path: _Path, kind: str | None) -> str | None:
         return _UNDER.get(fields[-1]) if fields else None
     if kind in _OBJECTS:
         return _OBJECTS[kind]
-    if kind in _SECURITY_SCHEMES or kind.endswith("SecurityScheme"):
+    if kind.endswith("SecurityScheme") or kind in _SECURITY_SCHEMES.split():
         return "Security Scheme Object"
     if kind.startswith("bindings-"):
         return f"binding for {kind.split('-')[1]}"
     words = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", kind)
     name = words[0].upper() + words[1:]
     return name if name.endswith("Object") else f"{name} Object"
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    kinds: tuple[tuple[type, str], ...] = (
-        (bool, "a boolean"),
-        (str, "a string"),
-        (dict, "a mapping"),
-        (list, "a list"),
-        (int, "a number"),
-        (float, "a number"),
-    )
-    return next((said for kind, said in kinds if isinstance(value, kind)), "no value of JSON")
 
 
 def _either(choices: Sequence[str]) -> str:

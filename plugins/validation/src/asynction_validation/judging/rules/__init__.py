@@ -2,7 +2,3 @@
 
 `table.py` lists them; `shapes.py` tells which objects stand where, and `walk.py` goes there.
 """
-
-from __future__ import annotations
-
-__all__: list[str] = []

@@ -6,20 +6,16 @@ import re
 from collections.abc import Iterator
 
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = [
     "address",
     "described_parameters",
-    "described_parameters_v3",
     "no_parameters_at_all",
-    "no_parameters_at_all_v3",
     "odd_braces",
     "paths",
     "superfluous_parameters",
     "unused_parameters",
-    "unused_parameters_v3",
 ]
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
@@ -57,36 +53,18 @@ def odd_braces(channel: Place, whole: Whole) -> Found:
         yield channel.child("address"), _ODD
 
 
-def described_parameters(document: Place, whole: Whole) -> Found:
-    """A channel with parameters describes all that its name has (2.x)."""
-    for where, text, channel in _channels(document, whole):
+def described_parameters(place: Place, whole: Whole) -> Found:
+    """A channel with parameters describes all that its address has."""
+    for where, text, channel in _channels(place, whole):
         if isinstance(channel.get("parameters"), dict):
             yield from _missing(text, channel, where)
 
 
-def no_parameters_at_all(document: Place, whole: Whole) -> Found:
-    """A channel describes the parameters that its name has (2.x)."""
-    for where, text, channel in _channels(document, whole):
+def no_parameters_at_all(place: Place, whole: Whole) -> Found:
+    """A channel describes the parameters that its address has."""
+    for where, text, channel in _channels(place, whole):
         if "parameters" not in channel.value:
             yield from _missing(text, channel, where)
-
-
-def unused_parameters(document: Place, whole: Whole) -> Found:
-    """The parameters of a channel stand in its name (2.x)."""
-    for _, text, channel in _channels(document, whole):
-        yield from _unused(_names(text), channel)
-
-
-def described_parameters_v3(channel: Place, whole: Whole) -> Found:
-    """A channel with parameters describes all that its address has (3.x)."""
-    if isinstance(channel.get("parameters"), dict):
-        yield from _missing(_address(channel), channel, _place_of_address(channel))
-
-
-def no_parameters_at_all_v3(channel: Place, whole: Whole) -> Found:
-    """A channel describes the parameters that its address has (3.x)."""
-    if "parameters" not in channel.value:
-        yield from _missing(channel.get("address"), channel, channel.child("address"))
 
 
 def superfluous_parameters(channel: Place, whole: Whole) -> Found:
@@ -100,12 +78,41 @@ def superfluous_parameters(channel: Place, whole: Whole) -> Found:
         )
 
 
-def unused_parameters_v3(channel: Place, whole: Whole) -> Found:
-    """The parameters of a channel stand in its address (3.x)."""
-    text = _address(channel)
-    names = _names(text)
-    if names or text is None:
-        yield from _unused(names, channel)
+def unused_parameters(place: Place, whole: Whole) -> Found:
+    """The parameters of a channel stand in its address."""
+    for _, text, channel in _channels(place, whole):
+        names = _names(text)
+        if whole.major == 3 and text is not None and not names:
+            continue  # all of them are superfluous
+        for name in channel.mapped("parameters"):
+            if name not in names:
+                yield (
+                    channel.child("parameters", name),
+                    f"the address of the channel has no parameter {{{name}}}: its description "
+                    "means nothing",
+                )
+
+
+def _channels(place: Place, whole: Whole) -> Iterator[tuple[Place, str | None, Place]]:
+    """Yield channels, each with the place of its address, and the address.
+
+    Args:
+        place: The channel (3.x), or the document with all channels (2.x).
+        whole: The whole of the document.
+    """
+    if place.kind == "channel":
+        where = place.child("address") if "address" in place.value else place
+        yield where, _address(place), place
+        return
+    for name, value in whole.under_root("channels").items():
+        where = place.child("channels", name)
+        if "{" not in name and not (
+            isinstance(value, dict) and {"$ref", "parameters"} & value.keys()
+        ):
+            continue
+        node = where.resolved()
+        if node is not None and isinstance(node.value, dict):
+            yield where, name, Place(node.value, "channel", node)
 
 
 def _address(channel: Place) -> str | None:
@@ -120,10 +127,6 @@ def _address(channel: Place) -> str | None:
     if section != "channels" or len(steps) != 1:
         return None
     return steps[0].replace("~1", "/").replace("~0", "~")
-
-
-def _place_of_address(channel: Place) -> Place:
-    return channel.child("address") if "address" in channel.value else channel
 
 
 _ODD = "the braces do not come in pairs: a parameter is written as {name}"
@@ -159,31 +162,16 @@ def _is_odd(text: str) -> bool:
     return "{" in rest or "}" in rest
 
 
-def _channels(document: Place, whole: Whole) -> Iterator[tuple[Place, str, Place]]:
-    """Yield the channels of a 2.x document, each with the place of its name, and the name."""
-    for name, value in whole.under_root("channels").items():
-        where = document.child("channels", name)
-        if "{" not in name and not (
-            isinstance(value, dict) and {"$ref", "parameters"} & value.keys()
-        ):
-            continue
-        node = where.resolved()
-        if node is not None and isinstance(node.value, dict):
-            yield where, name, Place(node.value, "channel", node)
-
-
-def _names(text: object) -> list[str]:
+def _names(text: str | None) -> list[str]:
     """Return the names of the parameters in an address."""
-    if not isinstance(text, str):
-        return []
     names: list[str] = []
-    for expression in _EXPRESSION.findall(text):
+    for expression in _EXPRESSION.findall(text or ""):
         for name in expression.lstrip("+./;&=,!@|?#").split(","):
             names.append(name.partition(":")[0].rstrip("*").strip())
     return [name for name in dict.fromkeys(names) if name]
 
 
-def _missing(text: object, channel: Place, where: Place) -> Found:
+def _missing(text: str | None, channel: Place, where: Place) -> Found:
     parameters = channel.get("parameters") or {}
     for name in _names(text):
         if name not in parameters:
@@ -191,14 +179,4 @@ def _missing(text: object, channel: Place, where: Place) -> Found:
                 where,
                 f"the parameter {{{name}}} is not described: add {name!r} under 'parameters' of "
                 "the channel",
-            )
-
-
-def _unused(names: list[str], channel: Place) -> Found:
-    for name in channel.mapped("parameters"):
-        if name not in names:
-            yield (
-                channel.child("parameters", name),
-                f"the address of the channel has no parameter {{{name}}}: its description means "
-                "nothing",
             )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = ["fields", "method", "reserved", "schemas", "shape", "version"]
 
@@ -43,10 +40,10 @@ def schemas(binding: Place, whole: Whole) -> Found:
     for field in ("query", "headers"):
         if field not in binding.value:
             continue
-        node = binding.child(field).resolved()
-        if node is None or _is_composed(node.value):
-            continue
         where = binding.child(field)
+        node = where.resolved()
+        if node is None or (isinstance(node.value, dict) and _COMPOSED & node.value.keys()):
+            continue  # it is for others to say what it is about
         if not isinstance(node.value, dict) or node.value.get("type") != "object":
             yield where, f"the schema of '{field}' must be of 'type: object'"
         elif "properties" not in node.value:
@@ -74,8 +71,3 @@ def reserved(bindings: Place, whole: Whole) -> Found:
             "WebSockets have no bindings but those of a channel: move it to 'bindings' of the "
             "channel, or leave it out",
         )
-
-
-def _is_composed(value: Any) -> bool:
-    """Return whether a schema leaves it to others to say what it is about."""
-    return isinstance(value, dict) and not _COMPOSED.isdisjoint(value)

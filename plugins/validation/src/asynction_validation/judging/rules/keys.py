@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Check, Found, Whole
 
-__all__ = ["component_keys", "parameter_names", "server_names"]
+__all__ = ["component_keys", "names"]
 
 _COMPONENT = re.compile(r"[a-zA-Z0-9.\-_]+")
 _NAME = re.compile(r"[A-Za-z0-9_\-]+")
@@ -28,21 +27,21 @@ def component_keys(components: Place, whole: Whole) -> Found:
                 )
 
 
-def server_names(document: Place, whole: Whole) -> Found:
-    """Names of servers are letters, digits, hyphens and underscores."""
-    yield from _names(document, "servers", "server")
+def names(field: str, what: str) -> Check:
+    """Return the rule that the names in a field are letters, digits, hyphens and underscores.
 
+    Args:
+        field: The field that holds a map.
+        what: What messages call a thing in it.
+    """
 
-def parameter_names(channel: Place, whole: Whole) -> Found:
-    """Names of channel parameters are letters, digits, hyphens and underscores."""
-    yield from _names(channel, "parameters", "parameter")
+    def check(place: Place, whole: Whole) -> Found:
+        for name in place.mapped(field):
+            if not _NAME.fullmatch(name):
+                yield (
+                    place.child(field, name),
+                    f"the name {name!r} of a {what} may hold only letters (A-Z, a-z), digits, '-' "
+                    "and '_': choose another",
+                )
 
-
-def _names(place: Place, field: str, what: str) -> Found:
-    for name in place.mapped(field):
-        if not _NAME.fullmatch(name):
-            yield (
-                place.child(field, name),
-                f"the name {name!r} of a {what} may hold only letters (A-Z, a-z), digits, '-' and "
-                "'_': choose another",
-            )
+    return check

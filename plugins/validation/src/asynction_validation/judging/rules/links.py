@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from asynction_core import Node
 from asynction_validation.judging.rules.place import Place, places_in
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = [
     "channel_servers",

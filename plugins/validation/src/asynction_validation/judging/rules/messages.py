@@ -6,8 +6,7 @@ from asynction_core import Schema
 from asynction_validation.judging.rules.example_values import misfits
 from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = ["choice", "examples_fit", "headers"]
 
@@ -18,8 +17,7 @@ def headers(message: Place, whole: Whole) -> Found:
     if not isinstance(value, dict) or (whole.major == 2 and "$ref" not in value):
         return  # the official schema of 2.x tells of what is not behind a reference
     where = message.child("headers")
-    node = where.resolved()
-    schema = node.value if node is not None else None
+    schema = where.target_value()
     if not isinstance(schema, dict) or "schemaFormat" in schema:
         return
     kind = schema.get("type")

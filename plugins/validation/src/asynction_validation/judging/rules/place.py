@@ -51,9 +51,10 @@ class Place:
         """Return where the value of a field comes from, and the value: the last trait overrides."""
         where, value = self.child(key), self.get(key)
         for index in range(len(self.listed("traits"))):
-            trait = self.child("traits", index).resolved()
-            if trait is not None and isinstance(trait.value, dict) and key in trait.value:
-                where, value = self.child("traits", index), trait.value[key]
+            trait = self.child("traits", index)
+            found = trait.target_value()
+            if isinstance(found, dict) and key in found:
+                where, value = trait, found[key]
         return where, value
 
     @property
@@ -72,8 +73,7 @@ class Place:
             steps += reversed(place.steps)
             place = place.above
         node = place
-        for position in range(len(steps) - 1, -1, -1):
-            step = steps[position]
+        for step in reversed(steps):
             try:
                 node = node.child(step)
             except (KeyError, IndexError, TypeError):
@@ -87,14 +87,14 @@ class Place:
         except SpecError:
             return None
 
+    def target_value(self) -> Any:
+        """Return the value here with references followed; None if one is broken."""
+        node = self.resolved()
+        return None if node is None else node.value
+
 
 def places_in(node: Node, field: str) -> set[tuple[str, str]]:
     """Return where the objects of a map stand, references followed."""
-    found = set()
-    for name in Place(node.value, "", node).mapped(field):
-        try:
-            one = node.child(field).child(name).resolved()
-        except SpecError:
-            continue
-        found.add((one.uri, one.pointer))
-    return found
+    place = Place(node.value, "", node)
+    found = (place.child(field, name).resolved() for name in place.mapped(field))
+    return {(one.uri, one.pointer) for one in found if one is not None}

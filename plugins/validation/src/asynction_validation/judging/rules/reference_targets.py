@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
+from asynction_validation.judging.rules.rule import Found, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
-from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["kinds", "siblings", "traits"]
 

@@ -10,8 +10,7 @@ from typing import Any
 from asynction_core import Node, SpecError
 from asynction_validation.judging.rules.example_values import misfits, schema_at
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = ["default_fits", "discriminator", "examples_fit", "keywords"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from asynction_core import Node, SpecError
+from asynction_core import Node
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = ["scheme_scopes", "schemes", "scopes"]
 
@@ -39,10 +38,7 @@ def scopes(requirement: Place, whole: Whole) -> Found:
                 f"{name!r} is of the type {kind!r}, which has no scopes: the list must be empty",
             )
         elif kind == "oauth2":
-            available = _available(scheme, "scopes")
-            for index, scope in enumerate(asked):
-                if available is not None and isinstance(scope, str) and scope not in available:
-                    yield requirement.child(name, index), _unknown(scope, available)
+            yield from _unknown(requirement.child(name), asked, _available(scheme, "scopes"))
 
 
 def scheme_scopes(scheme: Place, whole: Whole) -> Found:
@@ -50,20 +46,15 @@ def scheme_scopes(scheme: Place, whole: Whole) -> Found:
     asked = scheme.get("scopes")
     if scheme.get("type") != "oauth2" or not isinstance(asked, list):
         return
-    available = _available(scheme.node(), "availableScopes")
-    for index, scope in enumerate(asked):
-        if available is not None and isinstance(scope, str) and scope not in available:
-            yield scheme.child("scopes", index), _unknown(scope, available)
+    yield from _unknown(scheme.child("scopes"), asked, _available(scheme.node(), "availableScopes"))
 
 
 def _scheme(name: str, whole: Whole) -> Node | None:
     if name not in whole.under_root("components", "securitySchemes"):
         return None
-    try:
-        node = whole.root.child("components").child("securitySchemes").child(name).resolved()
-    except SpecError:
-        return None
-    return node if isinstance(node.value, dict) else None
+    root = Place(whole.root.value, "document", whole.root)
+    node = root.child("components", "securitySchemes", name).resolved()
+    return node if node is not None and isinstance(node.value, dict) else None
 
 
 def _available(scheme: Node, field: str) -> list[str] | None:
@@ -82,6 +73,13 @@ def _available(scheme: Node, field: str) -> list[str] | None:
     return found
 
 
-def _unknown(scope: str, available: list[str]) -> str:
+def _unknown(place: Place, asked: list[Any], available: list[str] | None) -> Found:
+    if available is None:
+        return
     names = ", ".join(map(repr, dict.fromkeys(available))) or "no scopes at all"
-    return f"no flow of the security scheme has the scope {scope!r}: they have {names}"
+    for index, scope in enumerate(asked):
+        if isinstance(scope, str) and scope not in available:
+            yield (
+                place.child(index),
+                f"no flow of the security scheme has the scope {scope!r}: they have {names}",
+            )

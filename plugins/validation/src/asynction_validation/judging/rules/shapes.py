@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-__all__ = ["LEAF", "SCHEMA_KINDS", "SHAPES", "WORDS", "Container", "Field", "Shape"]
+__all__ = ["SCHEMA_KINDS", "SHAPES", "WORDS", "Container", "Field", "Shape"]
 
 
 class Container(Enum):
@@ -31,8 +31,6 @@ class Field(NamedTuple):
 
 Shape = dict[str, Field]
 """The fields of a kind of object, by name."""
-
-LEAF = Field(Container.ONE, "")
 
 _DESCRIBED = "description tags:[tag] externalDocs:externalDocs"
 

@@ -19,61 +19,72 @@ from asynction_validation.judging.rules.rule import ALL, V2, V3, Rule, since
 
 __all__ = ["RULES"]
 
-_TAGGED = ("channel", "document", "info", "message", "messageTrait", "operation", "operationTrait")
-_URLS = (
-    ("info", "termsOfService"),
-    ("contact", "url"),
-    ("license", "url"),
-    ("externalDocs", "url"),
-    ("flow", "authorizationUrl"),
-    ("flow", "tokenUrl"),
-    ("flow", "refreshUrl"),
-    ("securityScheme", "openIdConnectUrl"),
-)
-_MEDIA_TYPES = (
-    ("document", "defaultContentType"),
-    ("message", "contentType"),
-    ("messageTrait", "contentType"),
-)
+_TAGGED = "channel document info message messageTrait operation operationTrait server"
+_RESERVED = "messageBindings operationBindings serverBindings"
+_SCHEMAS = "schema jsonSchema"
+_URLS = {
+    "info": ("termsOfService",),
+    "contact license externalDocs": ("url",),
+    "flow": ("authorizationUrl", "tokenUrl", "refreshUrl"),
+    "securityScheme": ("openIdConnectUrl",),
+}
+_MEDIA_TYPES = {"document": "defaultContentType", "message messageTrait": "contentType"}
 
 RULES = (
-    # name, severity, versions, kind of object, field, check
+    # name, severity, versions, kinds of objects, field, check
     Rule("reference-kind", "error", ALL, "reference", None, reference_targets.kinds),
     Rule("reference-siblings", "warning", ALL, "reference", None, reference_targets.siblings),
-    Rule("trait-field", "error", ALL, "messageTrait", None, reference_targets.traits),
-    Rule("trait-field", "error", ALL, "operationTrait", None, reference_targets.traits),
-    Rule("component-key", "error", ALL, "components", None, keys.component_keys),
-    Rule("server-name", "error", ALL, "document", "servers", keys.server_names),
-    Rule("parameter-name", "error", ALL, "channel", "parameters", keys.parameter_names),
-    Rule("operation-id-unique", "error", V2, "operation", None, uniqueness.operation_ids),
-    Rule("message-id-unique", "error", since("2.4"), "message", None, uniqueness.message_ids),
-    *(
-        Rule("tag-unique", "error", ALL, kind, "tags", uniqueness.tags)
-        for kind in (*_TAGGED, "server")
+    Rule(
+        "trait-field", "error", ALL, "messageTrait operationTrait", None, reference_targets.traits
     ),
+    Rule("component-key", "error", ALL, "components", None, keys.component_keys),
+    Rule("server-name", "error", ALL, "document", "servers", keys.names("servers", "server")),
+    Rule(
+        "parameter-name",
+        "error",
+        ALL,
+        "channel",
+        "parameters",
+        keys.names("parameters", "parameter"),
+    ),
+    Rule(
+        "operation-id-unique",
+        "error",
+        V2,
+        "operation",
+        None,
+        uniqueness.ids("operationId", "operation"),
+    ),
+    Rule(
+        "message-id-unique",
+        "error",
+        since("2.4"),
+        "message",
+        None,
+        uniqueness.ids("messageId", "message"),
+    ),
+    Rule("tag-unique", "error", ALL, _TAGGED, "tags", uniqueness.tags),
     Rule("security-scheme-exists", "error", V2, "requirement", None, scopes.schemes),
     Rule("security-scopes", "error", V2, "requirement", None, scopes.scopes),
     Rule("security-scopes", "error", V3, "securityScheme", "scopes", scopes.scheme_scopes),
-    Rule("field-format", "error", ALL, "document", "id", text_formats.uri("id", web=False)),
-    Rule("field-format", "error", ALL, "contact", "email", text_formats.email("email")),
+    Rule("field-format", "error", ALL, "document", "id", text_formats.document_id),
+    Rule("field-format", "error", ALL, "contact", "email", text_formats.email),
     *(
-        Rule("field-format", "error", ALL, kind, name, text_formats.uri(name))
-        for kind, name in _URLS
+        Rule("field-format", "error", ALL, kinds, name, text_formats.url(name))
+        for kinds, names in _URLS.items()
+        for name in names
     ),
     *(
-        Rule("media-type", "error", ALL, kind, name, text_formats.media_type(name))
-        for kind, name in _MEDIA_TYPES
+        Rule("media-type", "error", ALL, kinds, name, text_formats.media_type(name))
+        for kinds, name in _MEDIA_TYPES.items()
     ),
-    *(
-        Rule(
-            "runtime-expression",
-            "error",
-            ALL,
-            kind,
-            "location",
-            text_formats.runtime_expression("location"),
-        )
-        for kind in ("correlationId", "parameter", "replyAddress")
+    Rule(
+        "runtime-expression",
+        "error",
+        ALL,
+        "correlationId parameter replyAddress",
+        "location",
+        text_formats.location,
     ),
     Rule("channel-address", "error", V2, "document", "channels", addresses.paths),
     Rule("channel-address", "error", V3, "channel", "address", addresses.address),
@@ -83,18 +94,12 @@ RULES = (
         "channel-parameter", "warning", V2, "document", "channels", addresses.no_parameters_at_all
     ),
     Rule("channel-parameter", "warning", V2, "document", "channels", addresses.unused_parameters),
-    Rule(
-        "channel-parameter", "error", V3, "channel", "parameters", addresses.described_parameters_v3
-    ),
+    Rule("channel-parameter", "error", V3, "channel", "parameters", addresses.described_parameters),
     Rule(
         "channel-parameter", "error", V3, "channel", "parameters", addresses.superfluous_parameters
     ),
-    Rule(
-        "channel-parameter", "warning", V3, "channel", "address", addresses.no_parameters_at_all_v3
-    ),
-    Rule(
-        "channel-parameter", "warning", V3, "channel", "parameters", addresses.unused_parameters_v3
-    ),
+    Rule("channel-parameter", "warning", V3, "channel", "address", addresses.no_parameters_at_all),
+    Rule("channel-parameter", "warning", V3, "channel", "parameters", addresses.unused_parameters),
     Rule("channel-parameter", "warning", V3, "parameter", "enum", variables.allowed_values),
     Rule("server-variable", "error", ALL, "server", None, variables.described_variables),
     Rule("server-variable", "warning", ALL, "server", "variables", variables.unused_variables),
@@ -107,27 +112,17 @@ RULES = (
     Rule("reply-messages", "error", V3, "reply", "messages", links.operation_messages),
     Rule("reply-address", "warning", V3, "reply", "address", links.reply_address),
     Rule("discriminator", "error", ALL, "schema", "discriminator", schemas.discriminator),
-    Rule("headers-object", "error", ALL, "message", "headers", messages.headers),
-    Rule("headers-object", "error", ALL, "messageTrait", "headers", messages.headers),
+    Rule("headers-object", "error", ALL, "message messageTrait", "headers", messages.headers),
     Rule("message-choice", "warning", V2, "message", "oneOf", messages.choice),
-    *(
-        Rule("ws-binding", "error", ALL, f"{kind}Bindings", "ws", channel_bindings.shape)
-        for kind in ("channel", "message", "operation", "server")
-    ),
+    Rule("ws-binding", "error", ALL, f"channelBindings {_RESERVED}", "ws", channel_bindings.shape),
     Rule("ws-binding", "error", ALL, "wsBinding", "method", channel_bindings.method),
     Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.fields),
     Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.schemas),
     Rule("ws-binding", "warning", ALL, "wsBinding", "bindingVersion", channel_bindings.version),
-    *(
-        Rule("ws-binding", "error", ALL, f"{kind}Bindings", "ws", channel_bindings.reserved)
-        for kind in ("message", "operation", "server")
-    ),
-    Rule("schema-keyword", "warning", ALL, "schema", None, schemas.keywords),
-    Rule("schema-keyword", "warning", ALL, "jsonSchema", None, schemas.keywords),
-    Rule("default-fits", "warning", ALL, "schema", "default", schemas.default_fits),
-    Rule("default-fits", "warning", ALL, "jsonSchema", "default", schemas.default_fits),
-    Rule("example-fits", "warning", ALL, "schema", "examples", schemas.examples_fit),
-    Rule("example-fits", "warning", ALL, "jsonSchema", "examples", schemas.examples_fit),
+    Rule("ws-binding", "error", ALL, _RESERVED, "ws", channel_bindings.reserved),
+    Rule("schema-keyword", "warning", ALL, _SCHEMAS, None, schemas.keywords),
+    Rule("default-fits", "warning", ALL, _SCHEMAS, "default", schemas.default_fits),
+    Rule("example-fits", "warning", ALL, _SCHEMAS, "examples", schemas.examples_fit),
     Rule("message-example-fits", "warning", ALL, "message", "examples", messages.examples_fit),
 )
 """The rules, in the order in which they are asked about an object."""

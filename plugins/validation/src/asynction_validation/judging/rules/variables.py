@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from asynction_core import SpecError
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found
-from asynction_validation.judging.rules.whole import Whole
+from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = ["allowed_values", "described_variables", "unused_variables"]
 
@@ -63,8 +61,5 @@ def _variables(server: Place) -> dict[str, object] | None:
         return {}
     variables = server.get("variables")
     if isinstance(variables, dict) and isinstance(variables.get("$ref"), str):
-        try:
-            variables = server.child("variables").node().resolved().value
-        except SpecError:
-            return None
+        variables = server.child("variables").target_value()
     return variables if isinstance(variables, dict) else None

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from asynction_core import Document, SpecError
+from asynction_validation.judging.official import minor_version
 from asynction_validation.judging.rules.object_kinds import kind_of_any_schema, kind_of_payload
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Rule
+from asynction_validation.judging.rules.rule import Rule, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, Container
 from asynction_validation.judging.rules.table import RULES
-from asynction_validation.judging.rules.whole import Whole
 
 __all__ = ["broken_rules"]
 
-_VERSION = re.compile(r"(2\.[0-6]|3\.[01])\.\d+")
 _CONTAINERS = (dict, list)
-_NONE: tuple[Rule, ...] = ()
 
 
 def broken_rules(document: Document) -> Iterator[SpecError]:
@@ -29,11 +27,9 @@ def broken_rules(document: Document) -> Iterator[SpecError]:
     Args:
         document: The document. If it is in no version that is supported, no rule is known.
     """
-    value = document.root.value
-    written = value.get("asyncapi") if isinstance(value, dict) else None
-    version = _VERSION.fullmatch(written) if isinstance(written, str) else None
+    version = minor_version(document)
     if version is not None:
-        yield from _Walk(document, version[1], RULES).complaints()
+        yield from _Walk(document, version).complaints()
 
 
 class _Walk:
@@ -42,34 +38,24 @@ class _Walk:
     Args:
         document: The document.
         version: Its major and minor version, as in ``"2.6"``.
-        rules: The rules; those of other versions are left out.
     """
 
-    def __init__(self, document: Document, version: str, rules: Iterable[Rule]) -> None:
+    def __init__(self, document: Document, version: str) -> None:
         self._root = document.root
         self._whole = Whole(document, int(version[0]))
-        self._of_objects: dict[str, tuple[Rule, ...]] = {}
-        self._of_fields: dict[tuple[str, str], tuple[Rule, ...]] = {}
-        self._of_references: list[Rule] = []
-        for rule in rules:
-            if version not in rule.versions:
-                continue
-            if rule.kind == "reference":
-                self._of_references.append(rule)
-            elif rule.field is None:
-                self._of_objects[rule.kind] = (*self._of_objects.get(rule.kind, ()), rule)
-            else:
-                key = (rule.kind, rule.field)
-                self._of_fields[key] = (*self._of_fields.get(key, ()), rule)
+        self._rules: dict[tuple[str, str | None], list[Rule]] = defaultdict(list)
+        for rule in RULES:
+            for kind in rule.kinds.split() if version in rule.versions else ():
+                self._rules[kind, rule.field].append(rule)
 
     def complaints(self) -> Iterator[SpecError]:
         """Yield what breaks a rule. What is of a wrong type is passed over."""
         # What the walk does with each field of each kind, so that it is one look-up.
-        plans: dict[str, dict[str, tuple[Container, str, tuple[Rule, ...]]]] = {
+        plans: dict[str, dict[str, tuple[Container, str, Iterable[Rule]]]] = {
             kind: {
-                name: (field.container, field.kind, self._of_fields.get((kind, name), _NONE))
+                name: (field.container, field.kind, self._rules.get((kind, name), ()))
                 for name, field in shape.items()
-                if field.kind or (kind, name) in self._of_fields
+                if field.kind or (kind, name) in self._rules
             }
             for kind, shape in self._whole.shapes.items()
         }
@@ -89,23 +75,21 @@ class _Walk:
                 continue
             seen.add((id(value), kind))
             if isinstance(value.get("$ref"), str):
-                for rule in self._of_references:
-                    yield from self._ask(rule, place)
+                yield from self._ask(self._rules["reference", None], place)
                 target = self._target(place)
                 if target is not None:
                     todo.append(target)
                 if kind not in SCHEMA_KINDS:
                     continue  # what stands beside a reference is ignored
-            for rule in self._of_objects.get(kind, _NONE):
-                yield from self._ask(rule, place)
+            yield from self._ask(self._rules[kind, None], place)
             below: list[Place] = []
             for name, item in value.items():
                 planned = plan.get(name)
                 if planned is None:
                     continue
                 container, child_kind, rules = planned
-                for rule in rules:
-                    yield from self._ask(rule, place)
+                if rules:
+                    yield from self._ask(rules, place)
                 if not child_kind or not isinstance(item, _CONTAINERS):
                     continue
                 if container is Container.MAP:
@@ -138,6 +122,7 @@ class _Walk:
                 return None
         return Place(target.value, place.kind, target)
 
-    def _ask(self, rule: Rule, place: Place) -> Iterator[SpecError]:
-        for where, message in rule.check(place, self._whole):
-            yield where.node().error(message, rule=rule.name, severity=rule.severity)
+    def _ask(self, rules: Iterable[Rule], place: Place) -> Iterator[SpecError]:
+        for rule in rules:
+            for where, message in rule.check(place, self._whole):
+                yield where.node().error(message, rule=rule.name, severity=rule.severity)
