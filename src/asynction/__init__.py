@@ -9,19 +9,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from asynction.exceptions import (
-    AsynctionException,
-    BindingsValidationException,
-    MessageAckValidationException,
-    ParameterValidationException,
-    PayloadValidationException,
-    PluginError,
-    SecurityException,
-    SpecError,
-    UnboundEventException,
-    UndocumentedEventException,
-    ValidationException,
-)
+from asynction import exceptions
+from asynction.exceptions import *  # noqa: F403
 from asynction_core import AsynctionSocketIO, hookimpl
 
 if TYPE_CHECKING:
@@ -30,21 +19,8 @@ if TYPE_CHECKING:
     from asynction_security import current_token_info as current_token_info
 
 # What may be missing stays out of it, so that `from asynction import *` works with any subset.
-__all__ = [
-    "AsynctionException",
-    "AsynctionSocketIO",
-    "BindingsValidationException",
-    "MessageAckValidationException",
-    "ParameterValidationException",
-    "PayloadValidationException",
-    "PluginError",
-    "SecurityException",
-    "SpecError",
-    "UnboundEventException",
-    "UndocumentedEventException",
-    "ValidationException",
-    "hookimpl",
-]
+__all__ = ["AsynctionSocketIO", "hookimpl"]
+__all__ += exceptions.__all__
 
 _PACKAGES = {
     "MockAsynctionSocketIO": "asynction_mock",

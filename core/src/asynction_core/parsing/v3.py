@@ -44,16 +44,7 @@ class _Channel:
 
 
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
-    """Return what a 3.x document asks of a server; None if it cannot be served.
-
-    Args:
-        document: The document.
-        server_name: Which of its servers is run; None for none in particular.
-        findings: Gets what is wrong with it or questionable. Nothing has been found yet.
-
-    Raises:
-        SpecError: It is so wrong that nothing more can be found.
-    """
+    """Return what a 3.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
     check_fields(root, "document", findings, _VERSION)
     schemes = SchemesV3(schemes_of(root))

@@ -14,6 +14,11 @@ from asynction_core.spec import Spec
 __all__ = ["parser_of"]
 
 Parser = Callable[[Document, "str | None", Findings], "Spec | None"]
+"""Parses a document as a server of that name has it (None for none in particular).
+
+It adds to the findings, of which there are none yet, what is wrong or questionable, and returns
+None for a document that cannot be served. It raises `SpecError` where nothing more can be found.
+"""
 
 _PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
     (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
