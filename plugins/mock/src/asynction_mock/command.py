@@ -29,7 +29,6 @@ def _of_fake_data(command: _Command) -> _Command:
         click.option(
             "--examples/--no-examples",
             default=True,
-            show_default=True,
             help="Whether examples and defaults of the document come before made-up data.",
         ),
         click.option("--locale", help="Whose names and texts to take, such as de_DE."),
@@ -38,7 +37,6 @@ def _of_fake_data(command: _Command) -> _Command:
             "--fake-data",
             type=click.Choice(["realistic", "edge"]),
             default="realistic",
-            show_default=True,
             help="What people would write, or what the schemas just about allow.",
         ),
     ):
@@ -51,7 +49,6 @@ def _of_fake_data(command: _Command) -> _Command:
     "--custom-formats-sample-size",
     type=click.IntRange(min=1),
     default=20,
-    show_default=True,
     help="How many samples of a format of Faker's edge data chooses from.",
 )
 @click.pass_context
@@ -63,27 +60,24 @@ def mock(context: click.Context, /, custom_formats_sample_size: int) -> None:
 
 
 @mock.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
 @click.option(
     "--port",
     "-p",
     type=click.IntRange(0, 65535),
     default=5000,
-    show_default=True,
     help="The port; 0 for any that is free.",
 )
 @click.option(
     "--subscription-task-interval",
     type=click.FloatRange(min=0),
     default=1.0,
-    show_default=True,
     help="Seconds between two emissions of an event.",
 )
 @click.option(
     "--max-workers",
     type=click.IntRange(min=1),
     default=8,
-    show_default=True,
     help="How many tasks emit at most.",
 )
 @click.option(
@@ -152,9 +146,7 @@ def run(
 @mock.command()
 @click.argument("event", required=False)
 @click.option("--namespace", "-n", help="Only events of this namespace.")
-@click.option(
-    "--count", "-c", type=click.IntRange(min=1), default=1, show_default=True, help="Of each event."
-)
+@click.option("--count", "-c", type=click.IntRange(min=1), default=1, help="Of each event.")
 @click.option("--received", is_flag=True, help="What the server receives, not what it sends.")
 @_of_fake_data
 @click.pass_context
