@@ -9,21 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynction_core import exceptions
 from asynction_core.document import Document, Node
 from asynction_core.dotted_paths import DottedPathError, callable_named_by, resolve
-from asynction_core.exceptions import (
-    AsynctionException,
-    BindingsValidationException,
-    MessageAckValidationException,
-    ParameterValidationException,
-    PayloadValidationException,
-    PluginError,
-    SecurityException,
-    SpecError,
-    UnboundEventException,
-    UndocumentedEventException,
-    ValidationException,
-)
+from asynction_core.exceptions import *  # noqa: F403
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.referring.self_contained import self_contained
@@ -44,34 +33,23 @@ if TYPE_CHECKING:
     from asynction_core.server import AsynctionSocketIO as AsynctionSocketIO
 
 __all__ = [
-    "AsynctionException",
     "AsynctionSocketIO",
-    "BindingsValidationException",
     "Document",
     "DottedPathError",
     "Event",
     "Finding",
     "Handler",
     "HandshakeBindings",
-    "MessageAckValidationException",
     "Middleware",
     "Namespace",
     "Node",
     "Option",
     "Parameter",
-    "ParameterValidationException",
-    "PayloadValidationException",
-    "PluginError",
     "Schema",
-    "SecurityException",
     "SecurityRequirement",
     "Server",
     "Spec",
-    "SpecError",
-    "UnboundEventException",
     "Understanding",
-    "UndocumentedEventException",
-    "ValidationException",
     "callable_named_by",
     "end_by_signals",
     "hookimpl",
@@ -81,6 +59,7 @@ __all__ = [
     "stopped_by_signals",
     "understand",
 ]
+__all__ += exceptions.__all__
 
 
 def __getattr__(name: str) -> object:

@@ -73,11 +73,8 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
         Args:
             spec_path: The document: the path of a YAML or JSON file, or a mapping. No callable that
                 it names is imported, but for `use_security_callables`.
-            validation: As for `AsynctionSocketIO.from_spec`, like all that is not listed here.
-            server_name: Which of the document's servers this is.
-            docs: Whether the documentation is served.
-            default_error_handler: Handles exceptions.
-            app: The Flask app. Without one, call `init_app` later.
+            validation, server_name, docs, default_error_handler, app, plugins, disable_plugins: As
+                for `AsynctionSocketIO.from_spec`, which also tells what is raised.
             custom_formats_sample_size: How many samples of each ``format`` that Faker knows the
                 values of ``fake_data="edge"`` are chosen from.
             fake_data: ``"realistic"`` for what people would write, ``"edge"`` for what the schemas
@@ -88,15 +85,7 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             prefer_examples: Whether examples and defaults of the document come before made-up data.
             use_security_callables: Whether the document's callables decide who gets in. Otherwise
                 anybody does who presents well-formed credentials.
-            plugins: Plugins besides the installed ones.
-            disable_plugins: Names of installed plugins to leave out.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
-
-        Raises:
-            SpecError: The document cannot be served as it is.
-            PluginError: A plugin cannot be used.
-            TypeError: An option is unknown.
-            ValueError: An option has a value that it cannot have.
         """
         plugin = MockPlugin(
             fake_data=fake_data,
