@@ -13,6 +13,7 @@ _GIVEN_BY = {
     "async_mode": "it is an option of run: run --async-mode",
     "message_queue": "it is an option of run: run --message-queue",
     "disable_plugins": "set ASYNCTION_DISABLE_PLUGINS in the environment instead",
+    "imports": "it is an option of validate: validate --handlers",
     "server_name": "it is --server",
     "spec_path": "it is --spec",
     "validation": "it is --without-validation",
