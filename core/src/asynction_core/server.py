@@ -16,8 +16,7 @@ from asynction_core.exceptions import AsynctionException, UndocumentedEventExcep
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
 from asynction_core.middleware import Handler
-from asynction_core.plugins.loading import load_plugins
-from asynction_core.plugins.options import check_choice, check_switch, sort_options
+from asynction_core.plugins.options import check_choice
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.binding import Bindings
 from asynction_core.serving.catch_all import catch_all
@@ -28,10 +27,10 @@ from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.sending import Senders, arguments
-from asynction_core.serving.server_options import options_of_server, refuse_unknown
+from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.undocumented import Undocumented
 from asynction_core.spec import Spec
-from asynction_core.understanding import examine
+from asynction_core.understanding import understand
 
 __all__ = ["AsynctionSocketIO"]
 
@@ -137,30 +136,28 @@ class AsynctionSocketIO(SocketIO):
             ValueError: An option has a value that it cannot have.
         """
         check_choice("on_undocumented", on_undocumented)
-        check_choice("on_missing_server", on_missing_server)
-        check_switch("allow_remote_refs", allow_remote_refs)
-        manager = load_plugins(plugins, disable_plugins)
-        keywords = {"validation": validation, "docs": docs, **kwargs}
-        options, server_options = sort_options(manager, keywords, options_of_server())
-        refuse_unknown(server_options, options)
         with garbage_collection_paused():
-            found = examine(
+            found = understand(
                 spec_path,
-                manager,
-                options,
                 server_name=server_name,
+                plugins=plugins,
+                disable_plugins=disable_plugins,
                 allow_remote_refs=allow_remote_refs,
                 on_missing_server=on_missing_server,
                 imports=False,
+                validation=validation,
+                docs=docs,
+                **kwargs,
             )
+            refuse_taken(found.options)
             found.log_warnings()
-            spec = found.checked()
+            spec, server_options = found.checked(), dict(found.others)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():
                 server_options["path"] = spec.server.path or None
             server = cls(
                 spec,
-                manager,
-                options,
+                found.plugins,
+                found.options,
                 on_undocumented=on_undocumented,
                 app=app,
                 **server_options,

@@ -24,7 +24,7 @@ from asynction_core.spec import Spec
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["Understanding", "examine", "load_document", "understand"]
+__all__ = ["Understanding", "load_document", "understand"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,7 @@ class Understanding:
         findings: What is wrong or questionable, by where it stands, each once.
         plugins: The plugins that were asked.
         options: Their options, with defaults filled in.
+        others: The keywords that are none of these: they say how to serve.
     """
 
     document: Document | None
@@ -44,6 +45,7 @@ class Understanding:
     findings: tuple[Finding, ...]
     plugins: pluggy.PluginManager
     options: Mapping[str, Any]
+    others: Mapping[str, Any]
     _told: tuple[SpecError, ...] = field(repr=False)
 
     @property
@@ -104,33 +106,29 @@ def understand(
     check_choice("on_missing_server", on_missing_server)
     check_switch("allow_remote_refs", allow_remote_refs)
     manager = load_plugins(plugins, disable_plugins)
-    known = _options_of_plugins(manager, options)
+    known, others = _sorted(manager, options)
     with garbage_collection_paused():
-        found = examine(
-            source,
-            manager,
-            known,
-            server_name=server_name,
-            allow_remote_refs=allow_remote_refs,
-            on_missing_server=on_missing_server,
-            imports=imports,
+        document, spec, findings = _found(
+            source, manager, known, server_name, allow_remote_refs, imports=imports
         )
-    if found.document is not None:
-        found.document.forget_places()
-    return found
+        if spec is not None:
+            findings.add_all(unchosen_server(spec, on_missing_server))
+        told = findings.told(document.source.name if document is not None else None)
+    if document is not None:
+        document.forget_places()
+    errors = tuple(told.values())
+    return Understanding(document, spec, tuple(told), manager, known, others, errors)
 
 
-def examine(
+def _found(
     source: object,
     plugins: pluggy.PluginManager,
     options: Mapping[str, Any],
-    *,
     server_name: str | None,
     allow_remote_refs: bool,
-    on_missing_server: str,
+    *,
     imports: bool,
-) -> Understanding:
-    """Return what `understand` does, for plugins that are loaded and options that are sorted."""
+) -> tuple[Document | None, Spec | None, Findings]:
     findings = Findings()
     document: Document | None = None
     spec: Spec | None = None
@@ -149,9 +147,7 @@ def examine(
             ):
                 findings.add_all(found)
         findings.add_all(unenforced(spec, plugins, options))
-        findings.add_all(unchosen_server(spec, on_missing_server))
-    told = findings.told(document.source.name if document is not None else None)
-    return Understanding(document, spec, tuple(told), plugins, options, tuple(told.values()))
+    return document, spec, findings
 
 
 def load_document(
@@ -181,7 +177,7 @@ def load_document(
         ValueError: An option has a value that it cannot have.
     """
     manager = load_plugins(plugins, disable_plugins)
-    known = _options_of_plugins(manager, options)
+    known, _ = _sorted(manager, options)
     document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
     parser_of(document)
     findings = Findings()
@@ -190,17 +186,17 @@ def load_document(
     return document
 
 
-def _options_of_plugins(
+def _sorted(
     plugins: pluggy.PluginManager, keywords: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the options of plugins; those that only say how to serve are left out."""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options of plugins, and the keywords that only say how to serve."""
     options, others = sort_options(plugins, keywords)
     unknown = others.keys() - OF_CORE
     if unknown:  # to Socket.IO, too?
         from asynction_core.serving.server_options import refuse_unknown
 
         refuse_unknown(unknown, options)
-    return options
+    return options, others
 
 
 def _as_written(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from asynction_core.plugins.option import Option
 
-__all__ = ["OF_CORE", "check_choice", "check_switch", "sort_options"]
+__all__ = ["OF_CORE", "check_choice", "check_switch", "option_taken", "sort_options"]
 
 # Keywords of `from_spec` itself, though plugins define them: nobody may install those.
 _PROMISED = frozenset({"docs", "validation"})
@@ -34,24 +34,20 @@ OF_CORE = frozenset(
 
 
 def sort_options(
-    plugins: pluggy.PluginManager,
-    keywords: Mapping[str, Any],
-    of_server: frozenset[str] = frozenset(),
+    plugins: pluggy.PluginManager, keywords: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the options of plugins, with defaults filled in, and the keywords that are none.
 
     Args:
         plugins: The plugins.
         keywords: The keywords that the caller gave.
-        of_server: The options of Flask-SocketIO, which no plugin may define.
 
     Raises:
-        PluginError: Two plugins define the same option, or one defines an option of the core or of
-            Flask-SocketIO.
+        PluginError: Two plugins define the same option, or one defines an option of the core.
         TypeError: An option that is True or False has another value.
         ValueError: An option has a value that its plugin does not take.
     """
-    defined = _defined(plugins, of_server | OF_CORE)
+    defined = _defined(plugins)
     values = {name: option.default for name, option in defined.items()}
     others = {}
     for name, value in keywords.items():
@@ -87,17 +83,22 @@ def check_choice(name: str, value: object) -> None:
         raise ValueError(f"{name} is 'warn' or 'error', not {value!r}")
 
 
-def _defined(plugins: pluggy.PluginManager, taken: frozenset[str]) -> dict[str, Option]:
+def _defined(plugins: pluggy.PluginManager) -> dict[str, Option]:
     defined: dict[str, Option] = {}
     for options in plugins.hook.asynction_options():
         for name, option in options.items():
-            if name in defined or name in taken:
-                raise PluginError(
-                    f"a plugin defines the option {name!r}, which another plugin, the core or "
-                    "Flask-SocketIO has already: leave one plugin out with disable_plugins=[...]"
-                )
+            if name in defined or name in OF_CORE:
+                raise option_taken(name)
             defined[name] = option
     return defined
+
+
+def option_taken(name: str) -> PluginError:
+    """Return the error that an option of a plugin is somebody's already."""
+    return PluginError(
+        f"a plugin defines the option {name!r}, which another plugin, the core or Flask-SocketIO "
+        "has already: leave one plugin out with disable_plugins=[...]"
+    )
 
 
 def _check(name: str, option: Option, value: object) -> None:

@@ -10,8 +10,9 @@ import engineio
 import socketio
 
 from asynction_core.advice import advice
+from asynction_core.plugins.options import option_taken
 
-__all__ = ["options_of_server", "refuse_unknown"]
+__all__ = ["refuse_taken", "refuse_unknown"]
 
 _FLASK_SOCKETIO = frozenset(
     {
@@ -27,13 +28,24 @@ _FLASK_SOCKETIO = frozenset(
 
 
 @cache
-def options_of_server() -> frozenset[str]:
+def _options() -> frozenset[str]:
     """Return the keywords that Flask-SocketIO takes: Engine.IO ignores unknown ones in silence."""
     names = set(_FLASK_SOCKETIO)
     for server in (socketio.Server, engineio.Server):
         for base in server.__mro__[:-1]:
             names.update(inspect.signature(base.__init__).parameters)
     return frozenset(names - {"self", "args", "kwargs", "app"})
+
+
+def refuse_taken(of_plugins: Iterable[str]) -> None:
+    """Refuse options of plugins that are Flask-SocketIO's.
+
+    Raises:
+        PluginError: There is such an option.
+    """
+    for name in of_plugins:
+        if name in _options():
+            raise option_taken(name)
 
 
 def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:
@@ -47,7 +59,7 @@ def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:
         TypeError: There is such a keyword.
     """
     for name in names:
-        if name in options_of_server():
+        if name in _options():
             continue
         way_out = advice("option", name)
         if way_out is not None:
