@@ -267,8 +267,6 @@ class AsynctionSocketIO(SocketIO):
         register = super().on_error(namespace)
 
         def decorator(handler: Handler) -> Handler:
-            if not callable(handler):
-                raise ValueError("an error handler must be callable")
             register(answering(handler))
             return handler
 
@@ -276,8 +274,6 @@ class AsynctionSocketIO(SocketIO):
 
     def on_error_default(self, exception_handler: Handler) -> Handler:
         """Register the error handler of all namespaces that have none of their own."""
-        if not callable(exception_handler):
-            raise ValueError("an error handler must be callable")
         super().on_error_default(answering(exception_handler))
         return exception_handler
 

@@ -18,7 +18,7 @@ __all__ = ["OF_CORE", "check_choice", "check_switch", "option_taken", "sort_opti
 _PROMISED = frozenset({"docs", "validation"})
 
 OF_CORE = frozenset(
-    {
+    [
         "allow_remote_refs",
         "app",
         "default_error_handler",
@@ -28,7 +28,7 @@ OF_CORE = frozenset(
         "plugins",
         "server_name",
         "spec_path",
-    }
+    ]
 )
 """Keywords of `from_spec` that are nobody's options."""
 

@@ -135,7 +135,13 @@ class ErrorHandlers:
 
 
 def answering(error_handler: Handler) -> Handler:
-    """Return an error handler that lets the exception answer a client if it gives no answer."""
+    """Return an error handler that lets the exception answer a client if it gives no answer.
+
+    Raises:
+        ValueError: It cannot be called.
+    """
+    if not callable(error_handler):
+        raise ValueError("an error handler must be callable")
 
     def handle(error: Exception) -> Any:
         try:

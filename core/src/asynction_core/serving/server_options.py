@@ -14,17 +14,16 @@ from asynction_core.plugins.options import option_taken
 
 __all__ = ["refuse_taken", "refuse_unknown"]
 
-_FLASK_SOCKETIO = frozenset(
-    {
-        "channel",
-        "client_manager",
-        "engineio_logger",
-        "manage_session",
-        "message_queue",
-        "path",
-        "resource",
-    }
-)
+# Those of Flask-SocketIO itself, besides those of the servers that it builds.
+_FLASK_SOCKETIO = [
+    "channel",
+    "client_manager",
+    "engineio_logger",
+    "manage_session",
+    "message_queue",
+    "path",
+    "resource",
+]
 
 
 @cache
