@@ -70,6 +70,11 @@ class Findings:
             for error in errors:
                 self.add(error)
 
+    def add_each(self, of_plugins: Iterable[Iterable[SpecError]]) -> None:
+        """Add what each of several plugins has found."""
+        for found in of_plugins:
+            self.add_all(found)
+
     def warn(self, node: Node, message: str) -> None:
         """Add a warning about a place in the document."""
         self.add(node.error(message, severity="warning"))

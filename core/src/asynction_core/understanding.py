@@ -107,47 +107,21 @@ def understand(
     check_switch("allow_remote_refs", allow_remote_refs)
     manager = load_plugins(plugins, disable_plugins)
     known, others = _sorted(manager, options)
-    with garbage_collection_paused():
-        document, spec, findings = _found(
-            source, manager, known, server_name, allow_remote_refs, imports=imports
-        )
+    findings, document, spec = Findings(), None, None
+    with garbage_collection_paused(), findings.of_part():
+        document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
+        findings.add_all(about_server(text, document) for text in misspelt_in_environment())
+        spec = _parsed(document, server_name, manager, known, findings)
         if spec is not None:
+            asked = {"spec": spec, "options": known, "imports": imports}
+            findings.add_each(manager.hook.asynction_check_spec(**asked))
+            findings.add_all(unenforced(spec, manager, known))
             findings.add_all(unchosen_server(spec, on_missing_server))
-        told = findings.told(document.source.name if document is not None else None)
+    told = findings.told(document.source.name if document is not None else None)
     if document is not None:
         document.forget_places()
     errors = tuple(told.values())
     return Understanding(document, spec, tuple(told), manager, known, others, errors)
-
-
-def _found(
-    source: object,
-    plugins: pluggy.PluginManager,
-    options: Mapping[str, Any],
-    server_name: str | None,
-    allow_remote_refs: bool,
-    *,
-    imports: bool,
-) -> tuple[Document | None, Spec | None, Findings]:
-    findings = Findings()
-    document: Document | None = None
-    spec: Spec | None = None
-    with findings.of_part():
-        document = _as_written(source, plugins, options, allow_remote_refs=allow_remote_refs)
-        if document.source.contents is not None:
-            contents = document.root.mapping()
-            plugins.hook.asynction_transform_document(contents=contents, options=options)
-        spec = _parsed(document, server_name, plugins, options, findings)
-    if document is not None:
-        findings.add_all(about_server(text, document) for text in misspelt_in_environment())
-    if spec is not None:
-        with findings.of_part():
-            for found in plugins.hook.asynction_check_spec(
-                spec=spec, options=options, imports=imports
-            ):
-                findings.add_all(found)
-        findings.add_all(unenforced(spec, plugins, options))
-    return document, spec, findings
 
 
 def load_document(
@@ -234,7 +208,7 @@ def _parsed(
     options: Mapping[str, Any],
     findings: Findings,
 ) -> Spec | None:
-    """Check a document by all rules that it can break as it stands, and parse it.
+    """Have a document transformed, check it as it stands, and parse it.
 
     Returns:
         What it asks for; None where it is too wrong to tell.
@@ -242,12 +216,13 @@ def _parsed(
     Raises:
         SpecError: It is no AsyncAPI document.
     """
+    if document.source.contents is not None:
+        contents = document.root.mapping()
+        plugins.hook.asynction_transform_document(contents=contents, options=options)
     parse = parser_of(document)
     broken = list(broken_references(document))
     findings.add_all(broken)
-    with findings.of_part():
-        for found in plugins.hook.asynction_check_document(document=document, options=options):
-            findings.add_all(found)
+    findings.add_each(plugins.hook.asynction_check_document(document=document, options=options))
     if broken:
         return None
     of_parser, spec = Findings(), None
