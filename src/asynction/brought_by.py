@@ -6,12 +6,8 @@ the group ``asynction.brought_by``.
 
 BROUGHT_BY = {
     "command": {
-        "bundle": "asynction-cli",
         "docs": "asynction-docs",
         "mock": "asynction-mock",
-        "plugins": "asynction-cli",
-        "run": "asynction-cli",
-        "scaffold": "asynction-cli",
         "validate": "asynction-validation",
     },
     "option": {

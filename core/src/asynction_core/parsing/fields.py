@@ -13,41 +13,21 @@ __all__ = ["FIELDS", "check_fields"]
 _DESCRIBED = frozenset({"$ref", "bindings", "description", "externalDocs", "summary", "tags"})
 
 FIELDS = {
-    "document": frozenset(
-        {"asyncapi", "channels", "components", "defaultContentType", "id", "info", "servers"}
-    ),
-    "server": frozenset({"protocol", "protocolVersion", "security", "url", "variables"}),
-    "channel": frozenset({"parameters", "publish", "servers", "subscribe"}),
-    "operation": frozenset({"message", "operationId", "security", "traits"}),
-    "message": frozenset(
-        {
-            "contentType",
-            "correlationId",
-            "examples",
-            "headers",
-            "messageId",
-            "name",
-            "payload",
-            "schemaFormat",
-            "title",
-            "traits",
-        }
-    ),
-    "document of 3.x": frozenset(
-        {"asyncapi", "channels", "components", "defaultContentType", "id", "info", "operations"}
-        | {"servers"}
-    ),
-    "server of 3.x": frozenset(
-        {"host", "pathname", "protocol", "protocolVersion", "security", "title", "variables"}
-    ),
-    "channel of 3.x": frozenset({"address", "messages", "parameters", "servers", "title"}),
-    "operation of 3.x": frozenset(
-        {"action", "channel", "messages", "reply", "security", "title", "traits"}
-    ),
-    "message of 3.x": frozenset(
-        {"contentType", "correlationId", "examples", "headers", "name", "payload", "title"}
-        | {"traits"}
-    ),
+    kind: frozenset(names.split())
+    for kind, names in {
+        "document": "asyncapi channels components defaultContentType id info servers",
+        "server": "protocol protocolVersion security url variables",
+        "channel": "parameters publish servers subscribe",
+        "operation": "message operationId security traits",
+        "message": "contentType correlationId examples headers messageId name payload "
+        "schemaFormat title traits",
+        "document of 3.x": "asyncapi channels components defaultContentType id info operations "
+        "servers",
+        "server of 3.x": "host pathname protocol protocolVersion security title variables",
+        "channel of 3.x": "address messages parameters servers title",
+        "operation of 3.x": "action channel messages reply security title traits",
+        "message of 3.x": "contentType correlationId examples headers name payload title traits",
+    }.items()
 }
 """The fields of the objects that are parsed, besides those that any of them may have."""
 
