@@ -172,7 +172,7 @@ def test_a_plugin_checks_the_value_of_its_option(chat: Any) -> None:
 
 
 def test_two_plugins_with_one_option_are_refused(chat: Any) -> None:
-    with pytest.raises(PluginError, match="the option 'shout'"):
+    with pytest.raises(PluginError, match="'shout' is defined by 'Shouting' and by 'Shouting'"):
         AsynctionSocketIO.from_spec(chat, plugins=[Shouting(), Shouting()])
 
 

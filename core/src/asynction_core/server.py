@@ -149,7 +149,7 @@ class AsynctionSocketIO(SocketIO):
                 docs=docs,
                 **kwargs,
             )
-            refuse_taken(found.options)
+            refuse_taken(found.plugins)
             found.log_warnings()
             spec, server_options = found.checked(), dict(found.others)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():

@@ -106,6 +106,28 @@ def test_a_plugin_whose_name_another_one_has_is_listed_with_the_reason(
     assert "cannot be registered twice" in refused
 
 
+@pytest.mark.parametrize(
+    ("option", "broken", "others"),
+    [
+        ("async_mode", "loud", "the core or Flask-SocketIO"),
+        ("app", "loud", "the core or Flask-SocketIO"),
+        ("docs_try_it", "loud", "'docs' (asynction-docs "),
+        ("on_invalid", "asynction-validation", "'validation' (asynction-validation "),
+    ],
+)
+def test_a_plugin_whose_option_is_somebodys_already_is_listed_with_the_reason(
+    run: Run, install: Install, option: str, broken: str, others: str
+) -> None:
+    source = LOUD.replace("{}", f"{{{option!r}: __import__('asynction_core').Option(1, '')}}")
+    site = install("loud", {"asynction": {"loud": "loud_plugin"}}, loud_plugin=source)
+    found = listed(run, PYTHONPATH=site)
+    refused = {name: one["plugins"][0]["reason"] for name, one in found.items() if one["plugins"]}
+    assert [name for name, reason in refused.items() if reason] == [broken]
+    assert f"the option '{option}' is defined by " in refused[broken]
+    assert "'loud' (loud 1.0)" in refused[broken]
+    assert others in refused[broken]
+
+
 def test_a_disabled_plugin_is_listed_with_the_reason(run: Run) -> None:
     found = listed(run, ASYNCTION_DISABLE_PLUGINS="handlers, validation")
     status = {

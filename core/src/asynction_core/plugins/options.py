@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import PluginError
+from asynction_core.plugins.loading import installed_plugins
 
 if TYPE_CHECKING:
     import pluggy
 
     from asynction_core.plugins.option import Option
 
-__all__ = ["OF_CORE", "check_choice", "check_switch", "option_taken", "sort_options"]
+__all__ = [
+    "OF_CORE",
+    "check_choice",
+    "check_switch",
+    "defined_options",
+    "option_taken",
+    "sort_options",
+]
 
 # Keywords of `from_spec` itself, though plugins define them: nobody may install those.
 _PROMISED = frozenset({"docs", "validation"})
@@ -47,7 +55,7 @@ def sort_options(
         TypeError: An option that is True or False has another value.
         ValueError: An option has a value that its plugin does not take.
     """
-    defined = _defined(plugins)
+    defined = defined_options(plugins)
     values = {name: option.default for name, option in defined.items()}
     others = {}
     for name, value in keywords.items():
@@ -83,21 +91,38 @@ def check_choice(name: str, value: object) -> None:
         raise ValueError(f"{name} is 'warn' or 'error', not {value!r}")
 
 
-def _defined(plugins: pluggy.PluginManager) -> dict[str, Option]:
+def defined_options(plugins: pluggy.PluginManager) -> dict[str, Option]:
+    """Return the options that plugins define, by name.
+
+    Raises:
+        PluginError: Two plugins define the same option, or one defines an option of the core.
+    """
     defined: dict[str, Option] = {}
     for options in plugins.hook.asynction_options():
         for name, option in options.items():
             if name in defined or name in OF_CORE:
-                raise option_taken(name)
+                raise option_taken(name, plugins)
             defined[name] = option
     return defined
 
 
-def option_taken(name: str) -> PluginError:
+def option_taken(name: str, plugins: pluggy.PluginManager) -> PluginError:
     """Return the error that an option of a plugin is somebody's already."""
+    brought_by = {one.name: one.dist for one in installed_plugins()}
+    owners: list[str] = []
+    for hook in plugins.hook.asynction_options.get_hookimpls():
+        call: Any = hook.function
+        if not (hook.wrapper or hook.hookwrapper) and name in call():
+            distribution = brought_by.get(hook.plugin_name)
+            origin = f" ({distribution.name} {distribution.version})" if distribution else ""
+            named = not hook.plugin_name.isdecimal()  # or it is pluggy's number for an object
+            owner = hook.plugin_name if named else type(hook.plugin).__qualname__
+            owners.append(f"{owner!r}{origin}")
+    if len(owners) == 1:
+        owners.append("the core or Flask-SocketIO")
     return PluginError(
-        f"a plugin defines the option {name!r}, which another plugin, the core or Flask-SocketIO "
-        "has already: leave one plugin out with disable_plugins=[...]"
+        f"the option {name!r} is defined by {' and by '.join(owners)}: leave one plugin out with "
+        "disable_plugins=[...]"
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 import engineio
+import pluggy
 import socketio
 
 from asynction_core.advice import advice
-from asynction_core.plugins.options import option_taken
+from asynction_core.plugins.options import defined_options, option_taken
 
 __all__ = ["refuse_taken", "refuse_unknown"]
 
@@ -36,15 +37,15 @@ def _options() -> frozenset[str]:
     return frozenset(names - {"self", "args", "kwargs", "app"})
 
 
-def refuse_taken(of_plugins: Iterable[str]) -> None:
+def refuse_taken(plugins: pluggy.PluginManager) -> None:
     """Refuse options of plugins that are Flask-SocketIO's.
 
     Raises:
-        PluginError: There is such an option.
+        PluginError: There is such an option, or one that is defined twice.
     """
-    for name in of_plugins:
+    for name in defined_options(plugins):
         if name in _options():
-            raise option_taken(name)
+            raise option_taken(name, plugins)
 
 
 def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from asynction_core.plugins.loading import (
     load_plugin,
     plugin_manager,
 )
+from asynction_core.serving.server_options import refuse_taken
 
 __all__ = ["Command", "Distribution", "Plugin", "installed"]
 
@@ -98,7 +99,10 @@ def _add_plugins(found: dict[str, Distribution]) -> None:
             continue
         try:
             callers = manager.get_hookcallers(load_plugin(manager, entry_point)) or ()
+            refuse_taken(manager)
         except PluginError as error:
+            if manager.has_plugin(name):
+                manager.unregister(name=name)
             plugins.append(Plugin(name, status="broken", reason=str(error)))
             continue
         implemented = {caller.name for caller in callers}
