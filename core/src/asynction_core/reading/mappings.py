@@ -7,9 +7,8 @@ from datetime import date, time
 from math import isfinite
 from typing import Any
 
-from asynction_core.exceptions import SpecError
 from asynction_core.reading.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, TOO_DEEP
-from asynction_core.reading.source import Source
+from asynction_core.reading.source import Source, unreadable
 
 __all__ = ["read_mapping"]
 
@@ -26,7 +25,7 @@ def read_mapping(contents: Mapping[str, Any]) -> Source:
     try:
         return Source(uri="", name=None, contents=_Copier().copy(contents))
     except RecursionError:
-        raise _unreadable(f"the document contains itself, or {TOO_DEEP}") from None
+        raise unreadable(f"the document contains itself, or {TOO_DEEP}") from None
 
 
 class _Copier:
@@ -44,7 +43,7 @@ class _Copier:
         """
         self._values += 1
         if self._values > MAX_VALUES:
-            raise _unreadable(f"the document is too large: it has more than {MAX_VALUES:,} values")
+            raise unreadable(f"the document is too large: it has more than {MAX_VALUES:,} values")
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
@@ -54,17 +53,17 @@ class _Copier:
         if isinstance(value, (date, time)):  # as YAML 1.1 reads them
             return value.isoformat()
         if depth >= MAX_DEPTH:
-            raise _unreadable(f"the document contains itself, or {TOO_DEEP}")
+            raise unreadable(f"the document contains itself, or {TOO_DEEP}")
         if isinstance(value, Mapping):
             return {_key(key): self.copy(item, depth + 1) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.copy(item, depth + 1) for item in value]
-        raise _unreadable(f"JSON has no {type(value).__name__}, and so no document can hold one")
+        raise unreadable(f"JSON has no {type(value).__name__}, and so no document can hold one")
 
 
 def _key(key: object) -> str:
     if not isinstance(key, str):
-        raise _unreadable(f"a key of the document must be a string, not {key!r}")
+        raise unreadable(f"a key of the document must be a string, not {key!r}")
     return _text(key)
 
 
@@ -72,19 +71,15 @@ def _text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _unreadable("a string of the document holds half a character") from None
+        raise unreadable("a string of the document holds half a character") from None
     return str.__str__(text)  # without a subclass, such as that of an enumeration
 
 
 def _number(number: int | float) -> int | float:
     if isinstance(number, int):
         if number.bit_length() > 4 * MAX_DIGITS:  # its digits would take long to find
-            raise _unreadable("a number of the document has too many digits")
+            raise unreadable("a number of the document has too many digits")
         return int(number)
     if not isfinite(number):
-        raise _unreadable(f"a number of the document is {number}, which is no JSON value")
+        raise unreadable(f"a number of the document is {number}, which is no JSON value")
     return float(number)
-
-
-def _unreadable(message: str) -> SpecError:
-    return SpecError(message, rule="readable")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from asynction_core.reading.text_places import Place
 
-__all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of"]
+__all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of", "unreadable"]
 
 _ANSWERING_TIME = 10  # seconds, for the first of it and for each part
 _FETCHING_TIME = 30  # seconds, for all of it
@@ -118,7 +118,7 @@ def read_file(path: Path, name: str | None = None) -> Source:
                 return text_of(file.read(MAX_BYTES + 1), name)
         except (OSError, ValueError) as error:  # such as a name that no file can have
             reason = getattr(error, "strerror", None) or error
-            raise _unreadable(
+            raise unreadable(
                 f"the file cannot be read ({reason}): check the path "
                 f"(the current folder is {os.getcwd()})",
                 name,
@@ -146,7 +146,7 @@ def fetch(uri: str) -> str:
                 if monotonic() > ends:
                     raise TimeoutError(f"after {_FETCHING_TIME} seconds there is more to come")
     except (OSError, HTTPException, ValueError) as error:
-        raise _unreadable(f"it cannot be fetched: {error}", uri) from None
+        raise unreadable(f"it cannot be fetched: {error}", uri) from None
     return text_of(content, uri)
 
 
@@ -161,13 +161,13 @@ def text_of(content: bytes, name: str) -> str:
         SpecError: It is too large, or no text.
     """
     if len(content) > MAX_BYTES:
-        raise _unreadable(f"the file is too large: {TOO_LARGE}", name)
+        raise unreadable(f"the file is too large: {TOO_LARGE}", name)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise _unreadable(
+        raise unreadable(
             "this is not a text file in UTF-8: an AsyncAPI document is YAML or JSON", name
         )
     return text
@@ -194,14 +194,14 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
         return json.read(text) if as_json else yaml.read(text)
     except JSONDecodeError as error:
         verdict = "cannot be read" if isinstance(error, json.Refused) else "is not JSON"
-        raise _unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
+        raise unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         found = (mark.line + 1, mark.column + 1) if mark else ()
-        raise _unreadable(f"this cannot be read: {_problem(error, text)}", name, *found) from None
+        raise unreadable(f"this cannot be read: {_problem(error, text)}", name, *found) from None
     except ReaderError as error:
         before = text.partition(chr(error.character))[0]
-        raise _unreadable(
+        raise unreadable(
             f"this cannot be read: the character {error.character:#x} is not allowed in YAML",
             name,
             before.count("\n") + 1,
@@ -221,7 +221,7 @@ def _problem(error: yaml.MarkedYAMLError, text: str) -> str | None:
     return problem
 
 
-def _unreadable(
-    message: str, name: str, line: int | None = None, column: int | None = None
+def unreadable(
+    message: str, name: str | None = None, line: int | None = None, column: int | None = None
 ) -> SpecError:
     return SpecError(message, source=name, line=line, column=column, rule="readable")

@@ -236,7 +236,7 @@ IMPOSSIBLE: dict[str, tuple[Any, str, str]] = {
     "a draft that is too old": (
         {"$schema": "http://json-schema.org/draft-03/schema#"},
         "",
-        "draft 3",
+        "draft-03",
     ),
 }
 

@@ -5,13 +5,12 @@ They come by entry points of the group ``asynction.engines``: a plugin imports n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Protocol, TypeAlias, cast
 
-__all__ = ["Check", "Engine", "Violation", "dialect_of", "engine_of"]
+__all__ = ["Check", "Engine", "Violation", "dialects", "engine_of"]
 
 _GROUP = "asynction.engines"
 
@@ -53,37 +52,7 @@ def engine_of(choice: str | Engine | None = None) -> Engine:
 
 
 @cache
-def _dialects() -> Any:
+def dialects() -> Any:
+    """Return the engines' enumeration of dialects."""
     (always_there,) = entry_points(group=_GROUP, name="jsonschema")
     return always_there.load().Dialect
-
-
-def dialect_of(schema: Any, schema_format: str | None) -> Any:
-    """Return the dialect of a schema: a member of the engines' enumeration of them.
-
-    Args:
-        schema: The schema. A ``$schema`` in it outweighs the media type.
-        schema_format: The media type of its language, as in ``schemaFormat``; None for AsyncAPI's
-            own.
-
-    Raises:
-        ValueError: It is in none that engines know.
-    """
-    dialects = _dialects()
-    named = schema.get("$schema") if isinstance(schema, dict) else None
-    if isinstance(named, str):
-        version = re.search(r"draft[-/]?([\d-]+)/schema", named)
-    elif schema_format is None or re.match(r"\s*application/vnd\.aai\.asyncapi", schema_format):
-        version = None
-    elif re.match(r"\s*application/schema\+", schema_format):
-        version = re.search(r"version=\W*(?:draft[-/]?)?([\d-]+)", schema_format)
-    else:
-        raise ValueError(f"its schemaFormat {schema_format!r} is no JSON Schema")
-    if version is None:
-        return dialects("draft-07")  # AsyncAPI's own Schema Object is a superset of it
-    draft = version[1].removeprefix("0")
-    try:
-        return dialects(draft if len(draft) > 1 else f"draft-0{draft}")
-    except ValueError:
-        known = ", ".join(dialect.value for dialect in dialects)
-        raise ValueError(f"it is written in draft {draft} of JSON Schema, not in {known}") from None

@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from typing import Any, Literal
 
 from asynction_mock.fake.choosing.realistic import Realistic
-from asynction_mock.fake.engines import Engine, dialect_of
+from asynction_mock.fake.engines import Engine, dialects
 from asynction_mock.fake.equality import fresh
 from asynction_mock.fake.impossible import CannotFake
 from asynction_mock.fake.making.whole_values import Value
@@ -103,7 +103,7 @@ class FakeData:
         else:
             ways = [(False,)]
         try:
-            dialect = dialect_of(schema, schema_format)
+            dialect = dialects().of(schema_format, schema)
         except ValueError as error:
             raise CannotFake(str(error)) from error
         for way in ways[:-1]:

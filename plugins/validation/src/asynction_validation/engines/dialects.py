@@ -24,6 +24,11 @@ class Dialect(Enum):
     DRAFT_2019_09 = "2019-09"
     DRAFT_2020_12 = "2020-12"
 
+    @classmethod
+    def of(cls, schema_format: str | None, schema: object) -> Dialect:
+        """Return the dialect of a schema, as `dialect_of` does: for who has an engine alone."""
+        return dialect_of(schema_format, schema)
+
     @property
     def validator(self) -> str:
         """The name of its class in jsonschema and jsonschema-rs."""
