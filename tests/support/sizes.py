@@ -18,14 +18,14 @@ import pytest
 __all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sample_of", "sampled"]
 
 CIRCUMSTANCES = {
-    *("async_mode", "connect", "open_raw", "queue"),
+    *("async_mode", "connect", "mode", "open_raw", "queue", "reload"),
     *("chat_process", "family_document", "written_in"),
     "engine",
 }
 """Parameters that say under which circumstances a case runs, not what it is about."""
 
 FEW = 4
-"""A test of no more cases than this is in the sample under two circumstances."""
+"""A test of no more cases than this is in the sample under two circumstances of more than two."""
 
 
 def sampled(
@@ -115,7 +115,8 @@ def in_turn(items: Iterable[pytest.Item]) -> None:
         cases.setdefault(_what_it_is_about(item), []).append(item)
     for cases in functions.values():
         for number, alike in enumerate(cases.values()):
-            _mark_others(alike, number % len(alike), several=2 if len(cases) <= FEW else 1)
+            several = 2 if len(cases) <= FEW and len(alike) > 2 else 1
+            _mark_others(alike, number % len(alike), several=several)
 
 
 def _mark_others(alike: list[pytest.Item], chosen: int, *, several: int) -> None:

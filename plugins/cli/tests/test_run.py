@@ -108,9 +108,9 @@ def test_a_port_in_use_is_one_message(run_program: Run, reload: tuple[str, ...])
     ],
 )
 def test_a_wrong_option_is_one_message(
-    run_program: Run, arguments: tuple[str, ...], status: int, message: str
+    run: Run, arguments: tuple[str, ...], status: int, message: str
 ) -> None:
-    done = run_program("run", *arguments)
+    done = run("run", *arguments)
     assert (done.returncode, done.stdout) == (status, "")
     assert message in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
@@ -125,18 +125,18 @@ def test_a_wrong_option_is_one_message(
     ],
 )
 def test_a_document_that_cannot_be_served_is_one_message(
-    run_program: Run, folder: Path, document: str, message: str
+    run: Run, folder: Path, document: str, message: str
 ) -> None:
     (folder / "asyncapi.yaml").write_text(document)
-    done = run_program("run", "-p", "0")
+    done = run("run", "-p", "0")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Error: asyncapi.yaml:")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_document_that_is_not_there_is_one_message(run_program: Run) -> None:
-    done = run_program("-s", "nothing.yaml", "run", "-p", "0")
+def test_a_document_that_is_not_there_is_one_message(run: Run) -> None:
+    done = run("-s", "nothing.yaml", "run", "-p", "0")
     assert done.returncode == 1
     assert done.stderr.startswith("Error: nothing.yaml: the file cannot be read (No such file")
 
@@ -150,8 +150,8 @@ def test_the_end_of_a_websocket_is_no_complaint(folder: Path) -> None:
         assert "code 400" not in server.complaints
 
 
-def test_the_debugger_shows_tracebacks(run_program: Run) -> None:
-    done = run_program("-s", "nothing.yaml", "run", "-p", "0", "--debugger")
+def test_the_debugger_shows_tracebacks(run: Run) -> None:
+    done = run("-s", "nothing.yaml", "run", "-p", "0", "--debugger")
     assert done.returncode == 1
     assert done.stderr.startswith("Traceback (most recent call last):\n")
 

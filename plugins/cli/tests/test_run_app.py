@@ -172,14 +172,14 @@ def test_nobody_can_connect_before_the_app_is_there(folder: Path, mode: str, por
     ],
 )
 def test_what_is_no_app_is_one_message(
-    run_program: Run, folder: Path, path: str, status: int, message: str
+    run: Run, folder: Path, path: str, status: int, message: str
 ) -> None:
     (folder / "other.yaml").write_text(DOCUMENT)
     (folder / "importing.py").write_text("import absent")
     (folder / "foreign.py").write_text(FOREIGN)
     more = "number = 42\ndef nothing(): pass\ndef greedy(config): pass\n"
     (folder / "served.py").write_text(f"{SERVED}\n{more}")
-    done = run_program("run", "-p", "0", "--app", path)
+    done = run("run", "-p", "0", "--app", path)
     told = done.stderr.splitlines()[-1]
     assert (done.returncode, done.stdout, told) == (status, "", f"Error: {message}")
     assert "Traceback" not in done.stderr
@@ -199,11 +199,11 @@ def test_what_is_no_app_is_one_message(
     ],
 )
 def test_what_a_server_cannot_take_is_wrong_usage(
-    run_program: Run, folder: Path, before: tuple[str, ...], after: tuple[str, ...], named: str
+    run: Run, folder: Path, before: tuple[str, ...], after: tuple[str, ...], named: str
 ) -> None:
     (folder / "other.yaml").write_text(DOCUMENT)
     (folder / "served.py").write_text(SERVED)
-    done = run_program(*before, "run", "-p", "0", "--app", "served:app", *after)
+    done = run(*before, "run", "-p", "0", "--app", "served:app", *after)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
         f"Error: served:app has a server already, which {named} cannot change: "
