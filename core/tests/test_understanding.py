@@ -181,3 +181,14 @@ def test_understanding_imports_nothing_that_serves(write: Callable[..., Path]) -
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+def test_what_a_reference_leads_to_is_looked_through(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    write("a: {properties: {b: {$ref: '#/nowhere'}}}\n", "shared.yaml")
+    payload = "{name: say, payload: {$ref: 'shared.yaml#/a'}}"
+    found = understand(write(GOOD.replace("{name: say}", payload)))
+    assert [(one.file, one.line, one.pointer) for one in found.findings] == [
+        (str(tmp_path / "shared.yaml"), 1, "/a/properties/b")
+    ]
