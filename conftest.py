@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sizes import in_turn
+from sizes import in_turn, thinned
 
 REQUIRE_ALL = os.environ.get("ASYNCTION_REQUIRE_ALL") == "1"
 JAVASCRIPT = Path(__file__).parent / "tests" / "wire" / "js"
@@ -23,6 +23,7 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_turn(items)
+    thinned(items)
 
 
 @pytest.fixture(scope="session")

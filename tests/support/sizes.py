@@ -10,12 +10,13 @@ parameters that stand in `CIRCUMSTANCES` here. It is the same in each run.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
-__all__ = ["CIRCUMSTANCES", "in_turn", "pairs", "sample_of", "sampled"]
+__all__ = ["CIRCUMSTANCES", "COSTLY", "in_turn", "pairs", "sample_of", "sampled", "thinned"]
 
 CIRCUMSTANCES = {
     *("async_mode", "connect", "mode", "open_raw", "queue", "reload"),
@@ -26,6 +27,35 @@ CIRCUMSTANCES = {
 
 FEW = 4
 """A test of no more cases than this is in the sample under two circumstances of more than two."""
+
+
+COSTLY = {
+    "core/tests/test_hostile_files.py": (3, 1),
+    "plugins/cli/tests/scaffold/test_generated_projects.py": (35, 4),
+    "plugins/cli/tests/scaffold/test_generated_servers.py": (8, 1),
+    "plugins/cli/tests/test_run.py": (5, 1),
+    "plugins/cli/tests/test_run_app.py": (5, 1),
+    "plugins/cli/tests/test_terminal.py": (4, 1),
+    "plugins/mock/tests/fake/test_edge.py": (3, 1),
+    "plugins/mock/tests/fake/test_imports.py": (2, 1),
+    "plugins/security/tests/test_fail_closed.py": (4, 1),
+    "plugins/validation/tests/judging/rules/test_corpus.py": (4, 1),
+    "tests/browser/test_page.py": (4, 1),
+    "tests/browser/test_try_it.py": (5, 1),
+    "tests/docs/test_examples.py": (6, 1),
+    "tests/packaging/test_distributions.py": (2, 1),
+    "tests/packaging/test_subsets.py": (8, 1),
+    "tests/wire/test_chat.py": (5, 1),
+    "tests/wire/test_connections.py": (4, 1),
+    "tests/wire/test_families.py": (4, 1),
+    "tests/wire/test_mock.py": (4, 1),
+    "tests/wire/test_mock_running.py": (3, 1),
+    "tests/wire/test_received_events.py": (4, 1),
+    "tests/wire/test_security.py": (4, 1),
+    "tests/wire/test_security_races.py": (4, 1),
+    "tests/wire/test_sent_events.py": (4, 1),
+}
+"""Files whose cases take long: of so many in a row one stays in the sample, and one `wide`."""
 
 
 def sampled(
@@ -117,6 +147,23 @@ def in_turn(items: Iterable[pytest.Item]) -> None:
         for number, alike in enumerate(cases.values()):
             several = 2 if len(cases) <= FEW and len(alike) > 2 else 1
             _mark_others(alike, number % len(alike), several=several)
+
+
+def thinned(items: Iterable[pytest.Item]) -> None:
+    """Mark most cases of the files in which cases take long, in the order in which they stand."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        file, size = item.location[0].replace("\\", "/"), _size_of(item)
+        if file in COSTLY and size != "exhaustive":
+            every = COSTLY[file][size == "wide"]
+            if seen[file, size] % every:
+                item.add_marker("exhaustive" if size else "wide")
+            seen[file, size] += 1
+
+
+def _size_of(item: pytest.Item) -> str:
+    marks = (size for size in ("exhaustive", "wide") if item.get_closest_marker(size))
+    return next(marks, "")
 
 
 def _mark_others(alike: list[pytest.Item], chosen: int, *, several: int) -> None:
