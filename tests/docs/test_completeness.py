@@ -11,7 +11,7 @@ import pytest
 from importlib_metadata import entry_points
 
 from asynction_cli import Invocation
-from asynction_cli.root import asynction as command_line
+from asynction_cli.command_line import asynction as command_line
 from asynction_core import AsynctionSocketIO, DottedPathError, exceptions, hookspecs
 from asynction_validation import engines
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()
 
 ENTRY_POINTS = {
+    "asynction": {("asynction.brought_by", "asynction")},
     "asynction_cli": {
         ("asynction.commands", "bundle"),
         ("asynction.commands", "plugins"),

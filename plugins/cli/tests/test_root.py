@@ -318,7 +318,7 @@ def test_a_locale_without_characters_is_no_reason_to_fail(
 def test_nothing_heavy_is_imported_to_list_commands(folder: Path) -> None:
     program = (
         "import sys\n"
-        "from asynction_cli.root import asynction\n"
+        "from asynction_cli.command_line import asynction\n"
         "try:\n"
         "    asynction(['--help'])\n"
         "except SystemExit:\n"

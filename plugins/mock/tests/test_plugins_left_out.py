@@ -84,7 +84,7 @@ def test_samples_need_neither_a_server_nor_these_plugins(tmp_path: Path, left_ou
     (tmp_path / "asyncapi.json").write_text(json.dumps(document(**SECURED, **NAMED)))
     program = (
         "import sys\n"
-        "from asynction_cli.root import asynction\n"
+        "from asynction_cli.command_line import asynction\n"
         "asynction(['mock', 'sample', 'told'], standalone_mode=False)\n"
         "assert 'asynction_mock.server' not in sys.modules"
     )

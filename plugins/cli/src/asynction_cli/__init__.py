@@ -17,7 +17,7 @@ __all__ = ["Invocation", "main"]
 
 def main() -> None:
     """Run the command line, and end the process with its exit status."""
-    from asynction_cli.root import asynction
+    from asynction_cli.command_line import asynction
     from asynction_cli.terminal.streams import tolerate_all_characters
 
     tolerate_all_characters()
