@@ -151,7 +151,7 @@ ROWS = (
     Row(
         "import",
         "import asynction / import flask_socketio",
-        Target("<=", 1.35),
+        Target("<=", 1.25),
         lambda: _seconds(imports.measure("asynction", "flask_socketio")),
     ),
     Row(
