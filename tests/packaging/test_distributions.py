@@ -7,7 +7,12 @@ import zipfile
 from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
 
+import pytest
+
 from .conftest import Package
+
+pytestmark = pytest.mark.wide  # it builds the packages
+
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = (ROOT / "VERSION").read_text(encoding="utf-8").strip()

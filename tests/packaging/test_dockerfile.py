@@ -12,6 +12,9 @@ import pytest
 from ..wire.processes import free_port, running, wait_until_served
 from ..wire.waiting import wait_for
 
+pytestmark = pytest.mark.wide  # it builds the packages
+
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "Dockerfile"
 

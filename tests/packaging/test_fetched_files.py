@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.wide  # it builds the packages
+
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -55,8 +55,6 @@ COSTLY = {
     "tests/browser/test_site.py": (3, 1),
     "tests/browser/test_try_it.py": (12, 1),
     "tests/docs/test_examples.py": (12, 1),
-    "tests/packaging/test_distributions.py": (4, 1),
-    "tests/packaging/test_subsets.py": (8, 1),
     "tests/wire/test_chat.py": (12, 1),
     "tests/wire/test_connections.py": (8, 1),
     "tests/wire/test_external_emission.py": (2, 1),
