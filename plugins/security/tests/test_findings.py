@@ -165,6 +165,7 @@ def test_a_document_is_judged_without_flask() -> None:
 
 
 def test_what_is_kept_of_a_document_goes_with_it(serve: Serve, application: Any) -> None:
+    gc.collect()  # what other tests have left
     kept = len(plugin._securities)
     server: AsynctionSocketIO | None = serve(document_of({"/a": {}}, [{"user": []}]))
     assert server is not None
