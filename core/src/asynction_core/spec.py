@@ -5,6 +5,7 @@ Everything is seen from the server: it *receives* and *sends* events.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,6 +23,7 @@ __all__ = [
     "SecurityRequirement",
     "Server",
     "Spec",
+    "language_of",
 ]
 
 
@@ -36,6 +38,11 @@ class Schema:
 
     node: Node
     format: str | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The media type of its language; None for AsyncAPI's own, however the document says it."""
+        return language_of(self.format)
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -65,6 +72,25 @@ class Schema:
         What refers to nothing is shared with the document: do not change it.
         """
         return _with_leading_items(bundle(self.node))
+
+
+def language_of(schema_format: str | None) -> str | None:
+    """Return a ``schemaFormat``, but None for AsyncAPI's own Schema Object.
+
+    That is AsyncAPI's media type, in any version from 2 on (Message Object of 2.x, Multi Format
+    Schema Object of 3.x).
+    """
+    if schema_format is None:
+        return None
+    name, *parameters = (part.strip().lower() for part in schema_format.split(";"))
+    pairs = (parameter.partition("=") for parameter in parameters)
+    versions = (value.strip(" '\"") for key, _, value in pairs if key.strip() == "version")
+    is_own = _OWN_LANGUAGE.fullmatch(name) and all(map(_VERSION_OF_OURS.match, versions))
+    return None if is_own else schema_format
+
+
+_OWN_LANGUAGE = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?")
+_VERSION_OF_OURS = re.compile(r"[23](\.|$)")
 
 
 def _with_leading_items(schema: Any) -> Any:
