@@ -15,6 +15,9 @@ import pytest
 from asynction_core import AsynctionSocketIO, SpecError
 from asynction_core.reading.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
+# One process makes the files, which takes long, and runs all of these tests.
+pytestmark = pytest.mark.xdist_group("hostile files")
+
 PROGRAM = Path(__file__).parent / "programs" / "load.py"
 SECONDS = 10.0
 MEGABYTES = 1000
