@@ -66,9 +66,10 @@ def _seconds(kind: str, schema: str, python: str) -> float:
 
 def _maker(kind: str, schema: Any) -> Callable[[], Any]:
     if kind == "ours":
-        from asynction_mock.fake import FakeData, engine_of
+        from asynction_jsonschema import find_engine
+        from asynction_jsonschema.fake import FakeData
 
-        return FakeData(engine_of(), seed=1).maker(schema, "benchmark")
+        return FakeData(find_engine(), seed=1).maker(schema, "benchmark")
     from faker import Faker
 
     from asynction.mock_server import (  # type: ignore[import-not-found]  # in its environment

@@ -15,6 +15,7 @@ import imports
 import legacy
 import mocks
 import start
+import values
 import wire
 from pairs import Pair
 
@@ -97,7 +98,7 @@ ROWS = (
     Row(
         "event-fast",
         "validated event with ack, fast engine / bare",
-        Target("<=", 1.08),
+        Target("<=", 1.05),
         lambda: _microseconds(events.measure("fast")),
     ),
     Row(
@@ -115,8 +116,32 @@ ROWS = (
     Row(
         "emit-fast",
         "validated emit, fast engine / bare emit",
-        Target("<=", 1.10),
+        Target("<=", 1.06),
         lambda: _microseconds(emits.measure("fast")),
+    ),
+    Row(
+        "recursive-small",
+        "validated event with ack, recursive schema, 2 kB / bare",
+        Target("<=", 1.08),
+        lambda: _microseconds(values.measure("recursive-small")),
+    ),
+    Row(
+        "recursive-large",
+        "validated event with ack, recursive schema, 100 kB / bare",
+        Target("<=", 1.08),
+        lambda: _microseconds(values.measure("recursive-large")),
+    ),
+    Row(
+        "invalid",
+        "event of 100 kB, wrong at its end / right",
+        Target("<=", 1.5),
+        lambda: _microseconds(values.measure("invalid")),
+    ),
+    Row(
+        "levels",
+        "event that fits no alternative, 60 levels / four of 15 levels (1.00: linear)",
+        Target("<=", 1.25),
+        lambda: Measured(values.measure("levels"), values.milliseconds_by_levels()),
     ),
     Row(
         "connect",
