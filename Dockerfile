@@ -3,7 +3,7 @@
 FROM python:3.13-slim AS wheels
 COPY . /repository
 WORKDIR /repository
-RUN python -m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels ./core ./plugins/* .
+RUN python -m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels ./core ./lib/* ./plugins/* .
 
 FROM python:3.13-slim
 COPY --from=wheels /wheels /wheels

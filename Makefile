@@ -6,7 +6,7 @@ WORKERS ?= auto
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
-PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml plugins/*/pyproject.toml)) .
+PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml lib/*/pyproject.toml plugins/*/pyproject.toml)) .
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from asynction_core import load_document
+from asynction_docs.shown_document import for_the_page
+
 from .conftest import Read, Serve
 
 GENERATED = Path(__file__).parents[1] / "wire" / "generated"
@@ -321,8 +324,10 @@ def test_five_hundred_events(read: Read, serve: Serve) -> None:
     assert reader.complaints == []
 
 
-def test_schemas_that_all_refer_to_all(read: Read, serve: Serve) -> None:
+@pytest.mark.parametrize("is_endless", [False, True])
+def test_schemas_that_all_refer_to_all(read: Read, serve: Serve, is_endless: bool) -> None:
     names = [f"Node{number}" for number in range(15)]
+    required = names if is_endless else []
     everything = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
     document = {
         "asyncapi": "2.6.0",
@@ -331,7 +336,10 @@ def test_schemas_that_all_refer_to_all(read: Read, serve: Serve) -> None:
             "/": {"publish": {"message": {"name": "tree", "payload": everything["Node0"]}}}
         },
         "components": {
-            "schemas": {name: {"type": "object", "properties": everything} for name in names}
+            "schemas": {
+                name: {"type": "object", "properties": everything, "required": required}
+                for name in names
+            }
         },
     }
     assert read(serve(document)).complaints == []
@@ -357,7 +365,7 @@ def test_a_page_on_which_nothing_can_be_tried(read: Read, serve: Serve) -> None:
 
 
 def test_asyncapi_three(read: Read, chat: str) -> None:
-    reader = read(chat, instead=THREE)
+    reader = read(chat, instead=for_the_page(load_document(THREE)))
     operations = reader.page.locator("#operations > ul > li")
     assert operations.locator("h3").all_inner_texts() == ["RECEIVES /", "SENDS /"]
     assert operations.locator(".shadow > div > span").all_inner_texts() == [

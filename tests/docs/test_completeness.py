@@ -62,7 +62,9 @@ def strings_of_sources() -> Iterator[str]:
                     yield node.value
 
 
-EXTENSIONS = sorted({text for text in strings_of_sources() if re.fullmatch(r"x-[\w-]+", text)})
+EXTENSIONS = sorted(
+    {text for text in strings_of_sources() if re.fullmatch(r"x-(?!parser-)[\w-]+", text)}
+)
 VARIABLES = sorted(
     {name for text in strings_of_sources() for name in re.findall(r"\bASYNCTION_[A-Z_]+", text)}
 )

@@ -39,7 +39,7 @@ class Package:
 
 PACKAGES = [
     Package(file.parent)
-    for pattern in ("pyproject.toml", "core/pyproject.toml", "plugins/*/pyproject.toml")
+    for pattern in ("pyproject.toml", "core/pyproject.toml", "*/*/pyproject.toml")
     for file in sorted(ROOT.glob(pattern))
 ]
 

@@ -28,21 +28,33 @@ ENTRY_POINTS = {
     },
     "asynction_docs": {("asynction", "docs"), ("asynction.commands", "docs")},
     "asynction_handlers": {("asynction", "handlers")},
+    "asynction_jsonschema": {
+        ("asynction.engines", "jsonschema"),
+        ("asynction.engines", "jsonschema-rs"),
+    },
     "asynction_mock": {("asynction.commands", "mock")},
     "asynction_security": {("asynction", "security")},
     "asynction_validation": {
         ("asynction", "validation"),
         ("asynction.commands", "validate"),
-        ("asynction.engines", "jsonschema"),
-        ("asynction.engines", "jsonschema-rs"),
     },
 }
 
 # What parts need of ours, where that is not the core alone.
+_BOTH = {"asynction-core", "asynction-jsonschema"}
 NEEDED = {
+    "asynction_cli": _BOTH,
     "asynction_core": set[str](),
-    # Whose plugins a mock server uses: it finds them by their entry points.
-    "asynction_mock": {"asynction-core", "asynction-security", "asynction-validation"},
+    "asynction_docs": _BOTH,
+    "asynction_jsonschema": set[str](),
+    "asynction_mock": {
+        "asynction-core",
+        "asynction-jsonschema[fake]",
+        # Whose plugins a mock server uses: it finds them by their entry points.
+        "asynction-security",
+        "asynction-validation",
+    },
+    "asynction_validation": _BOTH,
 }
 
 

@@ -78,12 +78,16 @@ def run_step(step: str, root: Path) -> None:
             else re.sub(r"^/wheels", f"{root}/wheels", word)
             for word in words
         ]
-        packages = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("plugins/*"))]
-        at = moved.index("./plugins/*") if "./plugins/*" in moved else None
-        if at is not None:
-            moved[at : at + 1] = [f"./{package}" for package in packages]
+        moved = [name for word in moved for name in _expanded(word)]
         run = subprocess.run(moved, cwd=ROOT, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
+
+
+def _expanded(word: str) -> list[str]:
+    """Return what a shell makes of a word that ends in an asterisk."""
+    if not word.startswith("./") or not word.endswith("/*"):
+        return [word]
+    return [f"./{path.relative_to(ROOT)}" for path in sorted(ROOT.glob(word.removeprefix("./")))]
 
 
 def test_the_command_of_the_documentation_serves_a_mock(container: Path) -> None:

@@ -14,7 +14,6 @@ SUBSETS = {
     "core, handlers": ["asynction-handlers"],
     "core, security": ["asynction-security"],
     "core, validation": ["asynction-validation"],
-    "core, validation, fast": ["asynction-validation[fast]"],
     "facade": ["asynction"],
 }
 
@@ -38,7 +37,6 @@ def serve(install):
         ("core, handlers", UNCHECKED),
         ("core, security", UNCHECKED),
         ("core, validation", REFUSED),
-        ("core, validation, fast", REFUSED),
         ("facade", REFUSED),
     ],
 )
@@ -73,7 +71,7 @@ def test_without_validation_one_warning_says_what_validates(serve, subset):
     assert warning.endswith("install one that does")
 
 
-@pytest.mark.parametrize("subset", ["core, validation", "core, validation, fast", "facade"])
+@pytest.mark.parametrize("subset", ["core, validation", "facade"])
 def test_with_validation_there_is_nothing_to_warn_about(serve, subset):
     assert serve(subset)["warnings"] == []
 
@@ -83,15 +81,27 @@ def test_without_validation_nothing_needs_to_be_switched_off(serve):
     assert (report["unfitting"], report["warnings"]) == (UNCHECKED, [])
 
 
+@pytest.mark.parametrize("subset", ["core, validation", "facade"])
+def test_jsonschema_rs_decides(serve, subset):
+    assert serve(subset)["fast"] is True
+
+
 @pytest.mark.parametrize(
-    ("subset", "fast"),
-    [("core, validation", False), ("core, validation, fast", True), ("facade", True)],
+    ("requirement", "brought"),
+    [
+        ("asynction", False),
+        ("asynction-jsonschema", False),
+        ("asynction-jsonschema[fake]", True),
+        ("asynction[mock]", True),
+    ],
 )
-def test_the_fast_engine_is_taken_where_it_is_installed(serve, subset, fast):
-    assert serve(subset)["fast"] is fast
+def test_only_who_asks_for_fake_data_gets_faker_and_hypothesis(install, requirement, brought):
+    code = "from importlib.util import find_spec; print([*map(find_spec, ['faker', 'hypothesis'])])"
+    found = install(requirement).run("-c", code).stdout
+    assert ("None" not in found, found != "[None, None]\n") == (brought, brought)
 
 
-def test_both_engines_can_be_chosen_where_both_are_installed(serve):
+def test_both_engines_can_be_chosen(serve):
     # The check of the document takes the fast one, whichever is chosen for events.
     chosen = [
         serve("facade", validation_engine=name, check_document=False)
@@ -109,11 +119,7 @@ def test_both_engines_can_be_chosen_where_both_are_installed(serve):
         ("core", {"on_invalid": "ack"}, "unknown option 'on_invalid'"),
         ("core", {"validate_formats": True}, "unknown option 'validate_formats'"),
         ("core, handlers", {"validation_engine": "jsonschema"}, "unknown option"),
-        (
-            "core, validation",
-            {"validation_engine": "jsonschema-rs"},
-            "asynction-validation[fast]",
-        ),
+        ("core, validation", {"validation_engine": "none"}, "only 'jsonschema', 'jsonschema-rs'"),
     ],
 )
 def test_what_is_asked_for_and_missing_stops_the_server(serve, subset, asked, brought_by):

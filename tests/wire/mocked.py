@@ -15,7 +15,8 @@ from engineio.payload import Payload
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from asynction_core import AsynctionSocketIO, Event, Schema, Spec
-from asynction_mock.fake import FakeData, engine_of
+from asynction_jsonschema import find_engine
+from asynction_jsonschema.fake import FakeData
 
 from .processes import Server
 
@@ -145,8 +146,8 @@ def arguments_maker(event: Event, kind: Any) -> Callable[[], list[Any]]:
     schema = event.payload
     if schema is None:
         return list
-    fake = FakeData(engine_of(), kind=kind)
-    make = fake.maker(schema.bundle(), event.name, schema_format=schema.format)
+    fake = FakeData(find_engine(), kind=kind)
+    make = fake.maker(schema.bundle(), event.name, media_type=schema.language)
     return make if schema.describes_tuple else lambda: [make()]
 
 

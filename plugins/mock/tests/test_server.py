@@ -196,6 +196,54 @@ def test_validation_can_be_left_out(serve: Serve) -> None:
 # What cannot be made up
 
 
+UNABLE: dict[str, Any] = {
+    "nothing": False,
+    "a contradiction": {"type": "string", "enum": [1]},
+    "too much": {"type": "array", "minItems": 10**9},
+    "too much of it all": {
+        "type": "array",
+        "minItems": 300,
+        "items": {"type": "array", "minItems": 300},
+    },
+    "an expression": {"type": "string", "pattern": "^(?!a)a$"},
+    "a number beyond floats": {"type": "number", "minimum": 1e308, "not": {"type": "integer"}},
+}
+
+
+@pytest.mark.as_written
+@pytest.mark.parametrize("fake_data", ["realistic", "edge"])
+def test_no_schema_keeps_a_mock_from_starting(
+    serve: Serve, caplog: pytest.LogCaptureFixture, fake_data: str
+) -> None:
+    events = {name: {"payload": schema} for name, schema in UNABLE.items()}
+    server = serve(sends={**events, "able": {"payload": INTEGER}}, fake_data=fake_data)
+    assert [sample.event.name for sample in server.samples] == ["able"]
+    complaints = [record.message for record in caplog.records if "made up" in record.message]
+    assert [name for name in UNABLE if f"{name!r} of '/'" not in " ".join(complaints)] == []
+
+
+class Failing:
+    """An engine that takes schemas, and fails at some of them only when a part is asked about."""
+
+    name = "failing"
+
+    def compile(self, schema: Any, dialect: Any, *, validate_formats: bool = False) -> Any:
+        if schema == {"pattern": "a"}:
+            raise OSError("out of order")
+        return lambda value: None
+
+
+@pytest.mark.as_written
+def test_neither_does_an_engine_that_fails(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    payload = {"type": "string", "pattern": "a"}
+    server = serve(
+        sends={"text": {"payload": payload}, "able": {"payload": INTEGER}},
+        validation_engine=Failing(),
+    )
+    assert [sample.event.name for sample in server.samples] == ["able"]
+    assert "out of order" in caplog.text
+
+
 @pytest.mark.as_written
 @pytest.mark.parametrize("fake_data", ["realistic", "edge"])
 def test_what_cannot_be_made_up_is_said_and_left_out(

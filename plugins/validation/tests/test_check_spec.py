@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from asynction_core import AsynctionSocketIO, understand
-from asynction_validation.engines import Checker, Dialect, Engine, Schema, find_engine
+from asynction_jsonschema import Checker, Dialect, Engine, Schema, find_engine
 
 pytestmark = pytest.mark.as_written
 

@@ -452,7 +452,7 @@ def test_recursive_schemas_are_checked_all_the_way_down(serve: Serve) -> None:
 def test_an_engine_of_ones_own_may_be_given() -> None:
     from flask import Flask
 
-    from asynction_validation.engines import Violation
+    from asynction_jsonschema import Violation
 
     class Refusing:
         name = "refusing"

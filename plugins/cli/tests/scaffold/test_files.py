@@ -63,6 +63,15 @@ def test_every_file_is_named_and_app_comes_last(document: Path) -> None:
     }
 
 
+def test_a_test_sends_what_fits_whichever_way_the_language_of_a_schema_is_named(
+    document: Path,
+) -> None:
+    named = "schemaFormat: application/vnd.aai.asyncapi;version=2.6.0, payload: {type: string}"
+    document.write_text(SMALL.replace("payload: {type: string}", named))
+    assert generate(document, "--output", "out").exit_code == 0
+    assert '"text"' in Path("out/tests/test_root.py").read_text()
+
+
 def test_the_copy_has_the_handlers_and_the_document_stays(document: Path) -> None:
     scaffolded(document, Path("out"))
     assert Path("out/asyncapi.yaml").read_text() == WITH_HANDLERS

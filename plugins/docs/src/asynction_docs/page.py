@@ -33,7 +33,6 @@ _SCRIPTS = (
     "react-dom.js",
     "no_code_generation.js",  # right before what it is for
     "asyncapi.js",
-    "example.js",
     "model.js",
 )
 _SCRIPTS_TO_TRY_IT = ("socket.io.js", "connections.js", "try_it.js")

@@ -25,8 +25,12 @@ def for_programs(document: Document, *, hide_internals: bool) -> dict[str, Any]:
 
 
 def for_the_page(document: Document) -> dict[str, Any]:
-    """Return the document as the page shows it: traits merged, and nothing internal."""
-    return self_contained(document, merge_traits=True, leave_out=_INTERNAL)
+    """Return the document as the page shows it: traits merged, with examples, nothing internal."""
+    from asynction_docs.made_examples import add_examples
+
+    shown = self_contained(document, merge_traits=True, leave_out=_INTERNAL)
+    add_examples(shown, document)
+    return shown
 
 
 def json_text(data: Any) -> str:

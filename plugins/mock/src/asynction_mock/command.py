@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from asynction_core import Spec
-    from asynction_mock.fake import FakeData
+    from asynction_jsonschema.fake import FakeData
     from asynction_mock.fake_arguments import Sample
 
 __all__ = ["mock"]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
-from asynction_mock.fake import CannotFake, FakeData
+from asynction_jsonschema.arguments import as_arguments
+from asynction_jsonschema.fake import CannotFake, FakeData
 
 __all__ = ["Arguments", "Sample", "ack_of", "events_of", "samples_of"]
 
@@ -66,10 +67,8 @@ def _arguments(
     direction = {"receive": "received", "send": "sent"}[event.direction]
     name = f"the {field} of the {direction} event {event.name!r} of {event.namespace!r}"
     try:
-        contents = schema.bundle()
-        if schema.describes_tuple:
-            contents = _as_arguments(contents)
-        make = fake.maker(contents, name, examples, schema_format=schema.format)
+        contents = as_arguments(schema.bundle())
+        make = fake.maker(contents, name, examples, media_type=schema.language)
     except (CannotFake, SpecError) as error:
         what = "is not emitted" if field == "payload" else "is not acknowledged"
         logger.warning(
@@ -79,14 +78,3 @@ def _arguments(
     if schema.describes_tuple:
         return lambda: tuple(make())
     return lambda: (make(),)
-
-
-def _as_arguments(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of those values of a tuple's schema that arguments can be.
-
-    They come as a list, and null alone would count as none.
-    """
-    kept = ("definitions", "$schema")
-    alone = {name: value for name, value in schema.items() if name not in kept}
-    wanted = {"type": "array", "not": {"enum": [[None]]}}
-    return {name: schema[name] for name in kept if name in schema} | {"allOf": [alone, wanted]}

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from asynction_core import AsynctionException, Event, Handler, Option, hookimpl
-from asynction_mock.fake import FakeData, engine_of
+from asynction_jsonschema import find_engine
+from asynction_jsonschema.fake import FakeData
 from asynction_mock.fake_arguments import ack_of
 
 __all__ = ["MockPlugin"]
@@ -37,7 +38,7 @@ class MockPlugin:
         **others: Any,
     ) -> None:
         self.fake = FakeData(
-            engine_of(others.get("validation_engine")),
+            find_engine(others.get("validation_engine")),
             kind=fake_data,
             seed=seed,
             locale=locale,

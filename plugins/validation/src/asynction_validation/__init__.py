@@ -1,4 +1,4 @@
 """Check events, acknowledgements and connections against an AsyncAPI document.
 
-The checking itself is an engine's doing; see `asynction_validation.engines`.
+The checking itself is an engine's doing; see `asynction_jsonschema`.
 """

@@ -38,6 +38,10 @@ def asynction_options() -> dict[str, Option]:
             "one that waits for an acknowledgement with {'error': {...}}.",
             check=_check_on_invalid,
         ),
+        "allow_backtracking": Option(
+            False,
+            "Take regular expressions that can take time without end, where Python judges them.",
+        ),
         "skip_unsupported_schemas": Option(
             False, "Leave payloads unchecked whose schemaFormat is no JSON Schema."
         ),
@@ -157,7 +161,7 @@ def _compiler(spec: Spec, options: Mapping[str, Any]) -> Compiler:
 
 
 def _check_engine(choice: Any) -> None:
-    from asynction_validation.engines import find_engine
+    from asynction_jsonschema import find_engine
 
     find_engine(choice)
 

@@ -8,12 +8,14 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from asynction_cli.scaffold.schema_values import candidates, describes_tuple
+from asynction_jsonschema import SchemaProblem, dialect_of
+from asynction_jsonschema.arguments import as_arguments, describes_tuple
+from asynction_jsonschema.examples import candidates, is_json
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.security_schemes import Credentials
     from asynction_cli.scaffold.server_checks import ServerChecks
-    from asynction_core import Event, Namespace
+    from asynction_core import Event, Namespace, Schema
 
 __all__ = ["NoExample", "answer_to", "arguments_of", "request_to"]
 
@@ -31,14 +33,15 @@ def arguments_of(checks: ServerChecks, event: Event) -> list[Any] | None:
     Returns:
         The arguments; None if none have been found.
     """
+    is_tuple = event.payload is not None and describes_tuple(event.payload.bundle())
     for payload in _payloads(event):
-        if event.payload is not None and describes_tuple(event.payload.bundle()):
+        if is_tuple:
             if not isinstance(payload, list):
                 continue
             arguments = payload
         else:
             arguments = [] if payload is None else [payload]
-        if _is_json(arguments) and checks.accept_arguments(event, arguments):
+        if is_json(arguments) and checks.accept_arguments(event, arguments):
             return arguments
     return None
 
@@ -52,11 +55,8 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
     first = next((event for event in events if event.ack is not None), None)
     if first is None or first.ack is None:
         return None
-    schema = first.ack.bundle()
-    is_tuple = describes_tuple(schema)
-    for value in candidates(schema):
-        if not _is_json(value) or (is_tuple and not isinstance(value, list)):
-            continue
+    is_tuple = describes_tuple(first.ack.bundle())
+    for value in _candidates(first.ack):
         answer = tuple(value) if is_tuple else value
         if all(checks.accept_answer(event, answer) for event in events):
             return answer
@@ -95,7 +95,7 @@ def request_to(
                     value = f"{sent[name]}; {value}"
                 sent[name] = value
         text = urlencode(pairs)
-        if not _is_json([text, sent]) or not checks.accept_connection(namespace, text, sent):
+        if not is_json([text, sent]) or not checks.accept_connection(namespace, text, sent):
             continue
         found = {"auth": auth, "headers": sent, "query_string": text, "environ": environ}
         return {key: value for key, value in found.items() if value}
@@ -110,15 +110,25 @@ def _payloads(event: Event) -> Iterator[Any]:
     if event.payload is None:
         yield None
     else:
-        yield from candidates(event.payload.bundle())
+        yield from _candidates(event.payload)
 
 
-def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+def _candidates(schema: Schema) -> Iterator[Any]:
+    """Yield values of a schema; None of one in a language that is not known."""
+    contents = as_arguments(schema.bundle())
+    try:
+        dialect = dialect_of(schema.language, contents)
+    except SchemaProblem:
+        return iter([None])
+    return candidates(contents, dialect)
+
+
+def _objects(schema: Schema | None) -> Iterator[dict[str, Any]]:
     """Yield objects that may satisfy a schema, empty ones where there is none."""
     if schema is None:
         yield from repeat({}, _TRIES)
         return
-    for value in candidates(schema.bundle()):
+    for value in _candidates(schema):
         if isinstance(value, dict):
             yield value
 
@@ -130,12 +140,3 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, bool) or value is None:
         return [json.dumps(value)]
     return [str(value)]
-
-
-def _is_json(value: Any) -> bool:
-    """Return whether a value can be written as JSON, in UTF-8."""
-    try:
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
-    except (TypeError, ValueError):
-        return False
-    return True

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
-from asynction_cli.scaffold.schema_values import resolved
 from asynction_cli.scaffold.source_text import literal
+from asynction_jsonschema.arguments import resolved
 
 __all__ = ["accepts_null", "annotation", "names_in", "runtime_types"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import accepts_null, annotation
-from asynction_cli.scaffold.schema_values import describes_tuple, items_of, resolved
+from asynction_jsonschema.arguments import describes_tuple, items_of, resolved
 
 if TYPE_CHECKING:
     from asynction_core import Schema

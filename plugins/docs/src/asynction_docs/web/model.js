@@ -11,6 +11,7 @@
     const docs = (window.AsynctionDocs = window.AsynctionDocs || {});
 
     const EVENT_NAME = "x-parser-message-name"; // of AsyncAPI's parser
+    const EXAMPLE = "x-parser-example"; // of the server
     const UNIQUE_ID = "x-parser-unique-object-id";
     const SCHEMA_ID = "x-parser-schema-id";
 
@@ -358,17 +359,19 @@
         return own;
     }
 
-    /** Give a message an example: the component takes very long to make one of some schemas. */
+    /** Have the server's example shown if there is no other: the component may never make one. */
     function provideExample(message) {
         const schema = docs.payload(message);
         const given = Array.isArray(message.examples) ? message.examples.filter(isObject) : [];
         const ofSchema = isObject(schema) && Array.isArray(schema.examples);
-        if (schema === undefined || ofSchema || given.some((one) => Object.hasOwn(one, "payload"))) {
-            message.examples = given;
-            return;
+        message.examples = given;
+        const ofMessage = given.some((one) => Object.hasOwn(one, "payload"));
+        if (schema !== undefined && !ofSchema && !ofMessage) {
+            const { [EXAMPLE]: payload = "None has been found." } = message;
+            // The component takes null, 0 and the like for none.
+            const shown = payload || JSON.stringify(payload);
+            message.examples = [...given, { name: "made from the schema", payload: shown }];
         }
-        const payload = docs.example(schema);
-        message.examples = [...given, { name: "made from the schema", payload }];
     }
 
     /** Return the schema of a message's payload; in AsyncAPI 3 it may stand beside its format. */

@@ -307,11 +307,10 @@
         );
     }
 
+    /** Return the example of an event as its editor shows it first: nothing for none, or null. */
     function initialText(message, isTuple) {
-        const schema = docs.payload(message);
-        const given = message.examples.find((example) => Object.hasOwn(example, "payload"));
-        const value = given === undefined ? docs.example(schema) : given.payload;
-        if (value === null || schema === undefined) {
+        const value = message["x-parser-example"] ?? null;
+        if (value === null) {
             return "";
         }
         return pretty(isTuple && !Array.isArray(value) ? [value] : value);
@@ -373,10 +372,10 @@
         const ack = ackOf(message);
         useEffect(() => {
             if (ack !== undefined) {
-                const value = docs.example(ack);
-                connections.answer(namespace, event, docs.isTuple(ack) ? value : [value]);
+                const value = message["x-parser-example-of-ack"] ?? null;
+                connections.answer(namespace, event, docs.isTuple(ack) ? (value ?? []) : [value]);
             }
-        }, [connections, namespace, event, ack]);
+        }, [connections, namespace, event, message, ack]);
         return h(
             "div",
             { className: "try-it-event try-it-arrivals", "data-event": event },

@@ -8,10 +8,10 @@ from typing import Any
 from flask import request
 
 from asynction_core import BindingsValidationException, HandshakeBindings, Middleware, Namespace
+from asynction_jsonschema import Checker, Violation
 from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.refusals import refusal
 from asynction_validation.enforcing.texts import named_properties, reader
-from asynction_validation.engines import Checker, Violation
 
 __all__ = ["connect_middleware"]
 

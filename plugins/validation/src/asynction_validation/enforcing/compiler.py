@@ -8,8 +8,7 @@ from weakref import WeakKeyDictionary
 
 from asynction_core import Schema, Spec, SpecError
 from asynction_core.exceptions import Severity
-from asynction_validation.enforcing.arguments import ArgumentsChecker, check_arguments
-from asynction_validation.engines import (
+from asynction_jsonschema import (
     Checker,
     Dialect,
     SchemaInvalid,
@@ -19,6 +18,7 @@ from asynction_validation.engines import (
     find_engine,
     unchecked_formats,
 )
+from asynction_jsonschema.arguments import ArgumentsChecker, check_arguments
 
 __all__ = ["Compiler", "compiler_of"]
 
@@ -51,6 +51,8 @@ class Compiler:
         self._file = spec.document.source.name
         self._engine = find_engine(options["validation_engine"])
         self._validate_formats: bool = options["validate_formats"]
+        # Not for engines that know nothing of it, unless it is asked for.
+        self._more = {"allow_backtracking": True} if options["allow_backtracking"] else {}
         self._skip_unsupported: bool = options["skip_unsupported_schemas"]
         self._outcomes: dict[object, tuple[Any, Checker] | SpecError | None] = {}
         self._told_formats: set[str] = set()
@@ -65,7 +67,9 @@ class Compiler:
             SpecError: It is no valid schema, or in a language that cannot be checked.
         """
         compiled = self.compile(schema)
-        return check_arguments(schema, compiled[1]) if schema and compiled else None
+        if schema is None or compiled is None:
+            return None
+        return check_arguments(schema.describes_tuple, compiled[1])
 
     def compile(self, schema: Schema | None) -> tuple[Any, Checker] | None:
         """Return the self-contained schema and what checks one value; None if anything goes.
@@ -89,9 +93,11 @@ class Compiler:
 
     def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:
         try:
-            dialect = dialect_of(schema.format, schema.node.resolved().value)
+            dialect = dialect_of(schema.language, schema.node.resolved().value)
             contents = schema.bundle()
-            check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
+            check = self._engine.compile(
+                contents, dialect, validate_formats=self._validate_formats, **self._more
+            )
         except SchemaInvalid as problem:
             role = f"{role} is no valid schema"
             raise _error(schema, role, problem, "payload-schema") from problem
@@ -112,8 +118,8 @@ class Compiler:
             self._told_formats |= new
             names = ", ".join(repr(name) for name in sorted(new))
             message = (
-                f"the formats {names} are not checked, as nothing installed knows them: "
-                "pip install 'asynction-validation[formats]' brings more"
+                f"the formats {names} are not checked, as nothing installed knows them: teach them "
+                "to jsonschema, by its FORMAT_CHECKER"
             )
             warning = SpecError(message, source=self._file, rule="server", severity="warning")
             self.complaints.append(warning)

@@ -12,9 +12,9 @@ from asynction_core import (
     PayloadValidationException,
     ValidationException,
 )
+from asynction_jsonschema import Violation
 from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.refusals import refusal
-from asynction_validation.engines import Violation
 
 __all__ = ["receive_middleware", "send_middleware"]
 

@@ -8,11 +8,11 @@ from typing import Any
 from flask import request
 
 from asynction_core import Middleware, Namespace, Parameter, ParameterValidationException
+from asynction_jsonschema import Violation
 from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.refusals import refusal
 from asynction_validation.enforcing.restrictions import Restriction, predicate
 from asynction_validation.enforcing.texts import reader
-from asynction_validation.engines import Violation
 
 __all__ = ["connect_middleware", "send_middleware", "value_checks"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from asynction_core import ValidationException
-from asynction_validation.engines import Violation
+from asynction_jsonschema import Violation
 
 __all__ = ["refusal"]
 

@@ -68,7 +68,7 @@ def look_into_list(task: Task) -> Iterator[Task | Defect]:
 
 
 def _repeated(value: list[Any], path: _Path) -> Iterator[Defect]:
-    from asynction_validation.engines.json_values import json_key
+    from asynction_jsonschema.json_values import json_key
 
     seen = set()
     for index, item in enumerate(value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asynction_core import Schema, SpecError
-from asynction_validation.engines import Checker, SchemaProblem, dialect_of, find_engine
+from asynction_jsonschema import Checker, SchemaProblem, dialect_of, find_engine
 from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
@@ -46,7 +46,7 @@ def _checker(schema: Schema) -> Checker | None:
         value = schema.node.resolved().value
         if not isinstance(value, (dict, bool)) or (isinstance(value, dict) and "$ref" in value):
             return None  # no schema, nor a reference to one
-        dialect = dialect_of(schema.format, value)
+        dialect = dialect_of(schema.language, value)
         return find_engine().compile(schema.bundle(), dialect)
     except (SchemaProblem, SpecError, RecursionError):
         return None  # others tell what is wrong with it

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from asynction_core import Document, Node, SpecError
-from asynction_validation.engines import SchemaProblem, dialect_of
+from asynction_core.spec import language_of
+from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS, Container, Shape
 
@@ -118,13 +119,11 @@ def format_of(place: Place) -> str | None:
 
 
 def _kind_of_format(schema_format: str | None) -> str:
-    if schema_format is None:
-        return "schema"
-    name = schema_format.partition(";")[0].strip().lower()
-    if name.startswith("application/vnd.aai.asyncapi"):
+    language = language_of(schema_format)
+    if language is None or "application/vnd.aai.asyncapi" in language.lower():
         return "schema"
     try:
-        dialect_of(schema_format, None)
+        dialect_of(language, None)
     except SchemaProblem:
         return _OTHER
     return "jsonSchema"

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from asynction_core import Node, SpecError
+from asynction_jsonschema.expressions import RegexInvalid, RegexUntranslatable, needs_backtracking
 from asynction_validation.judging.rules.example_values import misfits, schema_at
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["default_fits", "discriminator", "examples_fit", "keywords"]
+__all__ = ["backtracking", "default_fits", "discriminator", "examples_fit", "keywords"]
 
 # Of drafts 4 to 2020-12, and of AsyncAPI.
 _NAMES = (
@@ -61,6 +62,29 @@ def _meant(keyword: str) -> str | None:
         return None
     close = get_close_matches(keyword, _KEYWORDS, n=1, cutoff=0.8)
     return close[0] if close else None
+
+
+def backtracking(schema: Place, whole: Whole) -> Found:
+    """A regular expression needs no look-around, and no reference back to a group."""
+    pattern = schema.value.get("pattern")
+    places = [(schema.child("pattern"), pattern)] if isinstance(pattern, str) else []
+    for name in _collection(schema.value, "patternProperties"):
+        places.append((schema.child("patternProperties", name), name))
+    for place, expression in places:
+        if isinstance(expression, str) and _needs_backtracking(expression):
+            yield (
+                place,
+                f"the regular expression {expression!r} needs backtracking (look-around, "
+                "references to groups): texts that take it too many steps will be refused",
+            )
+
+
+@lru_cache(maxsize=1024)
+def _needs_backtracking(expression: str) -> bool:
+    try:
+        return needs_backtracking(expression)
+    except (RegexInvalid, RegexUntranslatable):
+        return False  # others tell what is wrong with it
 
 
 def default_fits(schema: Place, whole: Whole) -> Found:

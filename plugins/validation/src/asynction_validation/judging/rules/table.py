@@ -121,6 +121,7 @@ RULES = (
     Rule("ws-binding", "warning", ALL, "wsBinding", "bindingVersion", channel_bindings.version),
     Rule("ws-binding", "error", ALL, _RESERVED, "ws", channel_bindings.reserved),
     Rule("schema-keyword", "warning", ALL, _SCHEMAS, None, schemas.keywords),
+    Rule("backtracking", "warning", ALL, _SCHEMAS, None, schemas.backtracking),
     Rule("default-fits", "warning", ALL, _SCHEMAS, "default", schemas.default_fits),
     Rule("example-fits", "warning", ALL, _SCHEMAS, "examples", schemas.examples_fit),
     Rule("message-example-fits", "warning", ALL, "message", "examples", messages.examples_fit),

@@ -1,0 +1,1 @@
+"""What compiles schemas and checks values: jsonschema-rs, jsonschema, and who brings another."""

@@ -1,0 +1,119 @@
+"""The engine by default: jsonschema-rs decides, and a bounded walk says what is wrong.
+
+A value that jsonschema-rs cannot take (bytes, say) is jsonschema's to judge. So is every value of a
+schema that jsonschema-rs cannot take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import jsonschema_rs
+
+from asynction_jsonschema.contract import Checker, Schema, Violation
+from asynction_jsonschema.depth import is_flat_enough
+from asynction_jsonschema.dialects import Dialect
+from asynction_jsonschema.engines.rust_parts import RustParts
+from asynction_jsonschema.explaining.explainer import Explainer, nested_too_deeply
+from asynction_jsonschema.explaining.parts import Parts
+from asynction_jsonschema.survey import Survey
+
+__all__ = ["compile", "name"]
+
+name = "jsonschema-rs"
+
+
+def compile(
+    schema: Schema,
+    dialect: Dialect,
+    *,
+    validate_formats: bool = False,
+    allow_backtracking: bool = False,
+) -> Checker:
+    """Return the checker of a schema; see `asynction_jsonschema.Engine`."""
+    survey = Survey(schema, dialect)
+    try:
+        parts = RustParts(schema, survey, validate_formats=validate_formats)
+        is_valid = parts.compile(schema)
+    except (ValueError, jsonschema_rs.ReferencingError):
+        from asynction_jsonschema.engines import jsonschema_engine
+
+        return jsonschema_engine.compile(
+            schema,
+            dialect,
+            validate_formats=validate_formats,
+            allow_backtracking=allow_backtracking,
+            hint="",
+        )
+    explain = Explainer(schema, dialect, Parts(parts.compile))
+    check_uncommon = _LaterMade(partial(_of_uncommon_values, schema, survey, validate_formats))
+    if "binary" in survey.formats:
+        check_uncommon.make()
+
+    def check(value: object) -> Violation | None:
+        try:
+            return None if is_valid(value) else explain(value)
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            return check_uncommon(value)
+
+    if not survey.recursive:
+        return check
+    is_flat = is_flat_enough()
+
+    def check_depth_first(value: object) -> Violation | None:
+        try:
+            if not is_flat(value):
+                return nested_too_deeply(value, schema)
+        except Exception:
+            return check_uncommon(value)
+        return check(value)
+
+    return check_depth_first
+
+
+class _LaterMade:
+    """A checker that is made when it is first needed, as jsonschema takes a while to load."""
+
+    def __init__(self, make: Callable[[], Checker]) -> None:
+        self._make = make
+        self._check: Checker | None = None
+
+    def make(self) -> Checker:
+        if self._check is None:
+            self._check = self._make()
+        return self._check
+
+    def __call__(self, value: object) -> Violation | None:
+        return self.make()(value)
+
+
+def _of_uncommon_values(schema: Schema, survey: Survey, validate_formats: bool) -> Checker:
+    from asynction_jsonschema.engines import jsonschema_engine
+
+    return jsonschema_engine.checker_of(
+        schema, survey, _searcher, validate_formats=validate_formats
+    )
+
+
+def _searcher(pattern: str) -> Callable[[str], bool]:
+    """Return what searches a text for a regular expression, in time that the text cannot blow up.
+
+    Raises:
+        ValueError: It is no regular expression.
+    """
+    schema: dict[str, Any] = {"pattern": pattern}
+    parts = RustParts(schema, Survey(schema, Dialect.DRAFT_7), validate_formats=False)
+    is_found = parts.compile(schema)
+
+    def search(text: str) -> bool:
+        try:
+            return is_found(text)
+        except ValueError:  # a subclass of str, or half of a surrogate pair without the other
+            units = text.encode("utf-16", "surrogatepass")
+            return is_found(units.decode("utf-16", "replace"))
+
+    return search

@@ -1,0 +1,30 @@
+"""Regular expressions as JSON Schema means them, ECMA-262: read once, translated, made texts of."""
+
+from __future__ import annotations
+
+from asynction_jsonschema.expressions.backtracking import can_explode, needs_backtracking
+from asynction_jsonschema.expressions.characters import Characters
+from asynction_jsonschema.expressions.grammar import RegexInvalid, RegexUntranslatable, parse
+from asynction_jsonschema.expressions.matching_texts import (
+    Chooser,
+    NoText,
+    TextMaker,
+    shortest_text,
+)
+from asynction_jsonschema.expressions.translation import for_python, for_rust, searcher
+
+__all__ = [
+    "Characters",
+    "Chooser",
+    "NoText",
+    "RegexInvalid",
+    "RegexUntranslatable",
+    "TextMaker",
+    "can_explode",
+    "for_python",
+    "for_rust",
+    "needs_backtracking",
+    "parse",
+    "searcher",
+    "shortest_text",
+]

@@ -1,0 +1,52 @@
+"""What can go wrong while data are faked."""
+
+from __future__ import annotations
+
+__all__ = ["NOTHING", "TOO_MANY", "CannotFake", "Impossible", "Stuck", "TooMuch"]
+
+
+NOTHING = "nothing is allowed here"
+"""What is said of a schema that is ``false``."""
+
+TOO_MANY = "there are too many ways to satisfy this: none was found"
+"""What is said if some ways have not been looked at."""
+
+
+class CannotFake(Exception):
+    """Nothing that satisfies a schema can be made.
+
+    Attributes:
+        message: Why.
+        pointer: The JSON pointer (RFC 6901) to the keyword in the schema that stands in the way,
+            "" for the whole of it.
+    """
+
+    def __init__(self, message: str, pointer: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.pointer = pointer
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.message}" if self.pointer else self.message
+
+
+class Impossible(Exception):
+    """No value satisfies a part of a schema, as far as can be told without a try.
+
+    Attributes:
+        message: Why.
+        path: The way from the schema to what stands in the way.
+    """
+
+    def __init__(self, message: str, path: tuple[str | int, ...]) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+
+class Stuck(Exception):
+    """This try has not come to a value; another may."""
+
+
+class TooMuch(Exception):
+    """A value goes beyond the bounds that are set to size and time; the message says to which."""
