@@ -141,13 +141,15 @@ def test_schemas_that_are_the_same_cover_each_other_whatever_they_cost() -> None
 
 
 EVERYDAY = {**ANY, **STRINGS, **NUMBERS, **ARRAYS, **OBJECTS, **COMBINED, **RECURSIVE}
+LARGE = {"alternatives of which each is among others", "not a long tuple"}
 
 
 def test_everyday_schemas_are_brought_into_their_form_in_this_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr(form_module, "answer_of_child")
-    undecided = {name for name, schema in EVERYDAY.items() if not canonical(schema, DRAFT_7)}
+    everyday = EVERYDAY.keys() - LARGE
+    undecided = {name for name in everyday if not canonical(EVERYDAY[name], DRAFT_7)}
     assert undecided == {"a pattern with a reference back"}
 
 
