@@ -74,7 +74,8 @@ class Enforcing:
 
 
 def spec_of(document: Any, server: str | None = None) -> Spec:
-    found = understand(document, server_name=server, plugins=[Enforcing()])
+    options: dict[str, Any] = {"plugins": [Enforcing()], "on_missing_server": "warn"}
+    found = understand(document, server_name=server, **options)
     found.log_warnings()
     return found.checked()
 

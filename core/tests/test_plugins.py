@@ -276,17 +276,15 @@ def test_a_namespace_that_is_open_to_all_needs_nobody_to_enforce_it(
     AsynctionSocketIO.from_spec(document, server_name=server_name)
 
 
-def test_secured_servers_of_which_none_was_chosen_are_named_in_a_warning(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    AsynctionSocketIO.from_spec(secured())
-    assert "the security of 'main' is not enforced" in caplog.text
-
-
-def test_or_in_an_error_for_who_wants_that() -> None:
-    with pytest.raises(SpecError, match="the security of 'main' is not enforced") as caught:
-        AsynctionSocketIO.from_spec(secured(), on_missing_server="error")
+def test_servers_of_different_security_of_which_none_was_chosen_are_an_error() -> None:
+    with pytest.raises(SpecError, match="'main', 'open' ask for different security") as caught:
+        AsynctionSocketIO.from_spec(secured())
     assert caught.value.pointer == "/servers/main"
+
+
+def test_or_a_warning_that_nothing_of_it_holds(caplog: pytest.LogCaptureFixture) -> None:
+    AsynctionSocketIO.from_spec(secured(), on_missing_server="warn")
+    assert "the security of 'main' is not enforced" in caplog.text
 
 
 @pytest.mark.parametrize(

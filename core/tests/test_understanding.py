@@ -133,11 +133,10 @@ def test_what_concerns_a_server_alone_is_told_apart() -> None:
         servers={"main": {"url": "x", "security": [{"basic": []}]}},
         components={"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}}},
     )
-    found = understand(document)
+    document["servers"]["open"] = {"url": "x"}
+    found = understand(document, on_missing_server="warn")
     assert [(one.rule, one.severity) for one in found.findings] == [("server", "warning")] * 2
-    assert facts(understand(document, on_missing_server="error").errors) == [
-        ("error", "servable", None, None, "/servers/main")
-    ]
+    assert facts(understand(document).errors) == [("error", "server", None, None, "/servers/main")]
 
 
 @pytest.mark.parametrize(

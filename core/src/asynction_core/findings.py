@@ -12,7 +12,7 @@ from asynction_core.exceptions import Severity, SpecError
 if TYPE_CHECKING:
     from asynction_core.document import Document, Node
 
-__all__ = ["Finding", "Findings", "about_server", "raise_first"]
+__all__ = ["Finding", "Findings", "about_server", "in_order", "raise_first"]
 
 # What another rule that complains about the same place says, too, from another side.
 _ECHOES = frozenset({"payload-schema", "servable"})
@@ -103,20 +103,30 @@ class Findings:
             severities = {"error", one.severity}
             return one.rule in _ECHOES and any(_place(one, each) in places for each in severities)
 
-        told = sorted(
-            (one for one in self._found if not is_echo(one)),
-            key=lambda one: (
-                one.file != document,
-                one.file or "",
-                one.line or 0,
-                one.column or 0,
-                one.pointer,
-                one.severity,
-                one.rule,
-                one.message,
-            ),
-        )
+        told = in_order((one for one in self._found if not is_echo(one)), document)
         return {one: self._found[one] for one in told}
+
+
+def in_order(findings: Iterable[Finding], document: str | None) -> list[Finding]:
+    """Return findings by where they stand, each once.
+
+    Args:
+        findings: The findings.
+        document: The file that the document is in, whose findings come first.
+    """
+    return sorted(
+        {*findings},
+        key=lambda one: (
+            one.file != document,
+            one.file or "",
+            one.line or 0,
+            one.column or 0,
+            one.pointer,
+            one.severity,
+            one.rule,
+            one.message,
+        ),
+    )
 
 
 def about_server(message: str, document: Document) -> SpecError:

@@ -28,7 +28,7 @@ further out, ``trylast=True`` further in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -226,6 +226,23 @@ def asynction_receive_middleware(
     """
 
 
+@_hookspec(firstresult=True)
+def asynction_error_ack(
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
+) -> Callable[[Exception, Any], Any] | None:
+    """Say what a client is answered whose event is refused, or whose handler fails.
+
+    Called when handlers are bound, once per event that the server receives and whose ``x-ack`` has
+    an ``error``, which is `Event.ack_error`. The first result that is not None counts.
+
+    Returns:
+        A callable that gets the exception, and the answer that it or an error handler gives (None
+        for none); and that returns the arguments of the acknowledgement as a handler does, None to
+        answer nothing. It may not raise. None to leave the event to others; without any callable,
+        it is answered as an event whose document says nothing of errors.
+    """
+
+
 @_hookspec
 def asynction_send_middleware(
     server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
@@ -243,6 +260,25 @@ def asynction_send_middleware(
 
     Returns:
         The middleware, or None if there is nothing to check.
+    """
+
+
+@_hookspec
+def asynction_audience(
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
+) -> Callable[[], object] | None:
+    """Say who may have an event that the server sends.
+
+    Called when handlers are bound, once per event that the server sends; not in a process that only
+    emits. Whichever way the event is sent, to a room, to all, by another process through a message
+    queue, it goes to those connections alone that may have it.
+
+    Returns:
+        A callable without arguments, called once per connection, after connect middlewares and
+        before the connect handler, within Flask's request context of the connection: it returns
+        True if that connection may have the event for as long as it lasts. Anything else, and
+        whatever it raises, counts as no. None if everybody may have it. Where several plugins
+        return one, all have to say yes.
     """
 
 

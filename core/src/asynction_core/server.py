@@ -74,7 +74,7 @@ class AsynctionSocketIO(SocketIO):
         self._connections = Connections(self, self._admission, dispatch, self._errors)
         self._bindings = Bindings(self, self._connections, dispatch)
         self._undocumented = Undocumented(self, on_undocumented)
-        self._senders = Senders(self, self._errors)
+        self._senders = Senders(self, self._errors, self._admission.audiences)
         self._given = kwargs
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
@@ -101,7 +101,7 @@ class AsynctionSocketIO(SocketIO):
         disable_plugins: Iterable[str] = (),
         allow_remote_refs: bool = False,
         on_undocumented: Literal["warn", "error"] = "warn",
-        on_missing_server: Literal["warn", "error"] = "warn",
+        on_missing_server: Literal["warn", "error"] = "error",
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
@@ -124,9 +124,9 @@ class AsynctionSocketIO(SocketIO):
                 that the document lacks: ``"warn"`` logs a warning, ``"error"`` raises
                 `UndocumentedEventException`.
             on_missing_server: What happens when the document has secured servers and no
-                ``server_name`` says which of them this is, so that namespaces without an
-                ``x-security`` of their own are open to all: ``"warn"`` logs a warning, ``"error"``
-                raises `SpecError`.
+                ``server_name`` says which of them this is. ``"error"``: what all of them ask for
+                holds, and where they differ, `SpecError` is raised. ``"warn"``: namespaces without
+                an ``x-security`` of their own are open to all, and a warning is logged.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
@@ -267,14 +267,14 @@ class AsynctionSocketIO(SocketIO):
         register = super().on_error(namespace)
 
         def decorator(handler: Handler) -> Handler:
-            register(answering(handler))
+            register(answering(handler, self))
             return handler
 
         return decorator
 
     def on_error_default(self, exception_handler: Handler) -> Handler:
         """Register the error handler of all namespaces that have none of their own."""
-        super().on_error_default(answering(exception_handler))
+        super().on_error_default(answering(exception_handler, self))
         return exception_handler
 
     # Ways out

@@ -143,6 +143,8 @@ class Event:
         node: Where its message stands.
         payload: The schema of its arguments; None if anything goes.
         ack: The schema of the arguments that acknowledge it; None if anything goes.
+        ack_error: The schema of the arguments that acknowledge it if it is refused or its handler
+            fails; None if the document does not say.
         handler: Where its ``x-handler``, the dotted path of a callable, stands.
         security: The requirements for this event alone; None if it has none.
         extensions: The ``x-`` fields of its message.
@@ -154,6 +156,7 @@ class Event:
     node: Node
     payload: Schema | None = None
     ack: Schema | None = None
+    ack_error: Schema | None = None
     handler: Node | None = None
     security: tuple[SecurityRequirement, ...] | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
@@ -266,6 +269,8 @@ class Spec:
         security_schemes: Where its security schemes stand, by name.
         elsewhere: Namespaces that exist only on other servers than the chosen one, by name, with
             nothing but their requirements: nobody can connect to them here, unless code opens them.
+        shared_security: What holds if no server is chosen: the requirements that all servers have
+            alike; None if they differ.
     """
 
     document: Document
@@ -274,12 +279,19 @@ class Spec:
     server: Server | None = None
     security_schemes: Mapping[str, Node] = field(default_factory=dict)
     elsewhere: Mapping[str, Namespace] = field(default_factory=dict)
+    shared_security: tuple[SecurityRequirement, ...] | None = ()
 
     def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
-        """Return the requirements that hold for connections to a namespace."""
+        """Return the requirements that hold for connections to a namespace.
+
+        Where that depends on which server is run, and none was chosen, there are none: no server is
+        built then.
+        """
         if namespace.security is not None:
             return namespace.security
-        return self.server.security if self.server is not None else ()
+        if self.server is not None:
+            return self.server.security
+        return self.shared_security or ()
 
     def receives(self, namespace: str, event: str) -> Event | None:
         """Return the event that the server receives by this name, or None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.source import read_file
-from asynction_core.referring.references import broken_references
+from asynction_core.referring.references import reference_defects
 from asynction_core.spec import Spec
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def understand(
     plugins: Iterable[object] = (),
     disable_plugins: Iterable[str] = (),
     allow_remote_refs: bool = False,
-    on_missing_server: str = "warn",
+    on_missing_server: str = "error",
     imports: bool = False,
     **options: Any,
 ) -> Understanding:
@@ -92,8 +92,8 @@ def understand(
         plugins: Plugins besides the installed ones: modules or objects with hooks.
         disable_plugins: Names of installed plugins to leave out.
         allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
-        on_missing_server: ``"error"`` makes an error of it that no server is chosen though the
-            document's servers are secured, ``"warn"`` a warning.
+        on_missing_server: What it is that no server is chosen though the document's servers ask
+            for different security: ``"error"`` or ``"warn"``, with which none of it holds.
         imports: Whether the callables that the document names are imported, to see that they fit.
         **options: Options of plugins. Other keywords of `AsynctionSocketIO.from_spec` only say how
             to serve: they have no effect here.
@@ -112,6 +112,8 @@ def understand(
         document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
         findings.add_all(about_server(text, document) for text in misspelt_in_environment())
         spec = _parsed(document, server_name, manager, known, findings)
+        if spec is not None and on_missing_server == "warn":
+            spec = replace(spec, shared_security=())
         if spec is not None:
             asked = {"spec": spec, "options": known, "imports": imports}
             findings.add_each(manager.hook.asynction_check_spec(**asked))
@@ -155,7 +157,7 @@ def load_document(
     document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
     parser_of(document)
     findings = Findings()
-    findings.add_all(broken_references(document))
+    findings.add_all(one for one in reference_defects(document) if one.rule == "reference")
     raise_first(findings.told(document.source.name).values())
     return document
 
@@ -220,10 +222,10 @@ def _parsed(
         contents = document.root.mapping()
         plugins.hook.asynction_transform_document(contents=contents, options=options)
     parse = parser_of(document)
-    broken = list(broken_references(document))
-    findings.add_all(broken)
+    of_references = list(reference_defects(document))
+    findings.add_all(of_references)
     findings.add_each(plugins.hook.asynction_check_document(document=document, options=options))
-    if broken:
+    if any(one.rule == "reference" for one in of_references):
         return None
     of_parser, spec = Findings(), None
     with of_parser.of_part():

@@ -51,6 +51,10 @@ class Client:
         self._hand_in(packet.Packet(packet.CONNECT, auth, namespace=namespace))
         return self
 
+    def sid(self, namespace: str = "/a") -> str:
+        """Return the session id on a namespace."""
+        return str(self._server.manager.sid_from_eio_sid(self._id, namespace))
+
     def is_connected(self, namespace: str = "/a") -> bool:
         manager = self._server.manager
         sid = manager.sid_from_eio_sid(self._id, namespace)

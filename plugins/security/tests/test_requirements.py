@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sizes import pairs
 
-from asynction_core import SpecError
+from asynction_core import AsynctionException, SpecError
 
 from .client import Client
 from .conftest import SCHEMES, UNAUTHENTICATED, UNAUTHORISED, Serve, document_of
@@ -215,27 +215,73 @@ def test_the_security_of_the_chosen_server_holds(
     assert not Client(server, environ_of(presented)).connect("/b").is_connected("/b")
 
 
-WARNING = (
-    "no server was chosen, so the security of 'main', 'by token' is not enforced: "
-    "choose one with server_name=... (on the command line: --server)"
-)
+CHOOSE = "choose one with server_name=... (on the command line: --server)"
 
 
 @pytest.mark.usefixtures("asked")
-def test_without_a_chosen_server_a_warning_names_those_that_are_secured(
+def test_servers_that_differ_need_a_choice(serve: Serve) -> None:
+    with pytest.raises(SpecError) as raised:
+        serve(two_servers(), server_name=None)
+    assert str(raised.value) == (
+        "<document>: /servers/main: the servers 'main', 'open', 'by token' ask for different "
+        f"security, and none of them was chosen: {CHOOSE}"
+    )
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_option_leaves_them_open_with_a_warning(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server = serve(two_servers(), server_name=None)
-    assert caplog.record_tuples == [("asynction", logging.WARNING, WARNING)]
+    server = serve(two_servers(), server_name=None, on_missing_server="warn")
+    warning = "no server was chosen, so the security of 'main', 'by token' is not enforced"
+    assert caplog.record_tuples == [("asynction", logging.WARNING, f"{warning}: {CHOOSE}")]
     assert Client(server).connect().is_connected()
     assert not Client(server).connect("/b").is_connected("/b")
 
 
+@pytest.mark.parametrize(
+    "alike",
+    [
+        [[HEADER]],
+        [[HEADER], [HEADER]],
+        [[HEADER, QUERY], [QUERY, HEADER]],
+        [[BOTH], [dict(reversed(BOTH.items()))]],
+        [[READ], [READ]],
+    ],
+)
 @pytest.mark.usefixtures("asked")
-def test_an_option_makes_a_missing_choice_an_error(serve: Serve) -> None:
-    with pytest.raises(SpecError) as raised:
-        serve(two_servers(), server_name=None, on_missing_server="error")
-    assert str(raised.value) == f"<document>: /servers/main: {WARNING}"
+def test_what_all_servers_ask_for_holds_without_a_choice(serve: Serve, alike: list[Any]) -> None:
+    document = document_of({"/a": {}, "/b": {"x-security": []}})
+    document["servers"] = {
+        f"server {number}": {"url": f"localhost/{number}", "protocol": "ws", "security": security}
+        for number, security in enumerate(alike)
+    }
+    server = serve(document, server_name=None)
+    presented = environ_of("header=right query=right token=read")
+    assert Client(server, presented).connect().is_connected()
+    assert not Client(server).connect().is_connected()
+    assert Client(server).connect("/b").is_connected("/b")
+    server.on("ping", namespace="/added")(print)  # which the document lacks
+    assert Client(server, presented).connect("/added").is_connected("/added")
+    assert not Client(server).connect("/added").is_connected("/added")
+
+
+@pytest.mark.parametrize(
+    "different", [[[HEADER], []], [[HEADER], [QUERY]], [[READ], [ADMIN]], [[HEADER], [HEADER, {}]]]
+)
+@pytest.mark.usefixtures("asked")
+def test_a_namespace_that_the_document_lacks_needs_a_choice_too(
+    serve: Serve, different: list[Any]
+) -> None:
+    document = document_of({"/a": {"x-security": []}})
+    document["servers"] = {
+        f"server {number}": {"url": "localhost", "protocol": "ws", "security": security}
+        for number, security in enumerate(different)
+    }
+    server = serve(document, server_name=None)
+    assert Client(server).connect().is_connected()
+    with pytest.raises(AsynctionException, match="depends on the server, and none was chosen"):
+        server.on("ping", namespace="/added")(print)
 
 
 def without_servers() -> dict[str, Any]:

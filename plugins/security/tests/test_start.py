@@ -120,7 +120,8 @@ def test_the_document_of_these_tests_is_served(
             "x-security:\n      - key: []",
             "x-security:\n      - key: [read]",
             "12: /channels/~1a/x-security/0/key",
-            "the security scheme 'key' is httpApiKey, which has no scopes: the list must be empty",
+            "the security scheme 'key' is httpApiKey, which has no scopes: the list must be empty "
+            "(a scheme of type oauth2 or openIdConnect has some)",
         ),
         (
             "- token: [write]",

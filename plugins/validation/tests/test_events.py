@@ -274,8 +274,8 @@ def test_a_waiting_client_does_not_learn_what_the_handler_returned(serve: Serve)
     assert "internal" not in repr(answer)
 
 
-def test_on_invalid_has_two_values(serve: Serve) -> None:
-    with pytest.raises(ValueError, match="on_invalid is 'raise' or 'ack'"):
+def test_on_invalid_has_three_values(serve: Serve) -> None:
+    with pytest.raises(ValueError, match="on_invalid is 'raise', 'ack' or 'warn'"):
         serve({"publish": message(payload=NUMBER)}, on_invalid="akc")
 
 

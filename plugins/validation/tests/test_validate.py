@@ -188,16 +188,33 @@ def test_a_warning_is_no_failure_unless_it_is_to_be(validate: Validate) -> None:
     assert [one["severity"] for one in judged["complaints"]] == ["warning"]
 
 
-def test_a_warning_about_no_place_names_the_file_and_is_no_fault_of_it(validate: Validate) -> None:
-    servers = "servers: {a: {url: x, protocol: ws, security: [{token: []}]}}\n"
-    document = SECURED.replace("    x-security: [{token: []}]\n", "") + servers
-    done = validate("validate", "--strict", "secured.yaml", secured_yaml=document)
-    assert done.stdout.splitlines() == [
-        "secured.yaml: warning: no server was chosen, so the security of 'a' is not enforced: "
-        "choose one with server_name=... (on the command line: --server) [server]",
-        "secured.yaml: ok",
-    ]
-    assert validate("--server", "a", "validate", "secured.yaml").stdout == "secured.yaml: ok\n"
+def test_a_warning_about_no_place_names_the_file_and_is_no_fault_of_it(
+    validate: Validate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers")
+    done = validate("validate", "--strict", "secured.yaml", secured_yaml=SECURED)
+    warning, verdict = done.stdout.splitlines()
+    assert warning.startswith("secured.yaml: warning: handlers of secured.yaml are not enforced")
+    assert warning.endswith(" [server]")
+    assert verdict == "secured.yaml: ok"
+
+
+SERVERS = """\
+servers:
+  a: {url: x, protocol: ws, security: [{token: []}]}
+  b: {url: 'x/{path}', protocol: ws, variables: {path: {}}}
+"""
+
+
+def test_a_document_is_judged_under_each_of_its_servers(validate: Validate) -> None:
+    document = SECURED.replace("    x-security: [{token: []}]\n", "") + SERVERS
+    done = validate("validate", "s.yaml", s_yaml=document)
+    told = "s.yaml:11:3: error: /servers/b: the path of the server 'b' depends on the variable"
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(told)
+    assert done.returncode == 1
+    assert validate("--server", "b", "validate", "s.yaml").stdout == done.stdout
+    assert validate("--server", "a", "validate", "s.yaml").stdout == "s.yaml: ok\n"
 
 
 def test_a_payload_in_another_language_is_a_warning(validate: Validate) -> None:

@@ -31,7 +31,7 @@ FIELDS = {
 }
 """The fields of the objects that are parsed, besides those that any of them may have."""
 
-_EXTENSIONS = frozenset({"x-ack", "x-handler", "x-handlers", "x-messageAcks"})
+_EXTENSIONS = frozenset({"x-ack", "x-error", "x-handler", "x-handlers", "x-messageAcks"})
 
 # Where an object says who may connect or send.
 _SECURITY = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, Literal
 
+from asynction_core.acks import ACK_FIELDS, is_ack_object
 from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
 from asynction_core.findings import Findings
@@ -19,6 +21,7 @@ from asynction_core.spec import (
 )
 
 __all__ = [
+    "any_schema_under",
     "claim",
     "event_of",
     "handler_of",
@@ -141,13 +144,15 @@ def event_of(
         findings.warn(
             message, "a Socket.IO event has no headers: 'headers' of the message is not enforced"
         )
+    ack, ack_error = _acks(message, findings)
     return Event(
         name=_event_name(message),
         namespace=namespace,
         direction=direction,
         node=message,
         payload=payload,
-        ack=_ack(message, findings),
+        ack=ack,
+        ack_error=ack_error,
         handler=handler_of(message),
         security=security,
         extensions=_extensions(message),
@@ -221,15 +226,26 @@ def _handshake_bindings(node: Node | None, findings: Findings) -> HandshakeBindi
     )
 
 
-def _ack(message: Node, findings: Findings) -> Schema | None:
-    """Parse a Message Ack Object (`x-ack`)."""
+def _acks(message: Node, findings: Findings) -> tuple[Schema | None, Schema | None]:
+    """Parse `x-ack`: a Message Ack Object, or the schema that would be its ``args``.
+
+    Returns:
+        The schemas of its ``args`` and of its ``error``.
+    """
     ack = message.get("x-ack")
     if ack is None:
-        return None
-    for key in ack.mapping():
-        if key != "args" and not key.startswith("x-"):
-            findings.warn(ack, f"x-ack has no field {key!r}: it is not enforced")
-    return schema_under(ack, "args")
+        return None, None
+    if is_ack_object(ack.value):
+        return any_schema_under(ack, "args"), any_schema_under(ack, "error")
+    for key in ack.value if isinstance(ack.value, dict) else ():
+        meant = get_close_matches(key, ACK_FIELDS, n=1, cutoff=0.6)
+        if meant and key not in ACK_FIELDS:
+            findings.warn(
+                ack.child(key),
+                f"x-ack has a field {key!r}, so that all of it is taken for a schema: is "
+                f"{meant[0]!r} meant?",
+            )
+    return any_schema_under(message, "x-ack"), None
 
 
 def handler_of(node: Node) -> Node | None:
@@ -268,6 +284,18 @@ def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Sc
     if schema_format is None and not isinstance(node.resolved().value, (dict, bool)):
         raise node.error("a schema is a mapping (or true or false)")
     return Schema(node, schema_format)
+
+
+def any_schema_under(parent: Node, key: str) -> Schema | None:
+    """Return the schema under a key: a schema, or a Multi Format Schema Object (3.x)."""
+    if key not in parent.mapping():
+        return None
+    node = parent.child(key).resolved()
+    if isinstance(node.value, dict) and "schemaFormat" in node.value:
+        if "schema" not in node.value:
+            raise node.error("a schema with a 'schemaFormat' stands under 'schema'")
+        return schema_under(node, "schema", node.child("schemaFormat").text())
+    return schema_under(parent, key)
 
 
 def _extensions(node: Node) -> dict[str, Any]:

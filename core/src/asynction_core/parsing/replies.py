@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asynction_core.document import Node
-from asynction_core.parsing.objects import schema_under
+from asynction_core.parsing.objects import any_schema_under
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Schema
 
-__all__ = ["ack_of_replies", "payload_of", "replies_of"]
+__all__ = ["acks_of_replies", "payload_of", "replies_of"]
 
 
 def payload_of(message: Node) -> Schema | None:
     """Return the payload of a Message Object (3.x): a schema, or a Multi Format Schema Object."""
-    if "payload" not in message.mapping():
-        return None
-    payload = message.child("payload").resolved()
-    if isinstance(payload.value, dict) and "schemaFormat" in payload.value:
-        if "schema" not in payload.value:
-            raise payload.error("a schema with a 'schemaFormat' stands under 'schema'")
-        return schema_under(payload, "schema", payload.child("schemaFormat").text())
-    return schema_under(message, "payload")
+    return any_schema_under(message, "payload")
 
 
 def replies_of(operation: Node) -> list[Node]:
@@ -36,17 +29,30 @@ def replies_of(operation: Node) -> list[Node]:
     return [message for _, message in messages.items()] if messages is not None else []
 
 
-def ack_of_replies(messages: Sequence[Node]) -> Schema | None:
-    """Return the schema of what acknowledges an event: None if anything does.
+def acks_of_replies(messages: Sequence[Node]) -> tuple[Schema | None, Schema | None]:
+    """Return the schema of what acknowledges an event, and of what does if it fails.
 
     Args:
-        messages: The messages of a reply. The payload of any of them will do.
+        messages: The messages of a reply. Those with ``x-error: true`` are for failures.
+
+    Returns:
+        Two schemas, each None if anything goes.
 
     Raises:
         SpecError: The messages cannot be told apart as acknowledgements.
     """
-    merged = [with_traits(message, override=False) for message in messages]
-    payloads = [payload for payload in map(payload_of, merged) if payload is not None]
+    kinds: dict[bool, list[Node]] = {False: [], True: []}
+    for message in (with_traits(message, override=False) for message in messages):
+        is_error = message.mapping().get("x-error", False)
+        if not isinstance(is_error, bool):
+            raise message.child("x-error").error("x-error is true or false")
+        kinds[is_error].append(message)
+    return _ack_of(kinds[False]), _ack_of(kinds[True])
+
+
+def _ack_of(messages: Sequence[Node]) -> Schema | None:
+    """Return the schema that the payload of any of some messages fits; None if anything goes."""
+    payloads = [payload for payload in map(payload_of, messages) if payload is not None]
     if len(payloads) < len(messages) or not payloads:
         return None  # one of them may be anything
     if len(payloads) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from asynction_core.document import Node
@@ -17,6 +17,7 @@ __all__ = [
     "parse_security",
     "parse_server",
     "parse_server_v3",
+    "shared_security",
 ]
 
 
@@ -40,6 +41,21 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
             "has no 'default': give it one"
         )
     return server
+
+
+def shared_security(servers: Iterable[Server]) -> tuple[SecurityRequirement, ...] | None:
+    """Return the requirements that all servers have alike; None if they differ."""
+    found = [server.security for server in servers]
+    if not found:
+        return ()
+    asked = {
+        frozenset(
+            frozenset((name, frozenset(scopes)) for name, scopes in requirement.schemes.items())
+            for requirement in requirements
+        )
+        for requirements in found
+    }
+    return found[0] if len(asked) == 1 else None
 
 
 def parse_server(name: str, node: Node, findings: Findings) -> Server:

@@ -17,7 +17,12 @@ from asynction_core.parsing.objects import (
     schema_under,
     schemes_of,
 )
-from asynction_core.parsing.servers import choose_server, parse_security, parse_server
+from asynction_core.parsing.servers import (
+    choose_server,
+    parse_security,
+    parse_server,
+    shared_security,
+)
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement, Server, Spec
 
@@ -56,6 +61,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         servers=servers,
         server=choose_server(servers, server_name, root),
         elsewhere=elsewhere,
+        shared_security=shared_security(servers.values()),
         security_schemes=schemes_of(root),
     )
 

@@ -17,9 +17,9 @@ from asynction_core.parsing.objects import (
     namespace_of,
     schemes_of,
 )
-from asynction_core.parsing.replies import ack_of_replies, payload_of, replies_of
+from asynction_core.parsing.replies import acks_of_replies, payload_of, replies_of
 from asynction_core.parsing.security_v3 import SchemesV3
-from asynction_core.parsing.servers import choose_server, parse_server_v3
+from asynction_core.parsing.servers import choose_server, parse_server_v3, shared_security
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Event, Namespace, Parameter, Schema, Server, Spec
 
@@ -77,6 +77,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         servers=servers,
         server=server,
         elsewhere=elsewhere,
+        shared_security=shared_security(servers.values()),
         security_schemes=schemes.nodes,
     )
 
@@ -184,7 +185,7 @@ def _operation(
     handler, replies = handler_of(node), replies_of(node)
     for other in channels.values():
         other.used.update((reply.uri, reply.pointer) for reply in replies)
-    reply = ack_of_replies(replies)
+    ack, ack_error = acks_of_replies(replies)
     if handler is not None and direction == "send":
         findings.warn(
             handler, "what the server sends is never handled: x-handler of a receive operation is"
@@ -201,7 +202,8 @@ def _operation(
                 )
             events[event.name] = replace(
                 event,
-                ack=event.ack or reply,
+                ack=event.ack or ack,
+                ack_error=event.ack_error or ack_error,
                 handler=event.handler or (handler if direction == "receive" else None),
                 security=security if event.security is None else event.security,
             )

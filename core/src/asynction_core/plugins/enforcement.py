@@ -56,22 +56,28 @@ def unenforced(
 
 
 def unchosen_server(spec: Spec, on_missing_server: str) -> Iterator[SpecError]:
-    """Yield that servers have security which holds for no namespace, as none of them was chosen.
+    """Yield that who gets in depends on which server is run, and none was chosen.
 
     Args:
         spec: The spec.
-        on_missing_server: ``"error"`` for an error, ``"warn"`` for a warning.
+        on_missing_server: ``"error"`` for an error, unless all servers ask for the same; ``"warn"``
+            for a warning that nothing of it holds.
     """
     secured = [server for server in spec.servers.values() if server.security]
     inherits = any(namespace.security is None for namespace in spec.namespaces.values())
     if spec.server is not None or not inherits or not secured:
         return
-    names = ", ".join(repr(server.name) for server in secured)
-    message = f"no server was chosen, so the security of {names} is not enforced: {_CHOOSE}"
-    if on_missing_server == "error":
-        yield secured[0].node.error(message)
-    else:
+    if on_missing_server == "warn":
+        names = ", ".join(repr(server.name) for server in secured)
+        message = f"no server was chosen, so the security of {names} is not enforced: {_CHOOSE}"
         yield about_server(message, spec.document)
+    elif spec.shared_security is None:
+        names = ", ".join(map(repr, spec.servers))
+        yield secured[0].node.error(
+            f"the servers {names} ask for different security, and none of them was chosen: "
+            f"{_CHOOSE}",
+            rule="server",
+        )
 
 
 def _events(spec: Spec) -> Iterator[Event]:

@@ -1,4 +1,8 @@
-"""Follow every reference of a document once, so that a broken one is found at the start."""
+"""Follow every reference of a document once, so that what is wrong with one is found at the start.
+
+What stands beside a ``$ref`` is ignored (Reference Object). Where it is about security, that is an
+error of ours: it would let somebody do what the author forbids.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,26 @@ from asynction_core.document import Document, Node
 from asynction_core.exceptions import SpecError
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
 
-__all__ = ["broken_references"]
+__all__ = ["reference_defects"]
 
 _CONTAINERS = (dict, list)
-_OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
+_OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks", "x-security"})
+
+_SECURITY = frozenset({"security", "securitySchemes", "x-security"})
+
+_ADVICE = {
+    "scopes": "one scheme has one list of scopes in AsyncAPI 3. Put a scheme object per set of "
+    "scopes under components/securitySchemes, each with its own 'scopes', and refer to that one; "
+    "or write the scheme out here, without '$ref'",
+}
 
 
-def broken_references(document: Document) -> Iterator[SpecError]:
-    """Yield an error for each ``$ref`` of a document, and of the files it refers to, that is none.
+def reference_defects(document: Document) -> Iterator[SpecError]:
+    """Yield what is wrong with each ``$ref`` of a document, and of the files that it refers to.
 
-    It leads nowhere, may not be followed, or leads round in a circle. Extensions other than
-    Asynction's own are left alone: what they hold is not known here.
+    It leads nowhere, may not be followed, or leads round in a circle (the rule ``"reference"``); or
+    something stands beside it that is about security. Extensions other than Asynction's own are
+    left alone: what they hold is not known here.
     """
     root = document.root
     todo: list[tuple[Any, _Place]] = [(root.value, _Place(root))]
@@ -47,14 +60,15 @@ def broken_references(document: Document) -> Iterator[SpecError]:
                 error.rule = "reference"
                 yield error
                 continue
+            yield from _ignored_security(node, is_security=place.is_security)
             if isinstance(target.value, _CONTAINERS):
-                todo.append((target.value, _Place(target)))
+                todo.append((target.value, _Place(target, is_security=place.is_security)))
         for key, item in value.items():
             if not isinstance(item, _CONTAINERS) or key in LITERALS:
                 continue
             if key.startswith("x-") and key not in _OWN_EXTENSIONS:
                 continue
-            child = _Place(place, key)
+            child = _Place(place, key, is_security=place.is_security or key in _SECURITY)
             if key in NAME_MAPS and isinstance(item, dict):
                 todo.extend(
                     (named, _Place(child, name))
@@ -65,14 +79,42 @@ def broken_references(document: Document) -> Iterator[SpecError]:
                 todo.append((item, child))
 
 
+def _ignored_security(reference: Node, *, is_security: bool) -> Iterator[SpecError]:
+    """Yield what stands beside a reference and is about security.
+
+    Args:
+        reference: Where it stands.
+        is_security: Whether all that stands there is.
+    """
+    for field in reference.mapping():
+        if field == "$ref" or not (is_security or field in _SECURITY):
+            continue
+        advice = _ADVICE.get(field) or (
+            "put it into the object that is referred to, or write the object out here"
+        )
+        yield reference.child(field).error(
+            f"{field!r} stands beside a '$ref', where it is ignored, and says who may do what: "
+            f"{advice}"
+        )
+
+
 class _Place:
     """A step down from another place; its pointer is made only where a reference stands."""
 
-    __slots__ = ("above", "step")
+    __slots__ = ("above", "is_security", "step")
 
-    def __init__(self, above: _Place | Node, step: str | int | None = None) -> None:
+    def __init__(
+        self,
+        above: _Place | Node,
+        step: str | int | None = None,
+        *,
+        is_security: bool | None = None,
+    ) -> None:
         self.above = above
         self.step = step
+        self.is_security: bool = (
+            isinstance(above, _Place) and above.is_security if is_security is None else is_security
+        )
 
     def node(self) -> Node:
         above = self.above if isinstance(self.above, Node) else self.above.node()

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from asynction_core.acks import is_ack_object
 from asynction_core.document import Document, Node
 from asynction_core.reading.limits import TOO_DEEP
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
@@ -18,6 +19,7 @@ __all__ = ["self_contained"]
 class _Kind(Enum):
     """What stands at a place, as far as it matters; the value is where components of it are."""
 
+    ACK = "x-messageAcks"  # a Message Ack Object or a schema
     MESSAGE = "messages"
     OPERATION = "operations"
     EXTENSION = "x-"  # of others: what is a reference in it is not known here
@@ -27,6 +29,7 @@ class _Kind(Enum):
 
 _KINDS = {
     "args": _Kind.SCHEMA,  # of x-ack
+    "error": _Kind.SCHEMA,  # of x-ack
     "headers": _Kind.SCHEMA,
     "message": _Kind.MESSAGE,
     "messages": _Kind.MESSAGE,
@@ -37,6 +40,8 @@ _KINDS = {
     "schema": _Kind.SCHEMA,
     "schemas": _Kind.SCHEMA,
     "subscribe": _Kind.OPERATION,
+    "x-ack": _Kind.ACK,
+    "x-messageAcks": _Kind.ACK,
 }
 
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
@@ -139,6 +144,9 @@ class _Bundler:
         """
         if not isinstance(value, (dict, list)):
             return value
+        if kind is _Kind.ACK and not is_map:
+            meant = base.with_value(value).resolved().value
+            kind = _Kind.OTHER if is_ack_object(meant) else _Kind.SCHEMA
         if self._inlining:
             self._inlined += 1
             if self._inlined > _MAX_INLINED:

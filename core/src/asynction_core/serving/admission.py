@@ -13,6 +13,7 @@ from typing import Any
 from flask import request
 
 from asynction_core.middleware import Handler
+from asynction_core.serving.audience import Audiences
 from asynction_core.serving.interface import BoundServer
 
 __all__ = ["Admission"]
@@ -25,10 +26,14 @@ class Admission:
 
     Args:
         server: The server.
+
+    Attributes:
+        audiences: Which of them may have the events that not all may have.
     """
 
     def __init__(self, server: BoundServer) -> None:
         self._server = server
+        self.audiences = Audiences(server)
         self._admitted: dict[str, set[str]] = {}
 
     def demand(self, namespace: str) -> None:
@@ -66,6 +71,7 @@ class Admission:
         It also tells who is gone. A disconnect handler would, too, at the price of one for each
         namespace that has none.
         """
+        self.audiences.limit(manager)
         participants, disconnect = manager.get_participants, manager.disconnect
         of = self.of if self._server.families else self._admitted.get
 
@@ -80,6 +86,7 @@ class Admission:
             admitted = of(namespace)
             if admitted is not None:
                 admitted.discard(sid)
+                self.audiences.forget(namespace, sid)
             return disconnect(sid, namespace, **options)
 
         manager.get_participants = get_participants

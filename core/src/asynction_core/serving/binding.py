@@ -10,6 +10,7 @@ from asynction_core.exceptions import PluginError, UnboundEventException
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
+from asynction_core.serving.failing import ErrorAck, promised
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.signatures import event_call
 from asynction_core.spec import Event, Namespace
@@ -40,6 +41,7 @@ class Bindings:
         self._dispatch = dispatch
         self._bound: dict[tuple[str, str], Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
+        self._error_acks: dict[tuple[str, str], ErrorAck] = {}
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -72,6 +74,8 @@ class Bindings:
         else:
             call = event_call(handler, self._server.spec.namespaces[namespace])
             call = compose(self._middlewares[namespace, event], call)
+            if (namespace, event) in self._error_acks:
+                call = promised(call, self._error_acks[namespace, event])
         self._dispatch.install(namespace, event, call if around is None else around(call))
 
     def register_beyond(self, namespace: str, event: str, handler: Handler) -> None:
@@ -132,6 +136,10 @@ class Bindings:
         asked = {"server": server, "spec": server.spec, "event": event, "options": server.options}
         place = (event.namespace, event.name)
         self._middlewares[place] = hook.asynction_receive_middleware(**asked)
+        if event.ack_error is not None:
+            answer = hook.asynction_error_ack(**asked)
+            if answer is not None:
+                self._error_acks[place] = answer
         handler = hook.asynction_handler(**asked)
         bound = Bound.NOT if handler is None else Bound.OWN
         self.register(*place, handler or _unbound(event), bound)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 
-from asynction_core.exceptions import PluginError
+from asynction_core.exceptions import AsynctionException, PluginError
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.dispatching import Dispatch
@@ -47,7 +47,8 @@ class Connections:
         guards = self._guards[name] = server.plugins.hook.asynction_connect_middleware(
             server=server, spec=server.spec, namespace=namespace, options=server.options
         )
-        if guards:
+        is_restricted = self._admission.audiences.restrict(namespace)
+        if guards or is_restricted:
             self._admission.demand(name)
         if guards or name in server.spec.namespaces:
             # Only a namespace with a connect handler accepts connections, and checks them.
@@ -57,6 +58,11 @@ class Connections:
         """Check connections to a namespace that is open though the document lacks it."""
         if name not in self._guards and self._server.families.find(name) is None:
             spec = self._server.spec
+            if spec.server is None and spec.shared_security is None and name not in spec.elsewhere:
+                raise AsynctionException(
+                    f"who may connect to {name!r}, which the document lacks, depends on the "
+                    "server, and none was chosen: choose one with server_name=..."
+                )
             self.guard(spec.elsewhere.get(name) or Namespace(name, spec.document.root))
 
     def open_more(self, namespaces: str | Iterable[str]) -> None:
@@ -79,7 +85,7 @@ class Connections:
         if admitted is None:
             let_in: Handler = lambda current, auth: accept(auth)  # noqa: E731
         else:
-            let_in = _guarded(server, self._guards[name], accept, admitted)
+            let_in = _guarded(server, name, self._guards[name], accept, self._admission)
 
         def connect(auth: Any = None) -> object:
             current = request._get_current_object()  # type: ignore[attr-defined]
@@ -114,13 +120,23 @@ class Connections:
 
 
 def _guarded(
-    server: BoundServer, guards: list[Middleware], accept: Handler, admitted: set[str]
+    server: BoundServer,
+    name: str,
+    guards: list[Middleware],
+    accept: Handler,
+    admission: Admission,
 ) -> Handler:
     """Return what lets through whom all guards and the connect handler accept."""
+    admitted, audiences = admission.of(name), admission.audiences
+    assert admitted is not None  # or there would be no guards
 
     def check_presence(current: Any) -> None:
         if server.server.get_environ(current.sid, current.namespace) is None:
             raise Refusal  # it has left meanwhile: no disconnect handler will be called
+
+    def leave(sid: str) -> None:
+        admitted.discard(sid)
+        audiences.forget(name, sid)
 
     def enter(auth: Any, **context: Any) -> None:
         current = request._get_current_object()  # type: ignore[attr-defined]
@@ -128,9 +144,10 @@ def _guarded(
         sid = current.sid
         admitted.add(sid)  # before the handler, which may emit to the client
         try:
+            audiences.admit(name, sid)
             accept(auth, **context)
         except BaseException:
-            admitted.discard(sid)
+            leave(sid)
             raise
 
     call = compose(guards, enter)
@@ -142,7 +159,7 @@ def _guarded(
                 raise PluginError(_NOT_PASSED)
             check_presence(current)
         except BaseException:
-            admitted.discard(current.sid)
+            leave(current.sid)
             raise
 
     return let_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -13,9 +14,15 @@ from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["ErrorHandlers", "answering"]
+__all__ = ["ErrorAck", "ErrorHandlers", "answering", "promised"]
 
 _UNTOLD = "connection refused"
+
+ErrorAck = Callable[[Exception, Any], Any]
+"""Gets what went wrong with an event, and what a client would be answered (None for nothing); and
+returns what it is answered, None for nothing."""
+
+_PROMISED = "_asynction_promised"  # an exception's attribute: what to do about its answer
 
 
 class ErrorHandlers:
@@ -44,7 +51,7 @@ class ErrorHandlers:
             What has it handle the exceptions of a callable. As in Flask-SocketIO, it is asked only
             where no error handler is registered.
         """
-        answer = self._of_classes[namespace] = answering(error_method)
+        answer = self._of_classes[namespace] = answering(error_method, self._server)
 
         def middleware(call: Handler) -> Handler:
             def handle(*args: Any) -> Any:
@@ -72,7 +79,13 @@ class ErrorHandlers:
                 client.
         """
         if not isinstance(error, AsynctionException):
-            raise error
+            if not hasattr(error, _PROMISED):
+                raise error
+            logger.error("an event handler failed", exc_info=error)
+            return _answer(error, None, self._server)
+        if hasattr(error, _PROMISED):
+            logger.warning("event refused: %s", error.summary())
+            return _answer(error, None, self._server)
         ack = getattr(error, "ack", None)
         if ack is None and not self._server.server.async_handlers:
             raise error
@@ -134,8 +147,12 @@ class ErrorHandlers:
         return self.report(error)
 
 
-def answering(error_handler: Handler) -> Handler:
+def answering(error_handler: Handler, server: BoundServer) -> Handler:
     """Return an error handler that lets the exception answer a client if it gives no answer.
+
+    Args:
+        error_handler: The application's.
+        server: The server.
 
     Raises:
         ValueError: It cannot be called.
@@ -150,9 +167,45 @@ def answering(error_handler: Handler) -> Handler:
             if not _is_disconnect():
                 raise
             raise _disconnect_failed(failure) from failure
-        return getattr(error, "ack", None) if answer is None else answer
+        return _answer(error, answer, server)
 
     return handle
+
+
+def promised(call: Handler, answer: ErrorAck) -> Handler:
+    """Return a handler of an event whose document says what a refusal is answered.
+
+    Args:
+        call: The handler behind its checks.
+        answer: Says what a client is answered if it raises.
+    """
+
+    def receive(*args: Any) -> Any:
+        try:
+            return call(*args)
+        except Exception as error:
+            with suppress(AttributeError):  # one with slots is answered nothing
+                setattr(error, _PROMISED, answer)
+            raise
+
+    return receive
+
+
+def _answer(error: Exception, answer: Any, server: BoundServer) -> Any:
+    """Return what a client is answered, by what an error handler wants and the document says.
+
+    Args:
+        error: What went wrong.
+        answer: The answer of an error handler, None for the error's own.
+        server: The server.
+    """
+    if answer is None:
+        answer = getattr(error, "ack", None)
+    fit = getattr(error, _PROMISED, None)
+    if fit is None:
+        return answer
+    answer = fit(error, answer)
+    return server.server.not_handled if answer is None else answer
 
 
 def _is_disconnect() -> bool:

@@ -9,6 +9,7 @@ from flask import has_request_context, request
 from flask_socketio import SocketIO
 
 from asynction_core.middleware import compose
+from asynction_core.serving.audience import Audiences
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
@@ -64,11 +65,13 @@ class Senders:
     Args:
         server: The server.
         errors: Its error handlers, for the callbacks of acknowledgements.
+        audiences: Who may have which event.
     """
 
-    def __init__(self, server: BoundServer, errors: ErrorHandlers) -> None:
+    def __init__(self, server: BoundServer, errors: ErrorHandlers, audiences: Audiences) -> None:
         self._server = server
         self._errors = errors
+        self._audiences = audiences
         self.emitters, self.callers = (_ByNamespace(server.families) for _ in range(2))
         for namespace in server.spec.namespaces.values():
             emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
@@ -93,9 +96,10 @@ class Senders:
         return transmit
 
     def _call(self, event: str) -> Sender:
-        server, call = self._server, SocketIO.call
+        server, audiences, call = self._server, self._audiences, SocketIO.call
 
         def transmit(args: tuple[Any, ...], callback: Callback, options: dict[str, Any]) -> Any:
+            audiences.check_call(options["namespace"], event, options)
             result = call(server, event, args, **options)
             callback(*arguments((result,)))
             return result

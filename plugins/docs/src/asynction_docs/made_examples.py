@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeGuard
 
 from asynction_core import Document, Node, Schema, SpecError
+from asynction_core.acks import is_ack_object
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.examples import NoExample, example, given
@@ -24,7 +25,8 @@ def add_examples(shown: dict[str, Any], document: Document) -> None:
     """Add an example to each message of a document, and one of what acknowledges it.
 
     It is the author's if there is one: of the message, else of the schema. None is added where none
-    is found, and where JavaScript could not read it exactly.
+    is found, and where JavaScript could not read it exactly. A schema under ``x-ack`` becomes the
+    ``args`` of a Message Ack Object.
 
     Args:
         shown: The document, whose references all lead into it.
@@ -48,6 +50,8 @@ def add_examples(shown: dict[str, Any], document: Document) -> None:
             found = example_of(*_payload(message, root))
         message.update((_OF_PAYLOAD, value) for value in found[:1])
         ack = _resolved(root.with_value(message.get("x-ack")))
+        if "x-ack" in message and not is_ack_object(ack):
+            ack = message["x-ack"] = {"args": message["x-ack"]}
         if _is_mapping(ack) and "args" in ack:
             message.update((_OF_ACK, value) for value in example_of(ack["args"], None))
 

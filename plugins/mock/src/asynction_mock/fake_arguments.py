@@ -10,7 +10,7 @@ from asynction_core import Event, Schema, Spec, SpecError
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.fake import CannotFake, FakeData
 
-__all__ = ["Arguments", "Sample", "ack_of", "events_of", "samples_of"]
+__all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
 
 logger = logging.getLogger("asynction")
 
@@ -57,6 +57,16 @@ def _payload_of(event: Event, fake: FakeData) -> Arguments | None:
 def ack_of(event: Event, fake: FakeData) -> Arguments | None:
     """Return what makes the acknowledgement of an event; None, with a warning, if nothing can."""
     return _arguments(event, event.ack, "x-ack", fake)
+
+
+def error_ack_of(event: Event, fake: FakeData) -> Arguments | None:
+    """Return what makes the answer to an event that is refused; None, with a warning, if nothing.
+
+    Args:
+        event: An event whose document says what that is.
+        fake: Makes the data.
+    """
+    return _arguments(event, event.ack_error, "error of the x-ack", fake)
 
 
 def _arguments(

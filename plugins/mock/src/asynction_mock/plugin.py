@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 from asynction_core import AsynctionException, Event, Handler, Option, hookimpl
 from asynction_jsonschema import find_engine
 from asynction_jsonschema.fake import FakeData
-from asynction_mock.fake_arguments import ack_of
+from asynction_mock.fake_arguments import ack_of, error_ack_of
 
 __all__ = ["MockPlugin"]
 
+_ErrorAck = Callable[[Exception, Any], Any] | None
 _Options = list[Mapping[str, Option]]
 
 
@@ -73,10 +74,28 @@ class MockPlugin:
             return _unable(event)
 
         def acknowledge(*args: object) -> object:
-            made = make()
-            return made[0] if len(made) == 1 else made
+            return _returned(make())
 
         return acknowledge
+
+    @hookimpl(wrapper=True)
+    def asynction_error_ack(self, event: Event) -> Generator[None, _ErrorAck, _ErrorAck]:
+        """Make an answer up where none of Asynction's fits the document."""
+        answer = yield
+        make = None if answer is None else error_ack_of(event, self.fake)
+        if answer is None or make is None:
+            return answer
+
+        def answer_or_make(error: Exception, given: Any) -> Any:
+            found = answer(error, given)
+            return _returned(make()) if found is None else found
+
+        return answer_or_make
+
+
+def _returned(arguments: tuple[Any, ...]) -> Any:
+    """Return what a handler returns for the arguments of an acknowledgement."""
+    return arguments[0] if len(arguments) == 1 else arguments
 
 
 def _unable(event: Event) -> Handler:

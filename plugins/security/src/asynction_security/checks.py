@@ -9,7 +9,7 @@ from asynction_core import Event, Namespace, Node, SecurityRequirement, Spec, Sp
 from asynction_security.kinds import CALLABLES, SCOPE_CALLABLE, kind_of
 from asynction_security.scheme_fields import field_defects, scopes_of
 
-__all__ = ["defects_of", "schemes_in_use"]
+__all__ = ["defects_of", "is_implied", "schemes_in_use"]
 
 
 def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
@@ -40,10 +40,8 @@ def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
                     yield from _of_required(place, name, scopes, spec.security_schemes)
         yield from _never_tried(requirements)
     for namespace in spec.namespaces.values():
-        for event in namespace.sends.values():
-            yield from _unkept(namespace, event, spec)
-        for event in namespace.receives.values():
-            yield from _always_refused(namespace, event, spec)
+        for event in (*namespace.receives.values(), *namespace.sends.values()):
+            yield from _out_of_reach(namespace, event, spec)
 
 
 def schemes_in_use(spec: Spec) -> dict[str, Node]:
@@ -51,7 +49,8 @@ def schemes_in_use(spec: Spec) -> dict[str, Node]:
     lists: list[Sequence[SecurityRequirement]] = []
     for namespace in spec.namespaces.values():
         lists.append(spec.security_of(namespace))
-        lists += [event.security or () for event in namespace.receives.values()]
+        for events in (namespace.receives, namespace.sends):
+            lists += [event.security or () for event in events.values()]
     names = {name for one in lists for requirement in one for name in requirement.schemes}
     return {name: node for name, node in spec.security_schemes.items() if name in names}
 
@@ -85,7 +84,7 @@ def _of_required(
     if scopes and kind is not None and not kind.has_scopes:
         yield place.error(
             f"the security scheme {name!r} is {schemes[name].child('type').value}, which has "
-            "no scopes: the list must be empty"
+            "no scopes: the list must be empty (a scheme of type oauth2 or openIdConnect has some)"
         )
     for index, scope in enumerate(scopes):
         if defined is not None and scope not in defined:
@@ -96,29 +95,29 @@ def _of_required(
             )
 
 
-def _unkept(namespace: Namespace, event: Event, spec: Spec) -> Iterator[SpecError]:
-    """Yield that not everybody on the namespace may get what is sent there: all of them do."""
-    if not event.security:
-        return
-    ways_in = spec.security_of(namespace)
-    if not ways_in or not all(
-        any(_implies(way.schemes, needed.schemes) for needed in event.security) for way in ways_in
-    ):
-        yield event.security[0].node.error(
-            f"everybody on {namespace.name!r} gets the event {event.name!r}, also who does not "
-            "satisfy this: require it of connections, in 'x-security' of the channel or "
-            "'security' of the server (which server_name=... chooses)"
-        )
+def is_implied(
+    requirements: Sequence[SecurityRequirement], ways_in: Sequence[SecurityRequirement]
+) -> bool:
+    """Return whether whoever comes in by any of some ways satisfies the requirements of an event.
+
+    Args:
+        requirements: Those of the event, of which any will do.
+        ways_in: Those of connections; none for everybody.
+    """
+    return bool(ways_in) and all(
+        any(_implies(way.schemes, needed.schemes) for needed in requirements) for way in ways_in
+    )
 
 
-def _always_refused(namespace: Namespace, event: Event, spec: Spec) -> Iterator[SpecError]:
-    """Warn of an event that nobody can send."""
+def _out_of_reach(namespace: Namespace, event: Event, spec: Spec) -> Iterator[SpecError]:
+    """Warn of an event that nobody can send, or that nobody gets."""
     if not event.security:
         return
     presented = {name for way in spec.security_of(namespace) for name in way.schemes}
     if not any(needed.schemes.keys() <= presented for needed in event.security):
+        what = "is always refused" if event.direction == "receive" else "is sent to nobody"
         yield event.security[0].node.error(
-            f"the event {event.name!r} of {namespace.name!r} is always refused: no "
+            f"the event {event.name!r} of {namespace.name!r} {what}: no "
             "connection presents credentials for these schemes, which "
             "'x-security' of the channel or 'security' of the chosen server can ask for",
             severity="warning",

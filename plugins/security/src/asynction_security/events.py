@@ -1,4 +1,4 @@
-"""Check that a connection may send an event."""
+"""Check that a connection may send an event, or have one that is sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from asynction_core import Event, Middleware, SecurityException
 from asynction_security.connections import Identities, current_identities
 from asynction_security.security import Way
 
-__all__ = ["receive_middleware"]
+__all__ = ["may_have", "receive_middleware"]
 
 
 def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
@@ -37,6 +37,16 @@ def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
         return receive
 
     return middleware
+
+
+def may_have(ways: Sequence[Way]) -> Callable[[], bool]:
+    """Return what tells whether the connection of the current request has one of these ways."""
+
+    def suffices() -> bool:
+        identities = current_identities()
+        return any(_suffices(way, identities) for way in ways)
+
+    return suffices
 
 
 def _suffices(way: Way, identities: Identities) -> bool:

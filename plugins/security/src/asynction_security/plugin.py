@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_security.checks import is_implied
 from asynction_security.security import Security
 
 
@@ -58,6 +59,19 @@ def asynction_receive_middleware(
     from asynction_security.events import receive_middleware
 
     return receive_middleware(event, ways)
+
+
+@hookimpl
+def asynction_audience(
+    spec: Spec, event: Event, options: Mapping[str, Any]
+) -> Callable[[], bool] | None:
+    ways_in = spec.security_of(spec.namespaces[event.namespace])
+    ways = _security(spec, options).ways(event.security or ())
+    if not ways or is_implied(event.security or (), ways_in):
+        return None
+    from asynction_security.events import may_have
+
+    return may_have(ways)
 
 
 _securities: WeakKeyDictionary[Spec, Security] = WeakKeyDictionary()

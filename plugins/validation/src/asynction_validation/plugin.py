@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +34,8 @@ def asynction_options() -> dict[str, Option]:
         ),
         "on_invalid": Option(
             "raise",
-            "What a client learns whose event is invalid: 'raise' answers nothing, 'ack' answers "
-            "one that waits for an acknowledgement with {'error': {...}}.",
+            "What happens to what is invalid: 'raise' refuses it, 'ack' also answers a client that "
+            "waits for an acknowledgement with {'error': {...}}, 'warn' lets it pass and logs it.",
             check=_check_on_invalid,
         ),
         "allow_backtracking": Option(
@@ -70,7 +70,11 @@ def asynction_check_document(document: Document, options: Mapping[str, Any]) -> 
 def asynction_check_spec(spec: Spec, options: Mapping[str, Any]) -> Iterator[SpecError]:
     check_restrictions_fit(options["channel_parameters"], spec)
     if options["validation"]:
-        yield from _compiler(spec, options).complaints
+        from asynction_validation.enforcing.error_acks import unanswerable
+
+        compiler = _compiler(spec, options)
+        yield from compiler.complaints
+        yield from unanswerable(spec, compiler)
         yield from _closed_to_all(spec)
 
 
@@ -94,17 +98,17 @@ def asynction_enforces() -> set[str]:
 def asynction_connect_middleware(
     spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
-    middlewares = []
+    middlewares, on_invalid = [], options["on_invalid"]
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
         checks = _value_checks(spec, namespace, options)
-        middlewares.append(parameters.connect_middleware(namespace, checks))
+        middlewares.append(parameters.connect_middleware(namespace, checks, on_invalid))
     if options["validation"] and namespace.bindings is not None:
         from asynction_validation.enforcing.bindings import connect_middleware
 
         compiler = _compiler(spec, options)
-        middlewares.append(connect_middleware(namespace, namespace.bindings, compiler))
+        middlewares.append(connect_middleware(namespace, namespace.bindings, compiler, on_invalid))
     return _outside_in(middlewares)
 
 
@@ -116,25 +120,35 @@ def asynction_receive_middleware(
         return None
     from asynction_validation.enforcing.events import receive_middleware
 
-    answer_invalid = options["on_invalid"] == "ack"
-    return receive_middleware(event, _compiler(spec, options), answer_invalid=answer_invalid)
+    return receive_middleware(event, _compiler(spec, options), options["on_invalid"])
+
+
+@hookimpl
+def asynction_error_ack(
+    spec: Spec, event: Event, options: Mapping[str, Any]
+) -> Callable[[Exception, Any], Any] | None:
+    if not options["validation"]:
+        return None
+    from asynction_validation.enforcing.error_acks import error_ack
+
+    return error_ack(event, _compiler(spec, options))
 
 
 @hookimpl
 def asynction_send_middleware(
     spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    middlewares = []
+    middlewares, on_invalid = [], options["on_invalid"]
     namespace = spec.namespaces[event.namespace]
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
         checks = _value_checks(spec, namespace, options)
-        middlewares.append(parameters.send_middleware(namespace, event.name, checks))
+        middlewares.append(parameters.send_middleware(namespace, event.name, checks, on_invalid))
     if options["validation"]:
         from asynction_validation.enforcing.events import send_middleware
 
-        middlewares.append(send_middleware(event, _compiler(spec, options)))
+        middlewares.append(send_middleware(event, _compiler(spec, options), on_invalid))
     return _outside_in(middlewares)
 
 
@@ -167,5 +181,5 @@ def _check_engine(choice: Any) -> None:
 
 
 def _check_on_invalid(choice: Any) -> None:
-    if choice not in ("raise", "ack"):
-        raise ValueError(f"on_invalid is 'raise' or 'ack', not {choice!r}")
+    if choice not in ("raise", "ack", "warn"):
+        raise ValueError(f"on_invalid is 'raise', 'ack' or 'warn', not {choice!r}")

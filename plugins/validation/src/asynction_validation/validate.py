@@ -70,9 +70,19 @@ def _lenient() -> dict[str, Any]:
 
 
 def _findings(file: str, **options: Any) -> list[Finding]:
+    """Return what is found about a document: under each of its servers, or the chosen one."""
     from asynction_core import understand
+    from asynction_core.findings import in_order
 
-    return [replace(one, file=one.file or file) for one in understand(file, **options).findings]
+    found = understand(file, **options)
+    root = found.document.root.value if found.document is not None else None
+    servers = root.get("servers") if isinstance(root, dict) else None
+    if options.get("server_name") is not None or not isinstance(servers, dict) or not servers:
+        findings = [*found.findings]
+    else:
+        under = [understand(file, **{**options, "server_name": str(name)}) for name in servers]
+        findings = in_order((one for each in under for one in each.findings), file)
+    return [replace(one, file=one.file or file) for one in findings]
 
 
 def _are_faults(findings: list[Finding], *, strict: bool) -> bool:

@@ -21,7 +21,7 @@ from asynction_cli.scaffold.source_text import signature
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.server_checks import ServerChecks
-    from asynction_core import Event
+    from asynction_core import Event, Schema
 
 __all__ = ["module_source"]
 
@@ -103,14 +103,22 @@ def _of_events(events: Sequence[Event]) -> dict[str, Any]:
             returns = "Any"
     message = first.node.mapping()
     summary = "summary" if message.get("summary") else "title"
-    root = first.ack.bundle() if first.ack is not None else None
     return {
         "events": events,
         "parameters": parameters,
         "returns": returns,
         "said": _said(message, summary, "description"),
-        "acknowledgement": (list(describe(root, root)) or [""]) if first.ack is not None else None,
+        "acknowledgement": _described(first.ack),
+        "error_acknowledgement": _described(first.ack_error),
     }
+
+
+def _described(schema: Schema | None) -> list[str] | None:
+    """Return the lines that describe what fits a schema; None if there is none."""
+    if schema is None:
+        return None
+    root = schema.bundle()
+    return list(describe(root, root)) or [""]
 
 
 def _answer(checks: ServerChecks, events: Sequence[Event]) -> dict[str, Any]:

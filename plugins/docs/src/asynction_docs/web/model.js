@@ -387,7 +387,8 @@
         for (const key of Object.keys(object)) {
             if (key === "x-ack") {
                 // It looks like a schema, so that the component shows it as one.
-                object[key] = { type: "object", properties: { ...asObject(object[key]) } };
+                const { description, ...properties } = asObject(object[key]);
+                object[key] = { type: "object", properties, ...(description && { description }) };
             } else if (key === "bindings" || (key.startsWith("x-") && !key.startsWith("x-parser-"))) {
                 object[key] = withoutCycles(object[key], new Set(), { left: MOST_IN_EXTENSION });
             }

@@ -10,7 +10,7 @@ from flask import request
 from asynction_core import BindingsValidationException, HandshakeBindings, Middleware, Namespace
 from asynction_jsonschema import Checker, Violation
 from asynction_validation.enforcing.compiler import Compiler
-from asynction_validation.enforcing.refusals import refusal
+from asynction_validation.enforcing.refusals import OnInvalid, refusal, refuse
 from asynction_validation.enforcing.texts import named_properties, reader
 
 __all__ = ["connect_middleware"]
@@ -22,7 +22,7 @@ _Check = Callable[[], "Violation | None"]
 
 
 def connect_middleware(
-    namespace: Namespace, bindings: HandshakeBindings, compiler: Compiler
+    namespace: Namespace, bindings: HandshakeBindings, compiler: Compiler, on_invalid: OnInvalid
 ) -> Middleware:
     """Return what checks connections to a namespace.
 
@@ -37,7 +37,8 @@ def connect_middleware(
                 violation = check()
                 if violation is not None:
                     kind = BindingsValidationException
-                    raise refusal(kind, violation, namespace.name, part=part, label=part)
+                    error = refusal(kind, violation, namespace.name, part=part, label=part)
+                    refuse(error, on_invalid)
             return next(auth, **context)
 
         return connect

@@ -140,6 +140,7 @@ def _schemas_of(spec: Spec) -> Iterator[tuple[Schema | None, str]]:
             named = f"the event {event.name!r} of {event.namespace!r}"
             yield event.payload, f"the payload of {named}"
             yield event.ack, f"the x-ack of {named}"
+            yield event.ack_error, f"the error of the x-ack of {named}"
 
 
 def _error(

@@ -10,7 +10,7 @@ from flask import request
 from asynction_core import Middleware, Namespace, Parameter, ParameterValidationException
 from asynction_jsonschema import Violation
 from asynction_validation.enforcing.compiler import Compiler
-from asynction_validation.enforcing.refusals import refusal
+from asynction_validation.enforcing.refusals import OnInvalid, refusal, refuse
 from asynction_validation.enforcing.restrictions import Restriction, predicate
 from asynction_validation.enforcing.texts import reader
 
@@ -18,6 +18,9 @@ __all__ = ["connect_middleware", "send_middleware", "value_checks"]
 
 ValueChecks = Mapping[str, Sequence[Callable[[str], "Violation | None"]]]
 """What checks the values of parameters, by their names; each returns what is wrong with a value."""
+
+
+_RESTRICTED = "channel_parameters"  # which stands for the keyword of a schema
 
 
 def value_checks(
@@ -40,7 +43,9 @@ def value_checks(
     return {name: found for name, found in checks.items() if found}
 
 
-def connect_middleware(namespace: Namespace, checks: ValueChecks) -> Middleware | None:
+def connect_middleware(
+    namespace: Namespace, checks: ValueChecks, on_invalid: OnInvalid
+) -> Middleware | None:
     """Return what checks the name of the namespace that a client connects to.
 
     Returns:
@@ -52,7 +57,7 @@ def connect_middleware(namespace: Namespace, checks: ValueChecks) -> Middleware 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def connect(auth: Any, **context: Any) -> Any:
             name = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
-            _check(namespace, name, None, checks)
+            _check(namespace, name, None, checks, on_invalid)
             return next(auth, **context)
 
         return connect
@@ -60,7 +65,9 @@ def connect_middleware(namespace: Namespace, checks: ValueChecks) -> Middleware 
     return middleware
 
 
-def send_middleware(namespace: Namespace, event: str, checks: ValueChecks) -> Middleware | None:
+def send_middleware(
+    namespace: Namespace, event: str, checks: ValueChecks, on_invalid: OnInvalid
+) -> Middleware | None:
     """Return what checks the name of the namespace that an event is sent on.
 
     Returns:
@@ -71,7 +78,7 @@ def send_middleware(namespace: Namespace, event: str, checks: ValueChecks) -> Mi
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def send(args: tuple[Any, ...], callback: Any, options: dict[str, Any]) -> Any:
-            _check(namespace, options["namespace"], event, checks)
+            _check(namespace, options["namespace"], event, checks, on_invalid)
             return next(args, callback, options)
 
         return send
@@ -79,13 +86,15 @@ def send_middleware(namespace: Namespace, event: str, checks: ValueChecks) -> Mi
     return middleware
 
 
-def _check(namespace: Namespace, name: str, event: str | None, checks: ValueChecks) -> None:
+def _check(
+    namespace: Namespace, name: str, event: str | None, checks: ValueChecks, on_invalid: OnInvalid
+) -> None:
     values = namespace.values_of(name) or {}
     for parameter, of_parameter in checks.items():
         for check in of_parameter:
             violation = check(values[parameter])
             if violation is not None:
-                raise refusal(
+                error = refusal(
                     ParameterValidationException,
                     violation,
                     namespace.name,
@@ -93,6 +102,8 @@ def _check(namespace: Namespace, name: str, event: str | None, checks: ValueChec
                     part=parameter,
                     label=f"parameter {parameter!r}",
                 )
+                # What the option restricts holds whether or not the document is enforced.
+                refuse(error, "raise" if violation.validator == _RESTRICTED else on_invalid)
 
 
 def _checks(
@@ -110,6 +121,4 @@ def _checks(
 
 
 def _refused(value: str) -> Violation:
-    return Violation(
-        "the value is not allowed here", (), (), "channel_parameters", value, schema=None
-    )
+    return Violation("the value is not allowed here", (), (), _RESTRICTED, value, schema=None)

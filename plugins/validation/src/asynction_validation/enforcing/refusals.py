@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from asynction_core import ValidationException
+from asynction_core.log import logger
 from asynction_jsonschema import Violation
 
-__all__ = ["refusal"]
+__all__ = ["OnInvalid", "refusal", "refuse"]
+
+OnInvalid: TypeAlias = Literal["raise", "ack", "warn"]
+"""The values of the option `on_invalid`."""
 
 _Refusal = TypeVar("_Refusal", bound=ValidationException)
 
@@ -45,3 +49,15 @@ def refusal(
     if part is not None:
         error.refusal = error.message
     return error
+
+
+def refuse(error: ValidationException, on_invalid: OnInvalid) -> None:
+    """Raise what is wrong, or only log it where what is invalid is let through.
+
+    Args:
+        error: What is wrong.
+        on_invalid: Says which.
+    """
+    if on_invalid != "warn":
+        raise error
+    logger.warning("let through, though invalid: %s", error.summary())

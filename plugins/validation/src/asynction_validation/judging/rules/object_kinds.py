@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from asynction_core import Document, Node, SpecError
+from asynction_core.acks import is_ack_object
 from asynction_core.spec import language_of
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS, Container, Shape
 
-__all__ = ["Kind", "Kinds", "format_of", "kind_of_any_schema", "kind_of_payload"]
+__all__ = [
+    "Kind",
+    "Kinds",
+    "format_of",
+    "kind_of_ack",
+    "kind_of_any_schema",
+    "kind_of_payload",
+]
 
 _OTHER = "other"  # a schema in a language that is not known here
 
@@ -32,6 +40,8 @@ class Kind(NamedTuple):
             return False
         if wanted in SCHEMA_KINDS:
             return self.name in SCHEMA_KINDS
+        if wanted == "ack" and self.name in SCHEMA_KINDS:
+            return True
         # A trait is a part of what it is applied to: what it may not hold is told of it.
         return self.name == wanted or wanted == f"{self.name}Trait"
 
@@ -91,6 +101,12 @@ class Kinds:
         return self._roots[node.uri]
 
 
+def kind_of_ack(value: dict[str, Any]) -> str:
+    """Return whether a mapping under ``x-ack`` is a Message Ack Object, or a schema (or either)."""
+    is_known = is_ack_object(value) or isinstance(value.get("$ref"), str)
+    return "ack" if is_known else kind_of_any_schema(value)
+
+
 def kind_of_any_schema(value: dict[str, Any]) -> str:
     """Return whether a mapping is a schema or a Multi Format Schema Object (3.x)."""
     return "multiFormat" if "schemaFormat" in value or "schema" in value else "schema"
@@ -132,6 +148,8 @@ def _kind_of_format(schema_format: str | None) -> str:
 def _told_apart(kind: str, value: Any, above: Any) -> str:
     if kind == "anySchema":
         return kind_of_any_schema(value) if isinstance(value, dict) else "schema"
+    if kind == "ack":
+        return kind_of_ack(value) if isinstance(value, dict) else "schema"
     if kind == "payload":
         schema_format = above.get("schemaFormat") if isinstance(above, dict) else None
         return _kind_of_format(schema_format if isinstance(schema_format, str) else None)

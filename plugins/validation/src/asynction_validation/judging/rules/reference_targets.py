@@ -10,6 +10,8 @@ from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
 
 __all__ = ["kinds", "siblings", "traits"]
 
+_OF_SECURITY = {"flow", "flows", "requirement", "securityScheme"}
+
 # What traits may not hold.
 _NEVER = {
     ("messageTrait", 2): ("payload", "traits", "oneOf"),
@@ -42,11 +44,11 @@ def kinds(reference: Place, whole: Whole) -> Found:
 
 
 def siblings(reference: Place, whole: Whole) -> Found:
-    """What stands beside a `$ref` is ignored, but in schemas."""
-    if reference.kind in SCHEMA_KINDS:
+    """What stands beside a `$ref` is ignored, but in schemas. Of security, the core tells."""
+    if reference.kind in SCHEMA_KINDS or reference.kind in _OF_SECURITY:
         return
     for field in reference.value:
-        if field != "$ref":
+        if field not in ("$ref", "security", "x-security"):
             yield (
                 reference.child(field),
                 f"{field!r} is ignored, as it stands beside a '$ref': put it into the object that "
@@ -73,6 +75,8 @@ def _may_be(value: Any, kind: str, whole: Whole) -> bool:
     """Return whether a value may be an object of a kind: whether it has any field of one."""
     if kind in SCHEMA_KINDS:
         return isinstance(value, (dict, bool)) or kind in ("payload", "multiFormat")
+    if kind == "ack":
+        return isinstance(value, (dict, bool))
     if not isinstance(value, dict):
         return False
     known = whole.shapes[kind]

@@ -48,7 +48,6 @@ _SCHEMA = (
     "dependencies:<{kind}> dependentSchemas:<{kind}>"
 )
 _BOTH = {
-    "ack": "args:schema",
     "channelBindings": "ws:wsBinding",
     "contact": "name url email",
     "correlationId": "description location",
@@ -81,6 +80,7 @@ _COMPONENTS = (
 )
 _V2 = {
     **_BOTH,
+    "ack": "args:schema error:schema description",
     "channel": (
         "description servers parameters:<parameter> publish:operation subscribe:operation "
         "bindings:channelBindings deprecated"
@@ -110,6 +110,7 @@ _V2 = {
 }
 _V3 = {
     **_BOTH,
+    "ack": "args:anySchema error:anySchema description",
     "channel": (
         f"{_DESCRIBED} address messages:<message> title summary servers:[server] "
         "parameters:<parameter> bindings:channelBindings"

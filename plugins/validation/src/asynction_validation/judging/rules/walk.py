@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from asynction_core import Document, SpecError
 from asynction_validation.judging.official import minor_version
-from asynction_validation.judging.rules.object_kinds import kind_of_any_schema, kind_of_payload
+from asynction_validation.judging.rules.object_kinds import (
+    kind_of_ack,
+    kind_of_any_schema,
+    kind_of_payload,
+)
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Rule, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, Container
@@ -68,6 +72,8 @@ class _Walk:
                 continue
             if kind == "anySchema":
                 kind = place.kind = kind_of_any_schema(value)
+            elif kind == "ack":
+                kind = place.kind = kind_of_ack(value)
             elif kind == "payload":
                 kind = place.kind = kind_of_payload(place)
             plan = plans.get(kind)
