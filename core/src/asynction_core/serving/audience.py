@@ -203,6 +203,8 @@ class _Selective(Manager):  # type: ignore[misc]  # which has no types
     def _drop_callback(self, message: dict[str, Any]) -> None:
         waiting = self.callbacks.get(message["sid"], {})
         waiting.pop(message["id"], None)
+        if waiting.keys() <= {0}:  # what counts the others
+            self.callbacks.pop(message["sid"], None)
 
 
 def _selective(kind: type[Any]) -> type[Any]:

@@ -3,47 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import time
 from typing import Any
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 
 from asynction_core import Middleware, SecurityException
+from asynction_security.expiry import Expiry, is_alive
 from asynction_security.info import Identity
 from asynction_security.scheme import Unproven
 from asynction_security.security import Way
 
-__all__ = ["Identities", "connect_middleware", "current_identities", "current_token_info"]
+__all__ = [
+    "Connection",
+    "Identities",
+    "connect_middleware",
+    "connection_of",
+    "current_identities",
+    "current_token_info",
+]
 
 Identities = Mapping[str, Identity]
 """Whom a connection has presented credentials of, by the names of the security schemes."""
 
-# In the WSGI environment, which is there for as long as the connection is: by namespace, the
-# session id that the identities belong to, and the identities.
-_KEY = "asynction.identities"
+# In the WSGI environment, which is there for as long as a client is, however many namespaces it
+# connects to.
+_KEY = "asynction.connections"
 
 
-def connect_middleware(ways: Sequence[Way]) -> Middleware:
+@dataclass(slots=True)
+class Connection:
+    """A connection to a namespace.
+
+    Attributes:
+        sid: Its session id.
+        identities: Whom it has presented credentials of.
+        ended: Who must not be connected any more, as far as that was told while it was checked.
+    """
+
+    sid: str
+    identities: Identities = field(default_factory=dict)
+    ended: list[Any] = field(default_factory=list)
+
+    def is_of(self, user: object) -> bool:
+        """Return whether somebody has presented credentials."""
+        return any(identity.user == user for identity in self.identities.values())
+
+
+class _Connections(dict[str, Connection]):
+    """The connections of a client, by namespace. Those that have ended are forgotten some day."""
+
+    most = 64
+
+
+def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware:
     """Return what lets in whoever finds one of these ways.
 
     The connect handler gets ``user`` and ``token_info`` of the first scheme of that way: None on a
     way without schemes.
+
+    Args:
+        ways: The ways.
+        expiry: What ends connections whose credentials expire; None to let them be.
     """
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def connect(auth: Any, **context: Any) -> Any:
             # Not the proxy: looking it up costs more than many a callable.
             current = request._get_current_object()  # type: ignore[attr-defined]
-            identities = _identify(ways, current, auth)
-            remembered = current.environ.setdefault(_KEY, {})
-            remembered[current.namespace] = (current.sid, identities)
+            connection = _remember(current)
+            identities = connection.identities = _identify(ways, current, auth)
+            if any(map(connection.is_of, connection.ended)):
+                raise _refused("access has ended while it was checked", current, ways)
+            expires = None if expiry is None else _expires(identities)
+            if expires is not None and expires <= time():
+                raise _refused("the credentials have expired", current, ways)
             first = first_of(identities)
             context["user"] = first.user if first is not None else None
             context["token_info"] = first.info if first is not None else None
-            return next(auth, **context)
+            result = next(auth, **context)
+            if expiry is not None and expires is not None:
+                expiry.end_at(expires, current.sid, current.namespace)
+            return result
 
         return connect
 
     return middleware
+
+
+def connection_of(environ: Mapping[str, Any], sid: str, namespace: str) -> Connection | None:
+    """Return what is known of a connection; None for one whose credentials are not looked at.
+
+    Args:
+        environ: The WSGI environment of its client.
+        sid: Its session id.
+        namespace: Its namespace.
+    """
+    found = environ.get(_KEY, {}).get(namespace)
+    return found if found is not None and found.sid == sid else None
+
+
+def _remember(current: Any) -> Connection:
+    """Return the connection of a request, of which nothing is known yet."""
+    found: _Connections = current.environ.setdefault(_KEY, _Connections())
+    if len(found) >= found.most:
+        manager = current_app.extensions["socketio"].server.manager
+        for namespace, other in list(found.items()):
+            if not is_alive(manager, other.sid, namespace):
+                del found[namespace]
+        found.most = max(64, 2 * len(found))
+    connection = found[current.namespace] = Connection(current.sid)
+    return connection
+
+
+def _expires(identities: Identities) -> float | None:
+    """Return when the first of some credentials expires, None for never."""
+    expiries = [one.expires for one in identities.values() if one.expires is not None]
+    return min(expiries, default=None)
 
 
 def current_token_info(scheme: str | None = None) -> Mapping[str, Any] | None:
@@ -72,11 +149,9 @@ def current_token_info(scheme: str | None = None) -> Mapping[str, Any] | None:
 
 def current_identities() -> Identities:
     """Return who the connection of the current request is."""
-    remembered = request.environ.get(_KEY)
-    if remembered is None:
-        return {}
-    sid, identities = remembered.get(request.namespace, (None, {}))  # type: ignore[attr-defined]
-    return identities if sid == request.sid else {}  # type: ignore[attr-defined]
+    namespace, sid = request.namespace, request.sid  # type: ignore[attr-defined]
+    connection = connection_of(request.environ, sid, namespace)
+    return {} if connection is None else connection.identities
 
 
 def first_of(identities: Identities) -> Identity | None:
@@ -107,8 +182,22 @@ def _identify(ways: Sequence[Way], request: Any, auth: Any) -> Identities:
             return identities
         is_known = True
         reasons += objections
-    raise SecurityException(
-        "; ".join(reasons),
+    raise _refused("; ".join(reasons), request, ways, is_known=is_known)
+
+
+def _refused(
+    why: str, request: Any, ways: Sequence[Way], *, is_known: bool = False
+) -> SecurityException:
+    """Return what refuses a connection.
+
+    Args:
+        why: Why, for the log.
+        request: The request that opens it.
+        ways: The ways that it has not found.
+        is_known: Whether it is known who it is.
+    """
+    return SecurityException(
+        why,
         kind="unauthorised" if is_known else "unauthenticated",
         namespace=request.namespace,
         schemes=tuple(dict.fromkeys(scheme.name for way in ways for scheme, _ in way.schemes)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, TypedDict
 
 __all__ = ["Identity", "NoSecurityInfo", "SecurityInfo", "identity"]
@@ -27,6 +28,8 @@ class SecurityInfo(TypedDict, total=False):
     """What they may do: names of scopes, in one string separated by spaces."""
     scope: Sequence[str] | str
     """The same, where there are no ``scopes`` (the name is that of OAuth 2.0, RFC 8693)."""
+    exp: float
+    """When that expires, in seconds since the epoch (the name is that of JSON Web Tokens)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class Identity:
         info: What the callable returned.
         user: Who it is.
         scopes: What they may do.
+        expires: When their credentials expire, in seconds since the epoch; None for never.
     """
 
     info: Mapping[str, Any]
     user: Any
     scopes: tuple[str, ...]
+    expires: float | None = None
 
 
 def identity(returned: object) -> Identity | None:
@@ -60,8 +65,16 @@ def identity(returned: object) -> Identity | None:
         user = info.get("uid")
     if user is None or isinstance(user, bool) or (user != 0 and not user):
         raise NoSecurityInfo("a mapping without 'sub' or 'uid'")
-    scopes = info.get("scopes")
-    return Identity(info, user, _scopes(info.get("scope") if scopes is None else scopes))
+    scopes = _scopes(info.get("scope") if info.get("scopes") is None else info["scopes"])
+    return Identity(info, user, scopes, _expiry(info.get("exp")))
+
+
+def _expiry(given: object) -> float | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not isfinite(given):
+        raise NoSecurityInfo("an 'exp' that is no number of seconds")
+    return given
 
 
 def _scopes(given: object) -> tuple[str, ...]:

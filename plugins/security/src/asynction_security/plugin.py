@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 from asynction_security.checks import is_implied
 from asynction_security.security import Security
+
+if TYPE_CHECKING:
+    from asynction_core.serving.interface import BoundServer
 
 
 @hookimpl
@@ -18,7 +21,11 @@ def asynction_options() -> dict[str, Option]:
             False,
             "Let in whoever presents well-formed credentials, and call none of the document's "
             "callables: for mock servers.",
-        )
+        ),
+        "disconnect_expired": Option(
+            True,
+            "End connections when their credentials expire: at 'exp' of what callables return.",
+        ),
     }
 
 
@@ -39,14 +46,23 @@ def asynction_enforces() -> set[str]:
 
 @hookimpl(tryfirst=True)
 def asynction_connect_middleware(
-    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
     ways = _security(spec, options).ways(spec.security_of(namespace))
     if not ways:
         return None
     from asynction_security.connections import connect_middleware
+    from asynction_security.expiry import expiry_of
 
-    return connect_middleware(ways)
+    ends = server is not None and options["disconnect_expired"]
+    return connect_middleware(ways, expiry_of(server) if server is not None and ends else None)
+
+
+@hookimpl
+def asynction_attach(server: BoundServer) -> None:
+    from asynction_security.disconnecting import listen
+
+    listen(server)
 
 
 @hookimpl(tryfirst=True)
