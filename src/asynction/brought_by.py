@@ -18,7 +18,6 @@ BROUGHT_BY = {
         "docs_try_it": "asynction-docs",
         "on_invalid": "asynction-validation",
         "skip_unsupported_schemas": "asynction-validation",
-        "allow_backtracking": "asynction-validation",
         "validate_formats": "asynction-validation",
         "validation_engine": "asynction-validation",
     },

@@ -51,8 +51,7 @@ class Engine(Protocol):
     """What compiles schemas: an object, or a module, with these two names.
 
     Another distribution brings its own by an entry point of the group ``asynction.engines`` that
-    leads to it. The two of this library take one more argument: ``allow_backtracking``, whether
-    regular expressions are taken that can take time without end where they are left to Python.
+    leads to it.
 
     Attributes:
         name: What messages call it.

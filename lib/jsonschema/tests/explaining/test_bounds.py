@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from asynction_jsonschema import Dialect, Engine, SchemaUnsupported, Violation, find_engine
+from asynction_jsonschema import Dialect, Engine, Violation, find_engine
 from asynction_jsonschema.engines import jsonschema_rs_engine
 from asynction_jsonschema.explaining.parts import Parts
 
@@ -135,17 +135,3 @@ class TestBacktracking:
         (record,) = caplog.records
         assert repr(pattern) in record.getMessage()
         assert self.TEXT not in record.getMessage()
-
-    def test_python_is_not_given_what_can_explode(self) -> None:
-        engine = find_engine("jsonschema")
-        schema = {"items": {"pattern": "^(x+x+)+y$"}}
-        with pytest.raises(SchemaUnsupported, match="allow_backtracking=True") as caught:
-            engine.compile(schema, Dialect.DRAFT_7)
-        assert caught.value.pointer == "/items/pattern"
-
-    def test_unless_somebody_says_so(self) -> None:
-        engine: Any = find_engine("jsonschema")
-        schema = {"items": {"pattern": "^(x+x+)+y$"}}
-        check = engine.compile(schema, Dialect.DRAFT_7, allow_backtracking=True)
-        assert check(["xxy"]) is None
-        assert check(["xx"]) is not None

@@ -11,8 +11,6 @@ from asynction_jsonschema.expressions import (
     NoText,
     RegexInvalid,
     RegexUntranslatable,
-    can_explode,
-    for_python,
     for_rust,
     needs_backtracking,
     parse,
@@ -77,7 +75,7 @@ HOSTILE = [*UNBALANCED, *NESTED, *HUGE, *SURROGATES, *STRANGE]
 
 @pytest.mark.parametrize(
     "ask",
-    [parse, for_python, for_rust, searcher, needs_backtracking, can_explode, shortest_text],
+    [parse, for_rust, searcher, needs_backtracking, shortest_text],
     ids=lambda ask: ask.__name__,
 )
 def test_every_question_is_answered_or_refused(ask: Callable[[str], object]) -> None:

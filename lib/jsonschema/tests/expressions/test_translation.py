@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
@@ -10,7 +15,6 @@ from hypothesis import strategies as st
 from asynction_jsonschema.expressions import (
     RegexInvalid,
     RegexUntranslatable,
-    for_python,
     for_rust,
     searcher,
 )
@@ -71,7 +75,6 @@ MEANINGS: list[tuple[str, list[str], list[str]]] = [
     (r"^\t\n\v\f\r$", ["\t\n\v\f\r"], ["tnvfr"]),
     (r"^\x41\u0042\u{43}\u{1F600}$", ["ABC😀"], ["ABC"]),
     (r"^\ud83d\ude00$", ["😀"], ["\ud83d"]),
-    (r"^\uD83D$", ["\ud83d"], ["😀"]),
     (r"^\cA\cz$", ["\x01\x1a"], ["Az"]),
     (r"^\0$", ["\0"], ["0"]),
     (r"^[\b\0\cA]$", ["\b", "\0", "\x01"], ["b"]),
@@ -89,8 +92,8 @@ MEANINGS: list[tuple[str, list[str], list[str]]] = [
     (r"^(a|b)\1$", ["aa", "bb"], ["ab"]),
     (r"^(a|b)\1{2}0$", ["aaa0"], ["aa0"]),
     (r"^(?<x>a|b)\k<x>$", ["aa"], ["ab"]),
-    (r"^(?:(a)|b)\1$", ["aa", "b"], ["a", "ba"]),
-    (r"^(a)?\1b$", ["aab", "b"], ["ab"]),
+    (r"^(?:(a)\1|b)$", ["aa", "b"], ["a", "ba"]),
+    (r"^([ab]+)\1c$", ["aac", "ababc"], ["abc", "c"]),
     # modifiers
     ("^(?s:.)$", ["a", "\n", "\r", "\u2028"], ["", "ab"]),
     ("^(?s:.(?-s:.))$", ["\na"], ["a\n"]),
@@ -137,23 +140,9 @@ INVALID = [
 
 
 @pytest.mark.parametrize(("pattern", "found", "not_found"), MEANINGS)
-def test_python_finds_what_ecma_262_says(
-    pattern: str, found: list[str], not_found: list[str]
-) -> None:
+def test_it_finds_what_ecma_262_says(pattern: str, found: list[str], not_found: list[str]) -> None:
     search = searcher(pattern)
     assert [text for text in found + not_found if search(text)] == found
-
-
-@pytest.mark.parametrize(("pattern", "found", "not_found"), MEANINGS)
-def test_jsonschema_rs_finds_what_ecma_262_says(
-    pattern: str, found: list[str], not_found: list[str]
-) -> None:
-    try:
-        is_found = jsonschema_rs.Draft7Validator({"pattern": for_rust(pattern)}).is_valid
-    except ValueError:
-        return  # it says that it cannot
-    texts = [text for text in found + not_found if text.isprintable() or text.isascii()]
-    assert [text for text in texts if is_found(text)] == [text for text in texts if text in found]
 
 
 @pytest.mark.parametrize("pattern", INVALID)
@@ -167,23 +156,20 @@ def test_what_is_no_expression_of_ecma_262_is_invalid(pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"\p{L}",
-        r"[\P{Lu}a]",
-        r"\p{Script=Greek}",
-        "(?i:a)",
-        "(?<=a+)b",
         r"\1(a)",
         r"(a\1)",
         r"(?:(a)|b)*\1",
+        r"^(?:(a)|b)\1$",
+        r"^(a)?\1b$",
+        r"^\uD83D$",
         r"(?!(a))\1",
         r"(?<=\1(a))b",
-        r"(a)" * 100 + r"\100",
         "a{99999999999}",
         "(" * 2000 + ")" * 2000,
     ],
     ids=lambda pattern: pattern[:20],
 )
-def test_what_python_cannot_do_is_said(pattern: str) -> None:
+def test_what_it_cannot_do_is_said(pattern: str) -> None:
     with pytest.raises(RegexUntranslatable):
         searcher(pattern)
 
@@ -202,11 +188,11 @@ def test_what_python_cannot_do_is_said(pattern: str) -> None:
         ("(?<=a+)b", ["aab"], ["b"]),
     ],
 )
-def test_what_only_jsonschema_rs_can_do_is_left_to_it(
+def test_it_knows_properties_modifiers_and_lookbehinds(
     pattern: str, found: list[str], not_found: list[str]
 ) -> None:
-    is_found = jsonschema_rs.Draft7Validator({"pattern": for_rust(pattern)}).is_valid
-    assert [text for text in found + not_found if is_found(text)] == found
+    search = searcher(pattern)
+    assert [text for text in found + not_found if search(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -214,20 +200,6 @@ def test_what_only_jsonschema_rs_can_do_is_left_to_it(
 )
 def test_what_jsonschema_rs_reads_as_it_is_meant_stays_as_it_is(pattern: str) -> None:
     assert for_rust(pattern) is pattern
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        (r"^\d+$", r"^[0-9]+\Z"),
-        (r"(?<name>a|b)?\k<name>", r"(a|b)?(?(1)\1)"),
-        ("(?:ab)*?[^a]{2,}", "(?:ab)*?[^a]{2,}"),
-        ("a(?:b|)c{3}", "a(?:b|)c{3}"),
-        ("[]|[^]", "[^\0-\U0010ffff]|[\0-\U0010ffff]"),
-    ],
-)
-def test_a_translation_for_python_can_be_read(pattern: str, expected: str) -> None:
-    assert for_python(pattern) == expected
 
 
 CHARACTERS = [
@@ -258,19 +230,49 @@ PATTERNS = st.recursive(
 TEXTS = st.text("ab1 .\n\tA\x01é_,&~$^[]\\😀z0٣ſ/<({*|\r\u2028\ufeff\x85\x1c\0\b-", max_size=6)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, database=None)
-@given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8))
-def test_python_and_jsonschema_rs_find_the_same(pattern: str, texts: list[str]) -> None:
-    try:
-        search = searcher(pattern)
-    except RegexInvalid:
-        with pytest.raises(ValueError):
-            jsonschema_rs.Draft7Validator({"pattern": for_rust(pattern)})
-        return
-    except RegexUntranslatable:
-        return
-    try:
-        is_found = jsonschema_rs.Draft7Validator({"pattern": for_rust(pattern)}).is_valid
-    except ValueError:
-        return
-    assert [is_found(text) for text in texts] == [bool(search(text)) for text in texts]
+NODE = """
+const chunks = [];
+process.stdin.on("data", (chunk) => chunks.push(chunk));
+process.stdin.on("end", () => {
+    const found = JSON.parse(Buffer.concat(chunks)).map(([pattern, texts]) => {
+        try {
+            const expression = new RegExp(pattern, "u");
+            return texts.map((text) => expression.test(text));
+        } catch {
+            return null;
+        }
+    });
+    process.stdout.write(JSON.stringify(found));
+});
+"""
+
+
+def test_it_finds_what_javascript_finds() -> None:
+    node = shutil.which("node")
+    if node is None:
+        assert "ASYNCTION_REQUIRE_ALL" not in os.environ
+        pytest.skip("there is no Node.js")
+    asked: list[tuple[str, list[str]]] = []
+
+    @settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+    @given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=8))
+    def ask(pattern: str, texts: list[str]) -> None:
+        asked.append((pattern, texts))
+
+    ask()
+    done = subprocess.run(
+        [node, "-e", NODE], input=json.dumps(asked), capture_output=True, text=True, check=True
+    )
+    compared = 0
+    for (pattern, texts), expected in zip(asked, json.loads(done.stdout), strict=True):
+        try:
+            search = searcher(pattern)
+        except RegexInvalid:
+            assert expected is None, pattern
+        except RegexUntranslatable:
+            pass
+        else:
+            if expected is not None:  # some escapes that are taken here are none with the flag u
+                assert [search(text) for text in texts] == expected, pattern
+                compared += 1
+    assert compared > 500

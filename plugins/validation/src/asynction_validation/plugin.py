@@ -38,10 +38,6 @@ def asynction_options() -> dict[str, Option]:
             "waits for an acknowledgement with {'error': {...}}, 'warn' lets it pass and logs it.",
             check=_check_on_invalid,
         ),
-        "allow_backtracking": Option(
-            False,
-            "Take regular expressions that can take time without end, where Python judges them.",
-        ),
         "skip_unsupported_schemas": Option(
             False, "Leave payloads unchecked whose schemaFormat is no JSON Schema."
         ),

@@ -22,7 +22,6 @@ from asynction_jsonschema.explaining.parts import Parts
 from asynction_jsonschema.expressions import (
     RegexInvalid,
     RegexUntranslatable,
-    can_explode,
     searcher,
 )
 from asynction_jsonschema.formats import checks_of
@@ -34,7 +33,6 @@ __all__ = ["checker_of", "compile", "name"]
 
 name = "jsonschema"
 
-_HINT = " (the engine jsonschema-rs may do it)"
 _MAX_MESSAGE = 500  # characters
 
 _Errors = Iterable[ValidationError]
@@ -45,30 +43,16 @@ def compile(
     dialect: Dialect,
     *,
     validate_formats: bool = False,
-    allow_backtracking: bool = False,
-    hint: str = _HINT,
 ) -> Checker:
-    """Return the checker of a schema; see `asynction_jsonschema.Engine`.
-
-    Args:
-        hint: What messages about regular expressions add.
-    """
+    """Return the checker of a schema; see `asynction_jsonschema.Engine`."""
     survey = Survey(schema, dialect)
-    searchers = {}
     for pattern, path in survey.patterns.items():
-        searchers[pattern] = _searcher(pattern, path, hint)
-        if not allow_backtracking and can_explode(pattern):
-            raise SchemaUnsupported(
-                f"the regular expression {pattern!r} can take time without end on some texts: "
-                f"write it so that each text matches in one way, or say allow_backtracking=True"
-                f"{hint}",
-                json_pointer(path),
-            )
+        _searcher(pattern, path)
     require_valid(schema, dialect)
-    return checker_of(schema, survey, searchers.__getitem__, validate_formats=validate_formats)
+    return checker_of(schema, survey, validate_formats=validate_formats)
 
 
-def _searcher(pattern: str, path: tuple[str | int, ...], hint: str) -> Callable[[str], object]:
+def _searcher(pattern: str, path: tuple[str | int, ...]) -> Callable[[str], bool]:
     try:
         return searcher(pattern)
     except RegexInvalid as error:
@@ -77,7 +61,7 @@ def _searcher(pattern: str, path: tuple[str | int, ...], hint: str) -> Callable[
         ) from error
     except RegexUntranslatable as error:
         raise SchemaUnsupported(
-            f"the regular expression {pattern!r} cannot be checked: {error}{hint}",
+            f"the regular expression {pattern!r} cannot be checked: {error}",
             json_pointer(path),
         ) from error
 
@@ -85,7 +69,6 @@ def _searcher(pattern: str, path: tuple[str | int, ...], hint: str) -> Callable[
 def checker_of(
     schema: Schema,
     survey: Survey,
-    searcher: Callable[[str], Callable[[str], object]],
     *,
     validate_formats: bool,
 ) -> Checker:
@@ -94,7 +77,6 @@ def checker_of(
     Args:
         schema: The schema.
         survey: What there is to know of it.
-        searcher: Gets a regular expression, and returns what searches a text for it.
         validate_formats: Whether ``format`` is checked.
     """
     dialect = survey.dialect

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import jsonschema_rs
 
@@ -30,7 +29,6 @@ def compile(
     dialect: Dialect,
     *,
     validate_formats: bool = False,
-    allow_backtracking: bool = False,
 ) -> Checker:
     """Return the checker of a schema; see `asynction_jsonschema.Engine`."""
     survey = Survey(schema, dialect)
@@ -40,13 +38,7 @@ def compile(
     except (ValueError, jsonschema_rs.ReferencingError):
         from asynction_jsonschema.engines import jsonschema_engine
 
-        return jsonschema_engine.compile(
-            schema,
-            dialect,
-            validate_formats=validate_formats,
-            allow_backtracking=allow_backtracking,
-            hint="",
-        )
+        return jsonschema_engine.compile(schema, dialect, validate_formats=validate_formats)
     explain = Explainer(schema, dialect, Parts(parts.compile))
     check_uncommon = _LaterMade(partial(_of_uncommon_values, schema, survey, validate_formats))
     if "binary" in survey.formats:
@@ -94,26 +86,4 @@ class _LaterMade:
 def _of_uncommon_values(schema: Schema, survey: Survey, validate_formats: bool) -> Checker:
     from asynction_jsonschema.engines import jsonschema_engine
 
-    return jsonschema_engine.checker_of(
-        schema, survey, _searcher, validate_formats=validate_formats
-    )
-
-
-def _searcher(pattern: str) -> Callable[[str], bool]:
-    """Return what searches a text for a regular expression, in time that the text cannot blow up.
-
-    Raises:
-        ValueError: It is no regular expression.
-    """
-    schema: dict[str, Any] = {"pattern": pattern}
-    parts = RustParts(schema, Survey(schema, Dialect.DRAFT_7), validate_formats=False)
-    is_found = parts.compile(schema)
-
-    def search(text: str) -> bool:
-        try:
-            return is_found(text)
-        except ValueError:  # a subclass of str, or half of a surrogate pair without the other
-            units = text.encode("utf-16", "surrogatepass")
-            return is_found(units.decode("utf-16", "replace"))
-
-    return search
+    return jsonschema_engine.checker_of(schema, survey, validate_formats=validate_formats)

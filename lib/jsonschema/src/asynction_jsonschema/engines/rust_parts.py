@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
-from asynction_jsonschema.expressions import for_rust
+from asynction_jsonschema.expressions import BACKTRACKS, for_rust
 from asynction_jsonschema.formats import checks_of
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_jsonschema.survey import IDENTIFIERS, Survey
@@ -19,9 +19,6 @@ __all__ = ["RustParts"]
 # Keywords that jsonschema-rs checks in drafts 6 and 7, where they need not be more than hints.
 _HINTS = frozenset({"contentEncoding", "contentMediaType"})
 _LEFT_OUT = IDENTIFIERS | _HINTS
-
-_BACKTRACKS = 100_000
-"""How many steps an expression with look-around may take on one text: some milliseconds."""
 
 
 class RustParts:
@@ -54,7 +51,7 @@ class RustParts:
         self._rewritten_definitions: dict[str, Any] = {}
         self._options: dict[str, Any] = {
             "validate_formats": validate_formats,
-            "pattern_options": jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS),
+            "pattern_options": jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS),
         }
         if validate_formats:
             self._options["formats"] = checks_of(

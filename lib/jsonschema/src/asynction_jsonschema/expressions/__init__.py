@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asynction_jsonschema.expressions.backtracking import can_explode, needs_backtracking
+from asynction_jsonschema.expressions.backtracking import needs_backtracking
 from asynction_jsonschema.expressions.characters import Characters
 from asynction_jsonschema.expressions.grammar import RegexInvalid, RegexUntranslatable, parse
 from asynction_jsonschema.expressions.matching_texts import (
@@ -11,17 +11,16 @@ from asynction_jsonschema.expressions.matching_texts import (
     TextMaker,
     shortest_text,
 )
-from asynction_jsonschema.expressions.translation import for_python, for_rust, searcher
+from asynction_jsonschema.expressions.translation import BACKTRACKS, for_rust, searcher
 
 __all__ = [
+    "BACKTRACKS",
     "Characters",
     "Chooser",
     "NoText",
     "RegexInvalid",
     "RegexUntranslatable",
     "TextMaker",
-    "can_explode",
-    "for_python",
     "for_rust",
     "needs_backtracking",
     "parse",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from asynction_jsonschema.expressions import tree
-from asynction_jsonschema.expressions.backtracking import can_explode, needs_backtracking
+from asynction_jsonschema.expressions.backtracking import needs_backtracking
 from asynction_jsonschema.expressions.characters import Characters, UnknownProperty
 from asynction_jsonschema.expressions.grammar import RegexInvalid, RegexUntranslatable, parse
 from asynction_jsonschema.expressions.translation import searcher
@@ -87,6 +86,7 @@ class _Making:
         self._missing = missing
         self._room = _MOST_STEPS  # for repetitions that need not be
         self._captured: dict[int, str] = {}
+        self._copied = 0  # characters, for references back
 
     def text(self, node: tree.Node) -> str:
         match node:
@@ -104,7 +104,9 @@ class _Making:
             case tree.Look(part, negative=False) if self._chooser.below(2):
                 return self.text(part)  # it is there if it is made, unless the rest leaves no room
             case tree.Back(number):
-                return self._captured.get(number, "")
+                captured = self._captured.get(number, "")
+                self._copied += len(captured)
+                return captured if self._copied <= _MOST_STEPS else ""
         return ""
 
     def _repeated(self, node: tree.Repeated) -> str:
@@ -178,11 +180,11 @@ def _variants(maker: TextMaker, shift: int, at_least: int) -> Iterator[str]:
             yield text
 
 
-def _acceptance(pattern: str) -> Callable[[str], object]:
+def _acceptance(pattern: str) -> Callable[[str], bool]:
     """Return what tells whether a text will do, as it does without a look around it."""
-    with suppress(RegexUntranslatable):
-        if not can_explode(pattern):
-            return searcher(pattern)
-    if needs_backtracking(pattern):
-        raise NoText("it cannot be checked")
-    return lambda text: True
+    try:
+        return searcher(pattern)
+    except RegexUntranslatable:
+        if needs_backtracking(pattern):
+            raise NoText("it cannot be checked") from None
+        return lambda text: True

@@ -51,8 +51,6 @@ class Compiler:
         self._file = spec.document.source.name
         self._engine = find_engine(options["validation_engine"])
         self._validate_formats: bool = options["validate_formats"]
-        # Not for engines that know nothing of it, unless it is asked for.
-        self._more = {"allow_backtracking": True} if options["allow_backtracking"] else {}
         self._skip_unsupported: bool = options["skip_unsupported_schemas"]
         self._outcomes: dict[object, tuple[Any, Checker] | SpecError | None] = {}
         self._told_formats: set[str] = set()
@@ -95,9 +93,7 @@ class Compiler:
         try:
             dialect = dialect_of(schema.language, schema.node.resolved().value)
             contents = schema.bundle()
-            check = self._engine.compile(
-                contents, dialect, validate_formats=self._validate_formats, **self._more
-            )
+            check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaInvalid as problem:
             role = f"{role} is no valid schema"
             raise _error(schema, role, problem, "payload-schema") from problem

@@ -99,6 +99,7 @@ def unanswerable(spec: Spec, compiler: Compiler) -> Iterator[SpecError]:
                     f"no answer of Asynction's fits the 'error' of the acknowledgement of "
                     f"{event.name!r} of {event.namespace!r}: a client whose event is refused gets "
                     "none, unless an error handler returns one that fits",
+                    rule="server",
                     severity="warning",
                 )
 
