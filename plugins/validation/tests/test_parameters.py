@@ -124,6 +124,18 @@ def test_an_option_restricts_them_further(
     assert [value for value in ("17", "a", "17a", "1\n") if opens(server, value)] == ["17"]
 
 
+@pytest.mark.parametrize(
+    ("make", "schema"),
+    [(document_of, {"schema": {"enum": ["17"]}}), (document_v3_of, {"enum": ["17"]})],
+)
+def test_what_does_not_fit_the_document_may_pass_but_not_what_an_option_restricts(
+    serve: Serve, make: Any, schema: Any
+) -> None:
+    restrictions = {ORDERS: {"orderId": "[0-9]+"}}
+    server = serve(make(schema), channel_parameters=restrictions, on_invalid="warn")
+    assert [value for value in ("17", "18", "a") if opens(server, value)] == ["17", "18"]
+
+
 def test_a_client_is_told_what_is_wrong(serve: Serve) -> None:
     server = serve(document_of({"schema": {"type": "integer"}}))
     seen: list[Exception] = []
