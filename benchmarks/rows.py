@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import audiences
 import command_line
 import connections
 import emits
@@ -118,6 +119,18 @@ ROWS = (
         "validated emit, fast engine / bare emit",
         Target("<=", 1.06),
         lambda: _microseconds(emits.measure("fast")),
+    ),
+    Row(
+        "audience",
+        "emit to 500 clients: event that not everybody may have / one that everybody may",
+        None,
+        lambda: _microseconds(audiences.measure("audience")),
+    ),
+    Row(
+        "audience-none",
+        "emit to 500 clients: document without such events / python-socketio's manager",
+        Target("<=", 1.02),
+        lambda: _microseconds(audiences.measure("audience-none")),
     ),
     Row(
         "recursive-small",

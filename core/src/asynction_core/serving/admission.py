@@ -72,6 +72,7 @@ class Admission:
         namespace that has none.
         """
         self.audiences.limit(manager)
+        forget = self.audiences.forget if self.audiences else None
         participants, disconnect = manager.get_participants, manager.disconnect
         of = self.of if self._server.families else self._admitted.get
 
@@ -86,7 +87,8 @@ class Admission:
             admitted = of(namespace)
             if admitted is not None:
                 admitted.discard(sid)
-                self.audiences.forget(namespace, sid)
+                if forget is not None:
+                    forget(namespace, sid)
             return disconnect(sid, namespace, **options)
 
         manager.get_participants = get_participants

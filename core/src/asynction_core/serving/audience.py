@@ -37,6 +37,9 @@ class Audiences:
         self._deciding: dict[str, dict[str, list[MayHave]]] = {}
         self._members: dict[str, dict[str, set[str]]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._members)
+
     def restrict(self, namespace: Namespace) -> bool:
         """Ask plugins which events of a namespace not everybody may have, and say if there are any.
 
@@ -54,6 +57,10 @@ class Audiences:
             self._deciding[namespace.name] = deciding
             self._members[namespace.name] = {event: set() for event in deciding}
         return bool(deciding)
+
+    def restricts(self, namespace: str) -> bool:
+        """Return whether not everybody may have all that is sent on a namespace, or family."""
+        return namespace in self._members
 
     def admit(self, namespace: str, sid: str) -> None:
         """Decide what the connection of the current request may have.
@@ -105,7 +112,7 @@ class Audiences:
         Raises:
             AsynctionException: It sends in ways that are not known here.
         """
-        if not self._members:
+        if not self:
             return
         if not isinstance(manager, Manager):
             raise AsynctionException(

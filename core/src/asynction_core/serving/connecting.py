@@ -128,6 +128,7 @@ def _guarded(
 ) -> Handler:
     """Return what lets through whom all guards and the connect handler accept."""
     admitted, audiences = admission.of(name), admission.audiences
+    is_restricted = audiences.restricts(name)
     assert admitted is not None  # or there would be no guards
 
     def check_presence(current: Any) -> None:
@@ -144,7 +145,8 @@ def _guarded(
         sid = current.sid
         admitted.add(sid)  # before the handler, which may emit to the client
         try:
-            audiences.admit(name, sid)
+            if is_restricted:
+                audiences.admit(name, sid)
             accept(auth, **context)
         except BaseException:
             leave(sid)

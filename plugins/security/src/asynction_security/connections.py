@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from time import time
 from typing import Any
 
@@ -27,14 +26,18 @@ __all__ = [
 Identities = Mapping[str, Identity]
 """Whom a connection has presented credentials of, by the names of the security schemes."""
 
+_NOBODY: Identities = {}
+
 # In the WSGI environment, which is there for as long as a client is, however many namespaces it
 # connects to.
 _KEY = "asynction.connections"
 
 
-@dataclass(slots=True)
 class Connection:
     """A connection to a namespace.
+
+    Args:
+        sid: Its session id.
 
     Attributes:
         sid: Its session id.
@@ -42,9 +45,12 @@ class Connection:
         ended: Who must not be connected any more, as far as that was told while it was checked.
     """
 
-    sid: str
-    identities: Identities = field(default_factory=dict)
-    ended: list[Any] = field(default_factory=list)
+    __slots__ = ("ended", "identities", "sid")
+
+    def __init__(self, sid: str) -> None:
+        self.sid = sid
+        self.identities: Identities = _NOBODY
+        self.ended: list[Any] = []
 
     def is_of(self, user: object) -> bool:
         """Return whether somebody has presented credentials."""
@@ -74,7 +80,7 @@ def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware
             current = request._get_current_object()  # type: ignore[attr-defined]
             connection = _remember(current)
             identities = connection.identities = _identify(ways, current, auth)
-            if any(map(connection.is_of, connection.ended)):
+            if connection.ended and any(map(connection.is_of, connection.ended)):
                 raise _refused("access has ended while it was checked", current, ways)
             expires = None if expiry is None else _expires(identities)
             if expires is not None and expires <= time():
@@ -106,8 +112,10 @@ def connection_of(environ: Mapping[str, Any], sid: str, namespace: str) -> Conne
 
 def _remember(current: Any) -> Connection:
     """Return the connection of a request, of which nothing is known yet."""
-    found: _Connections = current.environ.setdefault(_KEY, _Connections())
-    if len(found) >= found.most:
+    found: _Connections | None = current.environ.get(_KEY)
+    if found is None:
+        found = current.environ[_KEY] = _Connections()
+    elif len(found) >= found.most:
         manager = current_app.extensions["socketio"].server.manager
         for namespace, other in list(found.items()):
             if not is_alive(manager, other.sid, namespace):
@@ -120,7 +128,7 @@ def _remember(current: Any) -> Connection:
 def _expires(identities: Identities) -> float | None:
     """Return when the first of some credentials expires, None for never."""
     expiries = [one.expires for one in identities.values() if one.expires is not None]
-    return min(expiries, default=None)
+    return min(expiries) if expiries else None
 
 
 def current_token_info(scheme: str | None = None) -> Mapping[str, Any] | None:

@@ -72,13 +72,17 @@ class ProjectTests:
             is_received = event.direction == "receive"
             name = f"test_{identifier(event.name, 'event')}"
             arguments = arguments_of(self._checks, event)
-            test = {
+            test: dict[str, Any] = {
                 "event": event,
                 "name": _unique(name, "" if is_received else "_is_sent", names),
                 "arguments": arguments,
                 "connection": connection,
             }
-            test |= self._received(namespace, event) if is_received else {}
+            if is_received:
+                test |= self._received(namespace, event)
+            elif event.security:
+                way = way_in(self._spec, namespace, event)
+                test["connection"] = None if way is None else self._connection(namespace, way)
             is_told = is_received or event.name not in _UNNAMED or len(arguments or ()) == 1
             test["is_tested"] = None not in (arguments, test["connection"]) and is_told
             tests.append(test)
