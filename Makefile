@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 DIST ?= dist
 NAME ?= $(USER)
+export NAME
 WORKERS ?= auto
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
@@ -19,9 +20,9 @@ help: ## List these targets
 demo: $(VENV)/installed ## Run the chat on http://127.0.0.1:5000 (another port: make demo PORT=5001)
 	$(BIN)/python examples/chat/app.py
 
-chat: $(VENV)/installed ## Join the chat of a running demo: make chat NAME=Ada
-	@test -n "$(NAME)" || { echo "say who you are: make chat NAME=Ada"; exit 2; }
-	@$(BIN)/python examples/chat/client.py "$(NAME)" "http://127.0.0.1:$${PORT:-5000}"
+chat: $(VENV)/installed ## Join the chat of a running demo: make chat NAME=Ada (on another port: PORT=5001)
+	@test -n "$$NAME" || { echo "say who you are: make chat NAME=Ada"; exit 2; }
+	@$(BIN)/python examples/chat/client.py "$$NAME" "http://127.0.0.1:$${PORT:-5000}"
 
 test: $(VENV)/ready-to-test ## Run a sample of all tests (some of them: make test ARGS="core/tests -k ack")
 	$(PYTEST) $(ARGS)

@@ -414,6 +414,12 @@ def test_a_server_that_cannot_be_chosen_is_refused(more: Any, name: str, complai
     assert complaint in str(caught.value)
 
 
+def test_a_server_that_a_channel_names_and_nobody_knows_is_told_where_it_stands() -> None:
+    with pytest.raises(SpecError, match="there is no server 'none'") as caught:
+        parse({"/a": {"servers": ["main", "none"]}}, "main", **server("x"))
+    assert caught.value.pointer == "/channels/~1a/servers/1"
+
+
 def test_a_channel_exists_on_the_servers_that_it_names() -> None:
     channels = {"/all": {}, "/main": {"servers": ["main"]}, "/other": {"servers": ["other"]}}
     servers = server("x")

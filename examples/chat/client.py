@@ -22,7 +22,10 @@ def chat(name: str, url: str = "http://127.0.0.1:5000") -> None:
     def show(event: str, data: dict[str, Any]) -> None:
         print(PHRASES[event].format(**data), flush=True)
 
-    client.connect(url)
+    try:
+        client.connect(url)
+    except socketio.exceptions.ConnectionError:
+        sys.exit(f"nothing answers on {url}: is the chat running there?")
     answer = client.call("add user", name)
     if "error" in answer:
         client.disconnect()

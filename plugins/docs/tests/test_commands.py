@@ -59,7 +59,7 @@ def test_mistakes_are_one_message(
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_a_document_is_served_until_a_signal_ends_it(folder: Path, by: signal.Signals) -> None:
     process = subprocess.Popen(
-        [*ASYNCTION, "docs", "serve", "--port", "0"],
+        [*ASYNCTION, "docs", "serve", "--port", "0", "--url", "https://example.com"],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -73,6 +73,8 @@ def test_a_document_is_served_until_a_signal_ends_it(folder: Path, by: signal.Si
         url = told.split()[2].rstrip(";")
         with urlopen(f"{url}/asyncapi.json", timeout=10) as response:
             assert json.load(response) == CHAT
+        with urlopen(url, timeout=10) as response:
+            assert 'data-server="https://example.com"' in response.read().decode()
         port = url.split(":")[2].partition("/")[0]
         taken = run(folder, "docs", "serve", "--port", port)
         assert (taken.returncode, taken.stdout) == (1, "")

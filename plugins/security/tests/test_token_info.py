@@ -213,6 +213,19 @@ def test_nobody_is_known_while_a_connection_is_refused(
     assert log == [("callable", None, None, None), ("error", None, None, None)]
 
 
+def test_nobody_is_known_while_a_client_is_refused_that_was_connected_before(
+    serve: Serve, application: Any, log: Log
+) -> None:
+    note = noting(log)
+    application.user = lambda key: {"sub": key} if key == "ann" else None
+    server = serve(document_of(CHANNELS, [{"user": []}]))
+    server.on_error("/a")(lambda error: note("error"))
+    client = Client(server, RIGHT).connect("/a", {"user": "ann"})
+    client.disconnect("/a")
+    client.connect("/a", {"user": "bob"})
+    assert log == [("error", None, None, None)]
+
+
 def test_nobody_is_known_on_a_namespace_that_is_open(serve: Serve, log: Log) -> None:
     server = serve(document_of(CHANNELS, [{"header": []}]))
     note = noting(log)

@@ -276,3 +276,12 @@ def test_a_kind_that_there_is_not_is_refused() -> None:
 def test_a_locale_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match=r"no locale 'xx_YY'.*'pt_BR'"):
         FakeData(FAST, locale="xx_YY")
+
+
+@pytest.mark.parametrize("kind", ["realistic", "edge"])
+def test_a_schema_that_contains_itself_cannot_be_made_up(kind: Any) -> None:
+    """As an object of Python: a document cannot say so."""
+    schema: dict[str, Any] = {"type": "object", "properties": {}}
+    schema["properties"]["own"] = schema
+    with pytest.raises(CannotFake):
+        FakeData("jsonschema-rs", kind=kind, seed=1).maker(schema, "it")

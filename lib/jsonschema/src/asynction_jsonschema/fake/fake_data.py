@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from asynction_jsonschema.contract import Engine, Schema
 from asynction_jsonschema.dialects import dialect_of
+from asynction_jsonschema.engines.engine_choice import find_engine
 from asynction_jsonschema.fake.choosing.realistic import Realistic
 from asynction_jsonschema.fake.impossible import CannotFake
 from asynction_jsonschema.fake.making.whole_values import Value
@@ -28,8 +29,8 @@ class FakeData:
     """Makes data that satisfy schemas.
 
     Args:
-        engine: The validation engine that every value is checked with (see
-            ``asynction_jsonschema.Engine``).
+        engine: The validation engine that every value is checked with, or its name: see
+            `asynction_jsonschema.find_engine`.
         kind: ``"realistic"`` for what people and programs would send, ``"edge"`` for what a schema
             just about allows.
         seed: Makes the data repeatable: the same seed and the same schema under the same name give
@@ -49,7 +50,7 @@ class FakeData:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | str | None,
         *,
         kind: Literal["realistic", "edge"] = "realistic",
         seed: int | None = None,
@@ -66,7 +67,7 @@ class FakeData:
             raise ValueError(
                 f"custom_formats_sample_size is 1 or more, not {custom_formats_sample_size!r}"
             )
-        self._engine = engine
+        self._engine = find_engine(engine)
         self._kind = kind
         self._seed = SystemRandom().getrandbits(64) if seed is None else seed
         self._prefer_examples = prefer_examples
@@ -174,9 +175,12 @@ class FakeData:
 
 def _mentions(schema: object, keyword: str) -> bool:
     """Return whether a keyword may stand somewhere in a schema."""
-    left = [schema]
+    left, seen = [schema], set[int]()
     while left:
         value = left.pop()
+        if id(value) in seen:  # or a schema that contains itself would be looked through for ever
+            continue
+        seen.add(id(value))
         if isinstance(value, dict):
             if keyword in value:
                 return True
