@@ -91,6 +91,32 @@ def test_schemas_of_other_files_become_components(bundled: Any) -> None:
     }
 
 
+@pytest.mark.parametrize("via", ["acks.yaml#/tree", "#/components/x-messageAcks/tree"])
+def test_acks_of_other_files_may_be_schemas_and_contain_themselves(bundled: Any, via: str) -> None:
+    tree = {"items": {"$ref": "#/tree"}, "type": "array"}
+    files = {
+        "asyncapi.yaml": root(
+            {
+                "oneOf": [
+                    {"name": "a", "x-ack": {"$ref": via}},
+                    {"name": "b", "x-ack": {"error": {"$ref": "acks.yaml#/tree"}}},
+                    {"name": "c", "x-ack": {"$ref": "acks.yaml#/object"}},
+                ]
+            },
+            components={"x-messageAcks": {"tree": {"$ref": "acks.yaml#/tree"}}},
+        ),
+        "acks.yaml": {"tree": tree, "object": {"args": {"$ref": "#/tree"}, "description": "it"}},
+    }
+    result = bundled(files)
+    to_tree = {"$ref": "#/components/schemas/tree"}
+    a, b, c = result["channels"]["/"]["publish"]["message"]["oneOf"]
+    assert result["components"]["x-messageAcks"] == {"tree": to_tree}
+    assert a["x-ack"] == (to_tree if via.startswith("acks") else {"$ref": via})
+    assert b["x-ack"] == {"error": to_tree}
+    assert c["x-ack"] == {"args": to_tree, "description": "it"}
+    assert result["components"]["schemas"] == {"tree": {"items": to_tree, "type": "array"}}
+
+
 def test_messages_of_other_files_keep_their_names(bundled: Any) -> None:
     files = {
         "asyncapi.yaml": root(

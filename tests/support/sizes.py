@@ -79,6 +79,7 @@ COSTLY = {
     "tests/browser/test_try_it.py": (24, 3),
     "tests/docs/test_examples.py": (20, 2),
     "tests/packaging/test_fetched_files.py": (4, 2),
+    "tests/wire/test_audiences.py": (12, 3),
     "tests/wire/test_chat.py": (12, 1),
     "tests/wire/test_connections.py": (20, 3),
     "tests/wire/test_external_emission.py": (2, 1),

@@ -235,3 +235,33 @@ def test_all_connections_of_somebody_end_on_all_processes(
     for server in servers:
         for namespace in ("/", "/rooms/1"):
             server.note("disconnect", reason="server disconnect", namespace=namespace)
+
+
+@pytest.mark.parametrize("namespace", ["/", "/rooms/17"])
+def test_a_client_that_waits_is_told_what_the_document_says(
+    servers: list[Server], join: Join, namespace: str
+) -> None:
+    server = servers[0]
+    client = join(server, "reader", namespace)
+    answers = {
+        count: client.call("order", count, namespace=namespace) for count in (2, 0, "hush", 13, 99)
+    }
+    refused = "PayloadValidationException"
+    assert answers == {
+        2: ["order of 2"],
+        0: [{"type": refused, "message": "0 is less than the minimum of 1"}],
+        "hush": [{"type": refused, "message": "'hush' is not of type 'integer'"}],
+        13: [{"type": "InternalError", "message": "the event could not be handled"}],
+        99: [
+            {
+                "type": "MessageAckValidationException",
+                "message": "the server's acknowledgement does not fit the document",
+            }
+        ],
+    }
+    cancelled = client.call("cancel", 2, namespace=namespace)
+    assert cancelled == [{"type": "SecurityException", "message": "unauthorised"}]
+    admin = join(server, "admin", namespace)
+    assert admin.call("cancel", 2, namespace=namespace) == ["order of 2"]
+    server.log_line("ValueError: hush: no order of 13")  # of the handler, in its traceback
+    assert "'hush'" not in server.log()

@@ -180,3 +180,18 @@ def test_an_example_is_made_once_per_schema_and_not_where_its_author_gives_one(
 def test_a_schema_has_an_example_whichever_way_its_language_is_named(schema_format: str) -> None:
     message = shown({"schemaFormat": schema_format, "payload": {"type": "string"}})
     assert message[OF_PAYLOAD] == "text"
+
+
+@pytest.mark.parametrize(
+    "ack",
+    [
+        TREE | {"title": "Written out"},
+        {"$ref": "#/components/schemas/Tree"},
+        {"$ref": "#/components/x-messageAcks/tree"},
+    ],
+)
+def test_an_ack_that_is_a_schema_is_shown_as_the_arguments_of_one(ack: dict[str, Any]) -> None:
+    acks = {"tree": {"$ref": "#/components/schemas/Tree"}}
+    message = shown({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
+    assert message["x-ack"].keys() == {"args"}
+    assert message[OF_ACK]["value"] == 0

@@ -329,3 +329,36 @@ def test_formats_count_where_they_are_validated(serve: Serve) -> None:
     validator = Draft7Validator(payload, format_checker=Draft7Validator.FORMAT_CHECKER)
     (sample,) = server.samples
     assert all(validator.is_valid(sample.make()[0]) for _ in range(50))
+
+
+# Acknowledgements of errors
+
+
+CODE = {"type": "object", "properties": {"code": {"enum": ["E1"]}}, "required": ["code"]}
+MESSAGE = {"type": "object", "properties": {"message": {"type": "string"}}, "required": ["message"]}
+
+
+@pytest.mark.parametrize(
+    ("error", "answer"),
+    [
+        (CODE, {"code": "E1"}),  # made up: none of Asynction's answers fits
+        ({**MESSAGE, "additionalProperties": False}, {"message": "'x' is not of type 'integer'"}),
+        ({"items": [CODE], "minItems": 1, "additionalItems": False}, {"code": "E1"}),
+    ],
+    ids=str,
+)
+def test_a_refused_event_is_answered_with_what_its_document_asks_for(
+    serve: Serve, error: dict[str, Any], answer: object
+) -> None:
+    ask = {"payload": INTEGER, "x-ack": {"args": {"const": "yes"}, "error": error}}
+    client = Client(serve(receives={"ask": ask}))
+    assert client.call("ask", 1) == "yes"
+    assert client.call("ask", "x") == answer
+
+
+def test_the_error_of_an_event_that_cannot_be_made_up_is_told(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(serve(receives={"ask": {"payload": INTEGER, "x-ack": {"error": False}}}))
+    assert "the error of the x-ack of the received event 'ask'" in caplog.text
+    assert client.call("ask", 1) == []

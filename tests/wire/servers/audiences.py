@@ -40,7 +40,17 @@ asio = AsynctionSocketIO.from_spec(
     **CONFIGURATION.get("options", {}),
 )
 
+
+def order(count: int) -> str | int:
+    """Take an order, but for some that are too much."""
+    if count == 13:
+        raise ValueError("hush: no order of 13")
+    return count if count == 99 else f"order of {count}"
+
+
 for namespace in asio.spec.namespaces:
+    asio.on("order", namespace=namespace)(order)
+    asio.on("cancel", namespace=namespace)(order)
     asio.on("enter", namespace=namespace)(lambda room: join_room(room))
     asio.on("disconnect", namespace=namespace)(lambda reason: note("disconnect", reason=reason))
 
