@@ -14,6 +14,7 @@ BROUGHT_BY = {
         "accept_any_credentials": "asynction-security",
         "channel_parameters": "asynction-validation",
         "check_document": "asynction-validation",
+        "disconnect_expired": "asynction-security",
         "docs_hide_internals": "asynction-docs",
         "docs_try_it": "asynction-docs",
         "on_invalid": "asynction-validation",

@@ -130,14 +130,14 @@ def test_nothing_is_served_though_a_plugin_says_that_nothing_is_wrong(
         serve(document, plugins=[Swallowing()])
 
 
-@pytest.mark.parametrize("hook", ["connect", "receive"])
+@pytest.mark.parametrize("hook", ["connect_middleware", "receive_middleware", "audience"])
 def test_nothing_is_bound_to_what_was_never_checked(hook: str) -> None:
     spec = replace(understand(SEVERAL_MISTAKES, **OPTIONS).spec)  # type: ignore[type-var]
     namespace = spec.namespaces["/a"]
-    arguments = {"connect": namespace, "receive": namespace.receives["say"]}
-    bind = getattr(plugin, f"asynction_{hook}_middleware")
+    event, options = namespace.receives["say"], {"accept_any_credentials": True}
+    arguments: Any = {"connect_middleware": (None, spec, namespace, options)}
     with pytest.raises(SpecError):
-        bind(spec, arguments[hook], {"accept_any_credentials": True})
+        getattr(plugin, f"asynction_{hook}")(*arguments.get(hook, (spec, event, options)))
 
 
 def test_who_accepts_any_credentials_does_so_for_no_other_server(application: Any) -> None:
@@ -146,7 +146,7 @@ def test_who_accepts_any_credentials_does_so_for_no_other_server(application: An
     namespace, connected = spec.namespaces["/a"], []
     for accept_any in (True, False, True):
         middleware = plugin.asynction_connect_middleware(
-            spec, namespace, {"accept_any_credentials": accept_any}
+            None, spec, namespace, {"accept_any_credentials": accept_any}
         )
         ways = plugin._security(spec, {"accept_any_credentials": accept_any})
         connected.append(ways.accept_any)
