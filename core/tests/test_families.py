@@ -339,6 +339,8 @@ def test_two_families_of_the_same_namespaces_are_refused(
 ) -> None:
     document = make("/a/{x}", parameters={"x": {}})
     document["channels"]["/a/{y}"] = {"parameters": {"y": {}}}
+    if document["asyncapi"].startswith("3."):
+        document["channels"]["/a/{y}"]["address"] = "/a/{y}"
     with pytest.raises(SpecError, match=r"two channels .*'/a/\{x\}' is the same"):
         serve(document)
 

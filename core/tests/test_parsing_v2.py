@@ -55,9 +55,12 @@ def test_a_channel_that_can_be_no_namespace_is_refused(key: str) -> None:
         parse({key: {}})
 
 
-def test_two_channels_for_one_namespace_are_refused() -> None:
-    with pytest.raises(SpecError, match="two channels for the namespace '/a'"):
-        parse({"/a": {}, "a": {}})
+def test_two_channels_for_one_namespace_are_one() -> None:
+    said, asked = {"message": {"name": "said"}}, {"message": {"name": "asked"}}
+    spec = parse({"/a": {"publish": said}, "a": {"publish": asked, "subscribe": said}})
+    assert [*spec.namespaces] == ["/a"]
+    assert [*spec.namespaces["/a"].receives] == ["said", "asked"]
+    assert [*spec.namespaces["/a"].sends] == ["said"]
 
 
 MESSAGES = {
@@ -107,9 +110,9 @@ def test_an_operation_may_have_no_message() -> None:
 
 
 def test_two_messages_for_one_event_are_refused_with_the_place_of_the_second() -> None:
-    complaint = refused({"oneOf": [{"name": "a"}, {"messageId": "a"}]})
+    complaint = refused({"oneOf": [{"name": "a"}, {"messageId": "a", "payload": {}}]})
     assert "/channels/~1a/publish/message/oneOf/1" in complaint
-    assert "two messages for the event 'a'" in complaint
+    assert "the event 'a' of '/a' is described twice, with different payloads" in complaint
 
 
 def test_the_same_event_may_go_both_ways() -> None:

@@ -263,13 +263,17 @@ def test_x_security_may_ask_for_several_schemes_together() -> None:
 @pytest.mark.parametrize(
     ("changes", "pointer", "message"),
     [
-        ({"channels__room__address": None}, "/channels/room/address", "known at run time only"),
+        ({"channels__room__address": None}, "/operations/hear/channel", "known at run time only"),
         (
             {"channels__room__address": "/a?b"},
             "/channels/room/address",
             "is no Socket.IO namespace",
         ),
-        ({"channels__admin__address": "/"}, "/channels/admin", "two channels for the namespace"),
+        (
+            {"channels__admin__address": "/", "channels__admin__x-security": []},
+            "/channels/admin",
+            "two channels of the namespace '/' have different 'x-security'",
+        ),
         ({"operations__hear__action": "publish"}, "/operations/hear/action", "send or receive"),
         ({"operations__hear__channel": {"address": "/"}}, "/operations/hear/channel", "none of"),
         (
@@ -286,9 +290,9 @@ def test_x_security_may_ask_for_several_schemes_together() -> None:
         ({"servers__local__host": "a/b"}, "/servers/local/host", "its path in 'pathname'"),
         ({"operations__hear__security": [{}]}, "/operations/hear/security/0", "a security scheme"),
         (
-            {"operations__twice": CHAT["operations"]["hear"]},
+            {"operations__twice": {**CHAT["operations"]["hear"], "security": []}},
             "/operations/twice",
-            "two operations receive the event 'say'",
+            "the event 'say' of '/' is described twice, with different security",
         ),
     ],
 )

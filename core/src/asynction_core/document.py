@@ -31,6 +31,7 @@ class Document:
         self._sources = {source.uri: source}
         self._targets: dict[tuple[str, str], Node] = {}
         self._resolvers: dict[str, Any] = {}  # of referencing
+        self._looking_up: set[tuple[str, str]] = set()
 
     @property
     def root(self) -> Node:
@@ -97,6 +98,9 @@ class Document:
             else:
                 contents = self._value_elsewhere(fragment, source)
         except LookupError:
+            found = self._through_references(pointer, Node(source.contents, self, uri, ""))
+            if found is not None:
+                return found
             where = "in this file" if uri == referrer.uri else f"in {source.name}"
             raise referrer.error(
                 f"the reference {reference!r} leads nowhere: there is no {pointer!r} {where}"
@@ -106,6 +110,32 @@ class Document:
                 f"the reference {reference!r} leads nowhere: an item of a list has a number"
             ) from None
         return Node(contents, self, uri, pointer)
+
+    def _through_references(self, pointer: str, root: Node) -> Node | None:
+        """Return what a JSON pointer leads to if references on the way are followed.
+
+        A reference to a message of a channel needs that where the channel is a reference itself:
+        AsyncAPI leaves no other way to write it.
+
+        Args:
+            pointer: The pointer, which leads nowhere as it is.
+            root: The file.
+        """
+        place = (root.uri, pointer)
+        if place in self._looking_up:
+            return None  # it would lead through itself
+        self._looking_up.add(place)
+        node, passed = root, False
+        try:
+            for step in pointer_to_path(pointer):
+                above = node.resolved()
+                passed = passed or above is not node
+                node = above.child(_index(step) if isinstance(above.value, list) else step)
+        except (LookupError, SpecError, TypeError, ValueError):
+            return None
+        finally:
+            self._looking_up.discard(place)
+        return node if passed else None
 
     def _value_elsewhere(self, fragment: str, source: Source) -> Any:
         """Return what a JSON pointer in a URI leads to in another file than its own.

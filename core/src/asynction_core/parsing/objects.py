@@ -11,6 +11,7 @@ from asynction_core.acks import ACK_FIELDS, is_ack_object
 from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
 from asynction_core.findings import Findings
+from asynction_core.parsing.merging import merged
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -21,8 +22,8 @@ from asynction_core.spec import (
 )
 
 __all__ = [
+    "add_namespace",
     "any_schema_under",
-    "claim",
     "event_of",
     "handler_of",
     "namespace_name",
@@ -55,24 +56,28 @@ def namespace_name(key: str, place: Node) -> str:
     return name
 
 
-def claim(namespace: Namespace, claimed: dict[str, str]) -> None:
-    """Refuse a second channel for a namespace, or for all those of a family.
+def add_namespace(namespace: Namespace, namespaces: dict[str, Namespace]) -> None:
+    """Add a namespace. One of the same name becomes one with it.
 
     Args:
         namespace: The namespace.
-        claimed: The names of the others that exist on the same server, by what they are apart from
-            the names of parameters. This one is added.
+        namespaces: The others that exist on the same server, by name. This one is added.
 
     Raises:
-        SpecError: There is another channel for it already.
+        SpecError: They contradict each other, or another family has the same members.
     """
-    shape = _shape(namespace.name)
-    if shape in claimed:
-        same = "" if claimed[shape] == namespace.name else f" ({claimed[shape]!r} is the same)"
-        raise namespace.node.error(
-            f"there are two channels for the namespace {namespace.name!r}{same}"
-        )
-    claimed[shape] = namespace.name
+    name = namespace.name
+    if name in namespaces:
+        namespaces[name] = merged(namespaces[name], namespace)
+        return
+    if namespace.parameters:
+        shape = _shape(name)
+        same = next((other for other in namespaces if _shape(other) == shape), None)
+        if same is not None:
+            raise namespace.node.error(
+                f"there are two channels for the namespaces {name!r}: {same!r} is the same"
+            )
+    namespaces[name] = namespace
 
 
 def _shape(address: str) -> str:

@@ -9,8 +9,9 @@ from typing import Literal
 from asynction_core.document import Document, Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
+from asynction_core.parsing.merging import add_event
 from asynction_core.parsing.objects import (
-    claim,
+    add_namespace,
     event_of,
     namespace_name,
     namespace_of,
@@ -38,16 +39,13 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         raise root.error("the document has no 'channels': each is a Socket.IO namespace")
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
-    claimed: dict[str, str] = {}
     for key, channel in channels.items():
         with findings.of_part():
             if server_name is not None and not _is_on(channel, server_name, root):
                 name = namespace_name(key, channel)
                 elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
             else:
-                namespace = _namespace(key, channel, findings)
-                claim(namespace, claimed)
-                namespaces[namespace.name] = namespace
+                add_namespace(_namespace(key, channel, findings), namespaces)
     servers: dict[str, Server] = {}
     servers_node = root.get("servers")
     for name, node in servers_node.items() if servers_node is not None else ():
@@ -60,7 +58,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         namespaces=namespaces,
         servers=servers,
         server=choose_server(servers, server_name, root),
-        elsewhere=elsewhere,
+        elsewhere={name: one for name, one in elsewhere.items() if name not in namespaces},
         shared_security=shared_security(servers.values()),
         security_schemes=schemes_of(root),
     )
@@ -122,12 +120,7 @@ def _events(
             event = _event(namespace, direction, message, findings)
             if event.security is None:
                 event = replace(event, security=security)
-            if event.name in events:
-                raise message.error(
-                    f"the operation has two messages for the event {event.name!r}: give one of "
-                    "them another 'name', or make one message of both with oneOf payloads"
-                )
-            events[event.name] = event
+            add_event(events, event, message)
     return events
 
 

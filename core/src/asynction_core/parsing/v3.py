@@ -9,8 +9,9 @@ from typing import Literal
 from asynction_core.document import Document, Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
+from asynction_core.parsing.merging import add_event
 from asynction_core.parsing.objects import (
-    claim,
+    add_namespace,
     event_of,
     handler_of,
     namespace_name,
@@ -32,15 +33,27 @@ Direction = Literal["receive", "send"]
 
 @dataclass
 class _Channel:
-    """A channel while its operations are collected."""
+    """A channel while its operations are collected.
+
+    Attributes:
+        node: Where it stands.
+        name: The namespace that it stands for; None if its address is null.
+        has_address: Whether its address is given.
+        messages: Its messages by their places: the key, and the message.
+        events: Its events, by direction and name.
+        used: The places of the messages that anything uses.
+        operations: How many operations there are on it.
+    """
 
     node: Node
-    name: str
-    messages: dict[tuple[str, str], tuple[str, Node]]  # by their places: the key, and the message
+    name: str | None
+    has_address: bool
+    messages: dict[tuple[str, str], tuple[str, Node]]
     events: dict[Direction, dict[str, Event]] = field(
         default_factory=lambda: {"receive": {}, "send": {}}
     )
     used: set[tuple[str, str]] = field(default_factory=set)
+    operations: int = 0
 
 
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
@@ -59,16 +72,21 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     server = choose_server(servers, server_name, root)
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
-    claimed: dict[str, str] = {}
     for channel in channels.values():
         with findings.of_part():
+            name = channel.name
+            if name is None or not (channel.has_address or channel.operations):
+                if name is not None and not channel.used:
+                    findings.warn(
+                        channel.node,
+                        "the channel has no 'address' and no operation, so that it is no namespace",
+                    )
+                continue  # it is only where replies go
             if server is not None and not _is_on(channel.node, server, servers):
                 own = schemes.own(channel.node)
-                elsewhere[channel.name] = Namespace(channel.name, channel.node, security=own)
+                elsewhere[name] = Namespace(name, channel.node, security=own)
             else:
-                namespace = _namespace(channel, schemes, findings)
-                claim(namespace, claimed)
-                namespaces[channel.name] = namespace
+                add_namespace(_namespace(name, channel, schemes, findings), namespaces)
     if findings.has_errors():
         return None
     return Spec(
@@ -76,7 +94,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         namespaces=namespaces,
         servers=servers,
         server=server,
-        elsewhere=elsewhere,
+        elsewhere={name: one for name, one in elsewhere.items() if name not in namespaces},
         shared_security=shared_security(servers.values()),
         security_schemes=schemes.nodes,
     )
@@ -135,26 +153,26 @@ def _channels(
         with findings.of_part():
             check_fields(node, "channel", findings, _VERSION)
             messages = node.get("messages")
-            has_address = isinstance(node.mapping().get("address"), str)
             found[_place(node)] = _Channel(
                 node,
-                namespace_name(_address(key, node), node.child("address") if has_address else node),
+                _name(key, node),
+                "address" in node.mapping(),
                 {_place(one): (name, one) for name, one in messages.items()} if messages else {},
             )
             wrong.discard(_place(node))
     return found
 
 
-def _address(key: str, channel: Node) -> str:
-    mapping = channel.mapping()
-    if "address" not in mapping:
-        return key
-    if mapping["address"] is None:
-        raise channel.child("address").error(
-            "a channel whose address is known at run time only (null) cannot be a namespace: "
-            "Socket.IO clients connect by its name"
-        )
-    return channel.child("address").text()
+def _name(key: str, channel: Node) -> str | None:
+    """Return the namespace that a channel stands for; None if its address is null.
+
+    Without an address it may be one, called after its key: an unknown address is all that null and
+    no address say (Channel Object).
+    """
+    if "address" not in channel.mapping():
+        return namespace_name(key, channel)
+    address = channel.child("address")
+    return None if address.value is None else namespace_name(address.text(), address)
 
 
 def _operation(
@@ -181,6 +199,18 @@ def _operation(
         raise node.child("channel").error(
             "this is none of the document's channels: {$ref: '#/channels/NAME'}"
         )
+    if channel.name is None:
+        raise node.child("channel").error(
+            "the address of this channel is known at run time only (null), so that it is no "
+            "namespace: Socket.IO clients connect by its name. It can be where a reply goes"
+        )
+    if not (channel.has_address or channel.operations):
+        findings.warn(
+            channel.node,
+            f"the channel has no 'address': it is served as the namespace {channel.name!r}, after "
+            "its key",
+        )
+    channel.operations += 1
     direction: Direction = "send" if action == "send" else "receive"
     handler, replies = handler_of(node), replies_of(node)
     for other in channels.values():
@@ -195,18 +225,14 @@ def _operation(
     for key, message in _messages(node, channel):
         with findings.of_part():
             event = _event(key, message, channel.name, direction, schemes, findings)
-            if event.name in events:
-                raise node.error(
-                    f"two operations {direction} the event {event.name!r} of {channel.name!r}, or "
-                    "one does so twice: leave one out, or give one of the messages another 'name'"
-                )
-            events[event.name] = replace(
+            event = replace(
                 event,
                 ack=event.ack or ack,
                 ack_error=event.ack_error or ack_error,
                 handler=event.handler or (handler if direction == "receive" else None),
                 security=security if event.security is None else event.security,
             )
+            add_event(events, event, node)
 
 
 def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
@@ -241,18 +267,17 @@ def _event(
     return event_of(message, namespace, direction, payload_of(message), own, findings)
 
 
-def _namespace(channel: _Channel, schemes: SchemesV3, findings: Findings) -> Namespace:
+def _namespace(name: str, channel: _Channel, schemes: SchemesV3, findings: Findings) -> Namespace:
     """Return a Channel Object as a namespace."""
     for place, (key, message) in channel.messages.items():
         if place not in channel.used:
             findings.warn(
                 message,
-                "no operation sends, receives or replies with the message "
-                f"{key!r} of {channel.name!r}",
+                f"no operation sends, receives or replies with the message {key!r} of {name!r}",
             )
     receives, sends = channel.events["receive"], channel.events["send"]
     own = schemes.own(channel.node)
-    return namespace_of(channel.name, channel.node, receives, sends, own, _parameter, "", findings)
+    return namespace_of(name, channel.node, receives, sends, own, _parameter, "", findings)
 
 
 def _parameter(name: str, node: Node) -> Parameter:
