@@ -170,7 +170,7 @@ def test_further_options_reach_from_spec(
         ("validate_formats=0", "--option: validate_formats is True or False, not 0"),
         ("validation_engine=rust", "--option: there is no validation engine 'rust'"),
         ("on_invlid=ack", "--option: from_spec() got an unknown option 'on_invlid'"),
-        ("on_invalid=acc", "--option: on_invalid is 'raise' or 'ack', not 'acc'"),
+        ("on_invalid=acc", "--option: on_invalid is 'raise', 'ack' or 'warn', not 'acc'"),
     ],
 )
 def test_a_wrong_option_is_wrong_usage(run: Run, option: str, message: str) -> None:

@@ -217,7 +217,7 @@ ACCEPTED: list[tuple[dict[str, Any], Any]] = [
     ({"sub": "ann", "scopes": [], "scope": ""}, "ann"),
     ({"sub": "ann", "scopes": None, "scope": ["read"]}, "ann"),
     ({"sub": "ann", "scopes": "read write", "scope": 1}, "ann"),
-    ({"sub": "ann", "exp": 1, "nested": {"a": [None]}, "active": False}, "ann"),
+    ({"sub": "ann", "exp": 4e9, "nested": {"a": [None]}, "active": False}, "ann"),
 ]
 
 

@@ -261,6 +261,8 @@ def test_what_all_servers_ask_for_holds_without_a_choice(serve: Serve, alike: li
     assert Client(server, presented).connect().is_connected()
     assert not Client(server).connect().is_connected()
     assert Client(server).connect("/b").is_connected("/b")
+    if len(alike[0][0]) > 1:
+        return  # which servers cannot ask for in AsyncAPI 3, so that channels do there
     server.on("ping", namespace="/added")(print)  # which the document lacks
     assert Client(server, presented).connect("/added").is_connected("/added")
     assert not Client(server).connect("/added").is_connected("/added")

@@ -144,10 +144,9 @@ def test_a_scope_callable_that_fails_lets_nobody_have_it(serve: Serve, applicati
 
     application.scopes = fail
     document = sending([READ], [ADMIN], "message")
-    oauth2 = document["components"]["securitySchemes"]["oauth2"]
-    document["components"]["securitySchemes"] |= {
-        "oauth2": {**oauth2, "x-scopeValidateFunc": "application.scopes"}
-    }
+    schemes = document["components"]["securitySchemes"]
+    oauth2 = {**schemes["oauth2"], "x-scopeValidateFunc": "application.scopes"}
+    document["components"]["securitySchemes"] = {**schemes, "oauth2": oauth2}
     server = serve(document)
     client = Client(server, {"HTTP_AUTHORIZATION": "Bearer token"}).connect()
     server.emit("news", "up", namespace="/a")

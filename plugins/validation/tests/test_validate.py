@@ -188,11 +188,10 @@ def test_a_warning_is_no_failure_unless_it_is_to_be(validate: Validate) -> None:
     assert [one["severity"] for one in judged["complaints"]] == ["warning"]
 
 
-def test_a_warning_about_no_place_names_the_file_and_is_no_fault_of_it(
-    validate: Validate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers")
-    done = validate("validate", "--strict", "secured.yaml", secured_yaml=SECURED)
+def test_a_warning_about_no_place_names_the_file_and_is_no_fault_of_it(tmp_path: Path) -> None:
+    (tmp_path / "secured.yaml").write_text(SECURED)
+    without = {"ASYNCTION_DISABLE_PLUGINS": "handlers"}
+    done = run_in_process(tmp_path, "validate", "--strict", "secured.yaml", **without)
     warning, verdict = done.stdout.splitlines()
     assert warning.startswith("secured.yaml: warning: handlers of secured.yaml are not enforced")
     assert warning.endswith(" [server]")
