@@ -405,7 +405,7 @@ def test_the_path_of_the_chosen_server_is_known(url: str, path: str) -> None:
     [
         (server("x"), "third", "there is no server 'third': the document has 'main', 'other'"),
         ({}, "main", "there is no server 'main': the document has no 'servers' at all"),
-        (server("x/{a}"), "main", "the variable {a} is not described"),
+        (server("x/{a}"), "main", "has no 'default': describe it under 'variables'"),
         (server("x/{a}", variables={"a": {}}), "main", "has no 'default'"),
         ({"servers": {"main": {"protocol": "ws"}}}, "main", "a server needs a 'url'"),
         (server("http://[::1"), "main", "is not a URL"),

@@ -49,7 +49,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         ("a: &x {<<: {b: 1}}\nc: {<<: *x}", {"a": {"b": 1}, "c": {"b": 1}}),
         ("&k a: 1\nb: {*k : *k}", {"a": 1, "b": {"a": "a"}}),
         ("a: &x 1\nb: &x 2\nc: *x", {"a": 1, "b": 2, "c": 2}),
-        ("a: !!str 1\nb: !!int '2'\nc: !!float 3\nd: ! 4", {"a": "1", "b": 2, "c": 3.0, "d": 4}),
+        ("a: !!str 1\nb: !!int '2'\nc: !!float 3\nd: ! 4", {"a": "1", "b": 2, "c": 3.0, "d": "4"}),
         ("a: !!null ''\nb: !!bool 'true'\nc: !!map {}\nd: !!seq []",
          {"a": None, "b": True, "c": {}, "d": []}),
         ("? a\n: - b\n  -\n    c: []\n", {"a": ["b", {"c": []}]}),

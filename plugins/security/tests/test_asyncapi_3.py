@@ -36,8 +36,8 @@ DOCUMENT: dict[str, Any] = {
     "channels": {
         "inherits": {"messages": {"say": {}}},
         "own": {"messages": {"say": {}}, "x-security": [reference("readers"), {"login": []}]},
-        "together": {"x-security": [{"login": [], "bearer": []}]},
-        "open": {"x-security": [{}]},
+        "together": {"address": "together", "x-security": [{"login": [], "bearer": []}]},
+        "open": {"address": "open", "x-security": [{}]},
     },
     "operations": {
         "write": {

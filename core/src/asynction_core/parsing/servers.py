@@ -38,7 +38,7 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
     if open_variable is not None:
         raise server.node.error(
             f"the path of the server {name!r} depends on the variable {open_variable[1]!r}, which "
-            "has no 'default': give it one"
+            "has no 'default': describe it under 'variables', and give it one"
         )
     return server
 
@@ -67,7 +67,7 @@ def parse_server(name: str, node: Node, findings: Findings) -> Server:
     check_fields(node, "server", findings)
     if "url" not in node.mapping():
         raise node.error("a server needs a 'url'")
-    url = _with_defaults(node, "url")
+    url = _with_defaults(node, "url", findings)
     return Server(
         name=name,
         node=node,
@@ -87,8 +87,8 @@ def parse_server_v3(name: str, node: Node, findings: Findings) -> Server:
     for needed in ("host", "protocol"):
         if needed not in node.mapping():
             raise node.error(f"a server needs a {needed!r}")
-    host = _with_defaults(node, "host")
-    pathname = _with_defaults(node, "pathname") if "pathname" in node.mapping() else ""
+    host = _with_defaults(node, "host", findings)
+    pathname = _with_defaults(node, "pathname", findings) if "pathname" in node.mapping() else ""
     if "/" in host:
         raise node.child("host").error(
             "the host of a server is a name, perhaps with a port: its scheme stands in 'protocol', "
@@ -100,13 +100,10 @@ def parse_server_v3(name: str, node: Node, findings: Findings) -> Server:
     return Server(name, node, f"{node.child('protocol').text()}://{host}/{path}", path)
 
 
-def _with_defaults(node: Node, field: str) -> str:
+def _with_defaults(node: Node, field: str, findings: Findings) -> str:
     """Return a text of a Server Object with the variables in it replaced by their defaults.
 
-    A variable without a default stays.
-
-    Raises:
-        SpecError: A variable is not described.
+    A variable without a default, or that is not described, stays.
     """
     text_node = node.child(field)
     variables_node = node.get("variables")
@@ -115,9 +112,11 @@ def _with_defaults(node: Node, field: str) -> str:
     def default(match: re.Match[str]) -> str:
         name = match[1]
         if name not in variables:
-            raise text_node.error(
+            findings.warn(
+                text_node,
                 f"the variable {{{name}}} is not described: add it under 'variables' of the server",
             )
+            return match[0]
         return str(variables[name].mapping().get("default", match[0]))
 
     return re.sub(r"\{([^{}]*)\}", default, text_node.text())

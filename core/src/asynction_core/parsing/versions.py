@@ -52,6 +52,13 @@ def parser_of(document: Document) -> Parser:
     for pattern, parser in _PARSERS:
         if pattern.fullmatch(version.value):
             return parser
+    final, _, candidate = version.value.partition("-")
+    if candidate and any(pattern.fullmatch(final) for pattern, _ in _PARSERS):
+        raise version.error(
+            f"AsyncAPI {version.value!r} is a draft of {final}, which may differ from it: see what "
+            f"has changed, and write {final!r}",
+            rule="version",
+        )
     raise version.error(
         f"AsyncAPI {version.value!r} is not supported: use {_SUPPORTED}", rule="version"
     )

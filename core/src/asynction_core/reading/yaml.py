@@ -277,7 +277,9 @@ def _scalar(event: Any) -> Any:
     text: str = event.value
     tag: str | None = event.tag
     makers: Any
-    if tag is None or tag == "!":
+    if tag == "!":
+        return text  # whatever it looks like (YAML 1.2.2, 6.9.1, non-specific tags)
+    if tag is None:
         if not event.implicit[0]:
             return text
         makers = _PLAIN.get(text[:1])
@@ -293,7 +295,7 @@ def _scalar(event: Any) -> Any:
                 return make(text)
             except ValueError as error:
                 raise _error(str(error), event) from None
-    if tag is None or tag == "!":
+    if tag is None:
         return text
     raise _error(f"{text!r} is not of the type that its tag {_written(tag)} says", event)
 
@@ -309,7 +311,8 @@ def _written(tag: str) -> str:
 def _is_merge(event: Any) -> bool:
     if isinstance(event, AliasEvent):
         return False
-    return bool(event.implicit[0]) or event.tag == f"{_TAG}merge"
+    plain = bool(event.implicit[0]) and event.tag != "!"
+    return plain or bool(event.tag == f"{_TAG}merge")
 
 
 def _mappings(value: Any, event: Any) -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ RULES = (
     Rule("channel-parameter", "warning", V3, "channel", "address", addresses.no_parameters_at_all),
     Rule("channel-parameter", "warning", V3, "channel", "parameters", addresses.unused_parameters),
     Rule("channel-parameter", "warning", V3, "parameter", "enum", variables.allowed_values),
-    Rule("server-variable", "error", ALL, "server", None, variables.described_variables),
+    Rule("server-variable", "warning", ALL, "server", None, variables.described_variables),
     Rule("server-variable", "warning", ALL, "server", "variables", variables.unused_variables),
     Rule("server-variable", "warning", ALL, "serverVariable", "enum", variables.allowed_values),
     Rule("channel-servers", "error", since("2.2"), "channel", "servers", links.server_names),
