@@ -91,6 +91,48 @@ def test_schemas_of_other_files_become_components(bundled: Any) -> None:
     }
 
 
+DRAFT_4 = "http://json-schema.org/draft-04/schema#"
+
+
+def test_schemas_of_other_languages_are_kept_apart(bundled: Any) -> None:
+    below = {"type": "integer", "maximum": 5, "exclusiveMaximum": True}
+    files = {
+        "asyncapi.yaml": root(
+            {
+                "oneOf": [
+                    {"name": "a", "payload": {"$ref": "whole.yaml"}},
+                    {"name": "b", "payload": {"$ref": "parts.yaml#/definitions/list"}},
+                    {
+                        "name": "c",
+                        "schemaFormat": "application/schema+json;version=draft-04",
+                        "payload": {"$ref": "plain.yaml"},
+                    },
+                    {
+                        "name": "d",
+                        "schemaFormat": "application/schema+json;version=draft-07",
+                        "payload": {"$ref": "seven.yaml"},
+                    },
+                ]
+            }
+        ),
+        "whole.yaml": {"$schema": DRAFT_4, **below},
+        "parts.yaml": {
+            "$schema": DRAFT_4,
+            "definitions": {"list": {"items": {"$ref": "#/definitions/one"}}, "one": below},
+        },
+        "plain.yaml": below,
+        "seven.yaml": {"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer"},
+    }
+    components = bundled(files)["components"]
+    assert components["x-schemas"] == {
+        "whole": {"$schema": DRAFT_4, **below},
+        "list": {"items": {"$ref": "#/components/x-schemas/one"}, "$schema": DRAFT_4},
+        "one": {**below, "$schema": DRAFT_4},
+        "plain": below,
+    }
+    assert components["schemas"].keys() == {"seven"}
+
+
 @pytest.mark.parametrize("via", ["acks.yaml#/tree", "#/components/x-messageAcks/tree"])
 def test_acks_of_other_files_may_be_schemas_and_contain_themselves(bundled: Any, via: str) -> None:
     tree = {"items": {"$ref": "#/tree"}, "type": "array"}

@@ -38,6 +38,18 @@ class Document:
         """The whole document."""
         return Node(self.source.contents, self, self.source.uri, "")
 
+    def meta_schema_of(self, node: Node) -> str | None:
+        """Return the ``$schema`` of the file that a schema stands in, if that is a schema file.
+
+        It says in which draft of JSON Schema its parts are written, where nothing else does. None
+        for the document itself, for a file that says nothing, and for draft 7, which is AsyncAPI's.
+        """
+        contents = None if node.uri == self.source.uri else self._source(node.uri).contents
+        if not isinstance(contents, dict) or "asyncapi" in contents:
+            return None
+        found = contents.get("$schema")
+        return found if isinstance(found, str) and "draft-07" not in found else None
+
     def error(
         self,
         message: str,

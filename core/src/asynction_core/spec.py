@@ -69,9 +69,15 @@ class Schema:
     def bundle(self) -> Any:
         """Return the schema as plain data, its references all into its own ``definitions``.
 
-        What refers to nothing is shared with the document: do not change it.
+        What refers to nothing is shared with the document: do not change it. A schema of another
+        file has the ``$schema`` of that file, unless the document says its language.
         """
-        return _with_leading_items(bundle(self.node))
+        schema = _with_leading_items(bundle(self.node))
+        if self.language is not None or not isinstance(schema, dict) or "$schema" in schema:
+            return schema
+        place = self.node.resolved()
+        found = place.document.meta_schema_of(place)
+        return schema if found is None else {"$schema": found, **schema}
 
 
 def language_of(schema_format: str | None) -> str | None:

@@ -20,6 +20,7 @@ class _Kind(Enum):
     """What stands at a place, as far as it matters; the value is where components of it are."""
 
     ACK = "x-messageAcks"  # a Message Ack Object or a schema
+    FOREIGN = "x-schemas"  # a schema in another language than AsyncAPI's
     MESSAGE = "messages"
     OPERATION = "operations"
     EXTENSION = "x-"  # of others: what is a reference in it is not known here
@@ -51,6 +52,9 @@ _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 _MAX_INLINED = 200_000
 
 _JSON_SCHEMAS = re.compile(r"\s*application/(vnd\.aai\.asyncapi|schema)\b", re.IGNORECASE)
+
+# AsyncAPI's own language, and draft 7, of which it is a superset.
+_AS_ASYNCAPI = re.compile(r"asyncapi|^[^;]*$|version\s*=\s*[\"']?(draft-)?0?7", re.IGNORECASE)
 
 # What would have to be escaped in a reference.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -96,6 +100,9 @@ def _contents(document: Document, bundler: _Bundler) -> dict[str, Any]:
         value = bundler.copy(target.value, target, kind)
         if isinstance(value, dict):
             value.pop("$id", None)  # references would count from it
+            meta_schema = document.meta_schema_of(target)
+            if kind is _Kind.FOREIGN and meta_schema is not None:
+                value.setdefault("$schema", meta_schema)
             own = _last_step(target.pointer)
             if kind is _Kind.MESSAGE and own not in ("", name):
                 value.setdefault("name", own)
@@ -171,7 +178,7 @@ class _Bundler:
         if self._merges and not is_map and kind in (_Kind.MESSAGE, _Kind.OPERATION):
             value = with_traits(base.with_value(value), override=self._overrides).value
         copied = {}
-        is_foreign = not is_map and _is_in_another_format(value)
+        language = None if is_map else value.get("schemaFormat")
         for key, item in value.items():
             if is_map:
                 copied[key] = self.copy(item, self._below(base, key), kind)
@@ -179,8 +186,8 @@ class _Bundler:
                 copied[key] = item
             elif self._leave_out is None or not self._leave_out.fullmatch(key):
                 below, what = self._below(base, key), _below(kind, key)
-                if is_foreign and key in ("payload", "schema"):
-                    what = _Kind.OTHER  # no schema of AsyncAPI's: none of its components
+                if isinstance(language, str) and key in ("payload", "schema"):
+                    what = _kind_in(language)
                 copied[key] = self.copy(item, below, what, is_map=key in NAME_MAPS)
         return copied
 
@@ -197,11 +204,13 @@ class _Bundler:
             return {**value, "$ref": f"#{quote(target.pointer)}"}
         if id(value) in self._entries:
             target = target.resolved()
-        elif kind is not _Kind.SCHEMA:
+        elif kind not in (_Kind.FOREIGN, _Kind.SCHEMA):
             own = self._own_pointer(target)
             if own is not None:
                 return {**value, "$ref": f"#{quote(own)}"}
-        if kind in (_Kind.MESSAGE, _Kind.SCHEMA):
+        if kind is _Kind.SCHEMA and self._document.meta_schema_of(target) is not None:
+            kind = _Kind.FOREIGN
+        if kind in (_Kind.FOREIGN, _Kind.MESSAGE, _Kind.SCHEMA):
             return {**value, "$ref": f"#/components/{kind.value}/{self._name(kind, target)}"}
         place = (target.uri, target.pointer)
         if place in self._inlining:
@@ -256,15 +265,18 @@ def _below(kind: _Kind, key: str) -> _Kind:
     """Return what stands under a keyword of something."""
     if key.startswith("x-") and key not in _OWN_EXTENSIONS:
         return _Kind.EXTENSION
-    if kind in (_Kind.EXTENSION, _Kind.SCHEMA) or (kind is _Kind.MESSAGE and key == "oneOf"):
+    if kind in (_Kind.EXTENSION, _Kind.FOREIGN, _Kind.SCHEMA) or (
+        kind is _Kind.MESSAGE and key == "oneOf"
+    ):
         return kind
     return _KINDS.get(key, _Kind.OTHER)
 
 
-def _is_in_another_format(value: dict[str, Any]) -> bool:
-    """Return whether an object says that the schema in it is no JSON Schema."""
-    name = value.get("schemaFormat")
-    return isinstance(name, str) and not _JSON_SCHEMAS.match(name)
+def _kind_in(language: str) -> _Kind:
+    """Return what a schema is, by the ``schemaFormat`` that goes with it."""
+    if not _JSON_SCHEMAS.match(language):
+        return _Kind.OTHER
+    return _Kind.SCHEMA if _AS_ASYNCAPI.search(language) else _Kind.FOREIGN
 
 
 def _last_step(pointer: str) -> str:

@@ -91,8 +91,8 @@ class Compiler:
 
     def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:
         try:
-            dialect = dialect_of(schema.language, schema.node.resolved().value)
             contents = schema.bundle()
+            dialect = dialect_of(schema.language, contents)
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaInvalid as problem:
             role = f"{role} is no valid schema"

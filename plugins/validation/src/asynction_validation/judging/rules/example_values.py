@@ -46,7 +46,7 @@ def _checker(schema: Schema) -> Checker | None:
         value = schema.node.resolved().value
         if not isinstance(value, (dict, bool)) or (isinstance(value, dict) and "$ref" in value):
             return None  # no schema, nor a reference to one
-        dialect = dialect_of(schema.language, value)
-        return find_engine().compile(schema.bundle(), dialect)
+        contents = schema.bundle()
+        return find_engine().compile(contents, dialect_of(schema.language, contents))
     except (SchemaProblem, SpecError, RecursionError):
         return None  # others tell what is wrong with it
