@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from keyword import iskeyword
 
-__all__ = ["parameters_in", "values_in"]
+__all__ = ["OF_WHO_CONNECTS", "parameters_in", "values_in", "variable_name"]
+
+OF_WHO_CONNECTS = ("user", "token_info")
+"""What a connect handler calls what is known of who connects."""
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 
@@ -41,3 +45,13 @@ def values_in(name: str, address: str) -> dict[str, str] | None:
 def _compiled(address: str) -> tuple[list[str], re.Pattern[str]]:
     literals = _EXPRESSION.split(address)[::2]
     return parameters_in(address), re.compile("([^/{}]+)".join(map(re.escape, literals)))
+
+
+def variable_name(name: str) -> str:
+    """Return what a handler calls the parameter of a channel, which may have any name.
+
+    What a handler is told of who connects never has the name of a parameter, which a client sets.
+    """
+    variable = "".join(char if char.isalnum() else "_" for char in name)
+    is_taken = variable in (*OF_WHO_CONNECTS, "auth", "self") or iskeyword(variable)
+    return f"{variable}_" if is_taken else variable

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
+from asynction_core.addresses import variable_name
 from asynction_core.exceptions import PluginError, UnboundEventException
+from asynction_core.handler_fit import misfit
+from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
@@ -72,11 +75,20 @@ class Bindings:
         if event in LIFECYCLE:
             call = self._connections.behind_checks(namespace, event, handler)
         else:
+            if bound is Bound.OWN:
+                self._tell_misfit(namespace, event, handler)
             call = event_call(handler, self._server.spec.namespaces[namespace])
             call = compose(self._middlewares[namespace, event], call)
             if (namespace, event) in self._error_acks:
                 call = promised(call, self._error_acks[namespace, event])
         self._dispatch.install(namespace, event, call if around is None else around(call))
+
+    def _tell_misfit(self, namespace: str, event: str, handler: Handler) -> None:
+        known = self._server.spec.namespaces[namespace]
+        names = [*map(variable_name, known.parameters)]
+        problem = misfit(handler, known.receives[event], names)
+        if problem is not None:
+            logger.warning("the handler of %r of %r cannot work: %s", event, namespace, problem)
 
     def register_beyond(self, namespace: str, event: str, handler: Handler) -> None:
         """Register a handler for what the document lacks: connections alone are checked."""

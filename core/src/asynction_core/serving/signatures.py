@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
-from keyword import iskeyword
 from typing import Any
 
 from flask import request
 
-from asynction_core.addresses import values_in
+from asynction_core.addresses import OF_WHO_CONNECTS, values_in, variable_name
 from asynction_core.middleware import Handler
 from asynction_core.spec import Namespace
 
-__all__ = ["connect_call", "disconnect_call", "event_call", "variable_name", "with_values"]
+__all__ = ["connect_call", "disconnect_call", "event_call", "with_values"]
 
-_OF_WHO_CONNECTS = ("user", "token_info")
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -39,7 +37,7 @@ def connect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     positional = [p.name for p in parameters if p.kind in _POSITIONAL]
     by_position = {p.name for p in parameters if p.kind is p.POSITIONAL_ONLY}
     named = {p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
-    unknown = {name: None for name in _OF_WHO_CONNECTS if name in named}
+    unknown = {name: None for name in OF_WHO_CONNECTS if name in named}
     values = _current_values(namespace)
 
     def connect(auth: Any, **context: Any) -> Any:
@@ -79,16 +77,6 @@ def disconnect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     ):
         return call
     return lambda *reason: call()
-
-
-def variable_name(name: str) -> str:
-    """Return what a handler calls the parameter of a channel, which may have any name.
-
-    What a handler is told of who connects never has the name of a parameter, which a client sets.
-    """
-    variable = "".join(char if char.isalnum() else "_" for char in name)
-    is_taken = variable in (*_OF_WHO_CONNECTS, "auth", "self") or iskeyword(variable)
-    return f"{variable}_" if is_taken else variable
 
 
 def event_call(handler: Handler, namespace: Namespace | None) -> Handler:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
+from asynction_core.addresses import variable_name
 from asynction_core.exceptions import UndocumentedEventException
 from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
-from asynction_core.serving.signatures import variable_name
 
 __all__ = ["Undocumented"]
 
@@ -51,9 +53,13 @@ class Undocumented:
     def _lacks(self, namespace: str, event: str) -> str:
         if "*" in (namespace, event):
             return ": what it receives beyond the document is not checked"
-        if namespace in self._server.spec.namespaces:
+        known = self._server.spec.namespaces.get(namespace)
+        if known is not None:
+            meant = get_close_matches(event, known.receives, n=1, cutoff=0.6)
+            hint = f" (is {meant[0]!r} meant?)" if meant else ""
             return (
-                ", but the document has no such event for the server to receive: it is not checked"
+                f", but the document has no such event for the server to receive{hint}: it is not "
+                "checked"
             )
         elsewhere = namespace in self._server.spec.elsewhere
         lacks = "that namespace only on other servers" if elsewhere else "no such namespace"

@@ -1,0 +1,134 @@
+"""Handlers that cannot be called with what their events bring are told of at the start."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from asynction_core import AsynctionSocketIO, SpecError, understand
+
+TEXT = {"type": "string"}
+PAIR = {"type": "array", "items": [TEXT, TEXT], "additionalItems": False}
+
+
+def nothing() -> None: ...
+def one(text: Any) -> None: ...
+def two(a: Any, b: Any) -> None: ...
+def some(a: Any, b: Any = None) -> None: ...
+def any_number(*args: Any) -> None: ...
+def needing(text: Any, *, session: Any) -> None: ...
+def of_room(text: Any, roomId: str) -> None: ...
+def of_room_alone(roomId: str) -> None: ...
+async def asynchronous(text: Any) -> None: ...
+
+
+def generating(text: Any) -> Any:
+    yield text
+
+
+class Instance:
+    def __call__(self, text: Any) -> None: ...
+
+
+class AsynchronousInstance:
+    async def __call__(self, text: Any) -> None: ...
+
+
+CASES: list[tuple[Any, Any, str | None]] = [
+    (TEXT, one, None),
+    (TEXT, some, None),
+    (TEXT, any_number, None),
+    (TEXT, of_room, None),
+    (TEXT, Instance(), None),
+    (TEXT, print, None),
+    (TEXT, nothing, r"brings 1 argument, and its signature is \(\)"),
+    (TEXT, two, "brings 1 argument"),
+    (TEXT, of_room_alone, "brings 1 argument"),
+    (TEXT, needing, "nothing is given for its parameter 'session'"),
+    (TEXT, asynchronous, "asynchronous"),
+    (TEXT, generating, "a generator"),
+    (TEXT, AsynchronousInstance(), "asynchronous"),
+    (PAIR, two, None),
+    (PAIR, some, None),
+    (PAIR, one, "brings 2 arguments"),
+    ({"type": "null"}, nothing, None),
+    ({"type": "null"}, one, None),
+    (None, nothing, None),
+    (None, two, None),
+]
+
+
+@pytest.fixture
+def name(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], str]:
+    """Give a callable a dotted path."""
+
+    def name(handler: Any) -> str:
+        module: Any = ModuleType("named")
+        module.handler = handler
+        monkeypatch.setitem(sys.modules, "named", module)
+        return "named.handler"
+
+    return name
+
+
+def document_of(payload: Any, **more: Any) -> dict[str, Any]:
+    message = {"name": "say", **({} if payload is None else {"payload": payload}), **more}
+    return {
+        "asyncapi": "2.6.0",
+        "info": {"title": "t", "version": "1"},
+        "channels": {
+            "/{roomId}": {
+                "parameters": {"roomId": {"schema": TEXT}},
+                "publish": {"message": message},
+            }
+        },
+    }
+
+
+@pytest.mark.parametrize(("payload", "handler", "problem"), CASES)
+def test_a_handler_that_the_document_names(
+    name: Callable[[Any], str], payload: Any, handler: Any, problem: str | None
+) -> None:
+    document = document_of(payload, **{"x-handler": name(handler)})
+    found = understand(document, imports=True)
+    if problem is None:
+        assert found.errors == ()
+        AsynctionSocketIO.from_spec(document, app=Flask(__name__))
+        return
+    with pytest.raises(SpecError, match=problem) as caught:
+        AsynctionSocketIO.from_spec(document, app=Flask(__name__))
+    assert caught.value.pointer is not None
+    assert caught.value.pointer.endswith("/x-handler")
+    assert "'named.handler', cannot work: " in str(caught.value)
+    (error,) = found.errors
+    assert error.pointer == caught.value.pointer
+
+
+@pytest.mark.parametrize(("payload", "handler", "problem"), CASES)
+def test_a_handler_that_is_registered_in_code(
+    payload: Any, handler: Any, problem: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = AsynctionSocketIO.from_spec(document_of(payload), app=Flask(__name__))
+    server.on("say", namespace="/{roomId}")(handler)
+    assert ("the handler of 'say' of '/{roomId}' cannot work" in caplog.text) is (
+        problem is not None
+    )
+
+
+@pytest.mark.parametrize("kind", ["connect", "disconnect", "error"])
+def test_no_handler_of_a_namespace_is_asynchronous(name: Callable[[Any], str], kind: str) -> None:
+    document = document_of(TEXT)
+    document["channels"]["/{roomId}"]["x-handlers"] = {kind: name(asynchronous)}
+    with pytest.raises(SpecError, match="asynchronous"):
+        AsynctionSocketIO.from_spec(document, app=Flask(__name__))
+
+
+def test_an_event_that_is_nearly_called_so_is_suggested(caplog: pytest.LogCaptureFixture) -> None:
+    server = AsynctionSocketIO.from_spec(document_of(TEXT), app=Flask(__name__))
+    server.on("sy", namespace="/{roomId}")(one)
+    assert "is 'say' meant?" in caplog.text
