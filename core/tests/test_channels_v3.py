@@ -196,3 +196,36 @@ def test_a_message_of_a_channel_that_is_a_reference(tmp_path: Path, elsewhere: b
 def test_a_reference_that_leads_through_itself_or_nowhere_is_told(reference: str) -> None:
     found = understand(document_of({"room": {"$ref": reference}}, {}))
     assert [one.rule for one in found.errors] == ["reference"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"channels": {"room": {"publish": {"message": {"name": "a"}}}}}, "'publish'"),
+        ({"channels": {"room": {"address": "/", "subscribe": {}}}}, "'subscribe'"),
+        ({"servers": {"main": {"url": "localhost", "protocol": "ws"}}}, "'url'"),
+    ],
+)
+def test_a_document_of_2_under_a_version_of_3_is_told_so_first(
+    tmp_path: Path, changes: dict[str, Any], field: str
+) -> None:
+    path = tmp_path / "asyncapi.json"
+    path.write_text(json.dumps({**document_of({}, {}), **changes}))
+    first, *_ = understand(path).findings
+    assert first.pointer == "/asyncapi"
+    assert f"written as 2.x has it ({field}" in first.message
+
+
+@pytest.mark.parametrize(
+    ("reference", "meant"),
+    [
+        ("#/components/messages/a/b", "#/components/messages/a~1b"),
+        ("#/components/messages/c/d/e/payload", "#/components/messages/c~1d~1e/payload"),
+    ],
+)
+def test_a_key_with_a_slash_in_a_reference_is_told_how_to_write(reference: str, meant: str) -> None:
+    channels = {"room": {"address": "/", "messages": {"say": {"$ref": reference}}}}
+    messages = {"a/b": {}, "c/d/e": {"payload": {}}}
+    found = understand(document_of(channels, {}, messages=messages))
+    (error,) = [one for one in found.errors if one.rule == "reference"]
+    assert f"is {meant!r} meant?" in error.message

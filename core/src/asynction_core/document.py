@@ -114,8 +114,10 @@ class Document:
             if found is not None:
                 return found
             where = "in this file" if uri == referrer.uri else f"in {source.name}"
+            meant = _with_key(pointer, source.contents)
+            hint = "" if meant is None else f" ('/' in a key is written as ~1: is {meant!r} meant?)"
             raise referrer.error(
-                f"the reference {reference!r} leads nowhere: there is no {pointer!r} {where}"
+                f"the reference {reference!r} leads nowhere: there is no {pointer!r} {where}{hint}"
             ) from None
         except ValueError:
             raise referrer.error(
@@ -311,6 +313,22 @@ def _value_at(pointer: str, contents: Any) -> Any:
         else:
             raise KeyError(step)
     return contents
+
+
+def _with_key(pointer: str, contents: Any) -> str | None:
+    """Return a JSON pointer that leads somewhere, if some keys on the way have ``/`` in them."""
+    steps, found = pointer.split("/")[1:], ""
+    while steps:
+        keys = contents if isinstance(contents, dict) else {}
+        for count in range(len(steps), 0, -1):
+            key = "/".join(steps[:count])
+            if key in keys:
+                contents, steps = keys[key], steps[count:]
+                found += "/" + key.replace("~", "~0").replace("/", "~1")
+                break
+        else:
+            return None
+    return f"#{found}"
 
 
 def _index(step: str) -> int:

@@ -59,6 +59,7 @@ class _Channel:
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
     """Return what a 3.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
+    _check_version(root, findings)
     check_fields(root, "document", findings, _VERSION)
     schemes = SchemesV3(schemes_of(root))
     servers = _servers(root, schemes, findings)
@@ -98,6 +99,23 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         shared_security=shared_security(servers.values()),
         security_schemes=schemes.nodes,
     )
+
+
+def _check_version(root: Node, findings: Findings) -> None:
+    """Say in one sentence that a document is written as 2.x has it: all else follows from that."""
+    for section, fields in {"channels": ("publish", "subscribe"), "servers": ("url",)}.items():
+        named = root.value.get(section)
+        for value in named.values() if isinstance(named, dict) else ():
+            old = [name for name in fields if isinstance(value, dict) and name in value]
+            if old:
+                version = root.value["asyncapi"]
+                findings.add(
+                    root.child("asyncapi").error(
+                        f"the document says AsyncAPI {version} and is written as 2.x has it "
+                        f"({old[0]!r} under {section}): write 'asyncapi: 2.6.0', or bring it to 3.x"
+                    )
+                )
+                return
 
 
 def _under(root: Node, key: str) -> Iterator[Node]:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["fields", "method", "reserved", "schemas", "shape", "version"]
+__all__ = [
+    "fields",
+    "method",
+    "only_websocket",
+    "reserved",
+    "schemas",
+    "shape",
+    "version",
+    "version_text",
+]
 
+_OF_UPGRADES = re.compile(r"(upgrade|sec-websocket-.*)$", re.IGNORECASE)
 _VERSIONS = ("0.1.0", "latest")
 _COMPOSED = {"allOf", "anyOf", "oneOf", "schemaFormat"}
 
@@ -53,12 +65,44 @@ def schemas(binding: Place, whole: Whole) -> Found:
 def version(binding: Place, whole: Whole) -> Found:
     """The version is one that is known here."""
     value = binding.get("bindingVersion")
-    if value not in _VERSIONS:
+    if isinstance(value, str) and value not in _VERSIONS:
         yield (
             binding.child("bindingVersion"),
             f"the version {value!r} of the WebSockets binding is not known here: it is read as "
             "'0.1.0'",
         )
+
+
+def version_text(binding: Place, whole: Whole) -> Found:
+    """The version is a text."""
+    if not isinstance(binding.get("bindingVersion"), str):
+        yield binding.child("bindingVersion"), "the version of a binding is a text, as in '0.1.0'"
+
+
+def only_websocket(binding: Place, whole: Whole) -> Found:
+    """The headers are none that only clients can send which start with a WebSocket."""
+    schema = binding.child("headers").target_value()
+    if not isinstance(schema, dict):
+        return
+    properties, required = schema.get("properties"), schema.get("required")
+    for name in required if isinstance(required, list) else ():
+        if isinstance(name, str) and _OF_UPGRADES.match(name):
+            yield binding.child("headers", "required"), _upgrade(name)
+    for name, value in properties.items() if isinstance(properties, dict) else ():
+        allowed = [value["const"]] if isinstance(value, dict) and "const" in value else None
+        if isinstance(value, dict) and isinstance(value.get("enum"), list):
+            allowed = value["enum"]
+        if allowed is None or str(name).lower() != "connection":
+            continue
+        if not any(isinstance(one, str) and "keep-alive" in one.lower() for one in allowed):
+            yield binding.child("headers", "properties", name), _upgrade(name)
+
+
+def _upgrade(name: str) -> str:
+    return (
+        f"only a client that starts with a WebSocket sends such a header {name!r}: this refuses "
+        "all others, and clients of Socket.IO start with polling by default. Leave it out"
+    )
 
 
 def reserved(bindings: Place, whole: Whole) -> Found:

@@ -14,14 +14,16 @@ __all__ = ["choice", "examples_fit", "headers"]
 def headers(message: Place, whole: Whole) -> Found:
     """Headers are described as an object."""
     value = message.get("headers")
-    if not isinstance(value, dict) or (whole.major == 2 and "$ref" not in value):
+    if isinstance(value, dict) and whole.major == 2 and "$ref" not in value:
         return  # the official schema of 2.x tells of what is not behind a reference
     where = message.child("headers")
     schema = where.target_value()
-    if not isinstance(schema, dict) or "schemaFormat" in schema:
-        return
-    kind = schema.get("type")
-    if isinstance(kind, str) and kind != "object":
+    if isinstance(schema, dict) and "schemaFormat" in schema:
+        schema = schema.get("schema")
+    if isinstance(schema, bool):
+        yield where, f"'headers' are described as an object, by a schema, and not by {schema}"
+    kind = schema.get("type", "object") if isinstance(schema, dict) else "object"
+    if kind != "object":
         yield where, f"the schema of 'headers' must be of 'type: object', not {kind!r}"
 
 

@@ -20,14 +20,21 @@ _NAMES = (
     "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $ref "
     "$schema $vocabulary additionalItems additionalProperties allOf anyOf const contains "
     "contentEncoding contentMediaType contentSchema default definitions dependencies "
-    "dependentRequired dependentSchemas deprecated description discriminator else enum example "
+    "dependentRequired dependentSchemas deprecated description discriminator else enum "
     "examples exclusiveMaximum exclusiveMinimum externalDocs format id if items maxContains "
     "maxItems maxLength maxProperties maximum minContains minItems minLength minProperties "
     "minimum multipleOf not oneOf pattern patternProperties prefixItems properties propertyNames "
     "readOnly required then title type unevaluatedItems unevaluatedProperties uniqueItems "
-    "writeOnly nullable xml"
+    "writeOnly xml"
 )
 _KEYWORDS = frozenset(_NAMES.split())
+
+
+_OF_OPENAPI = {
+    "example": "OpenAPI's 'example' does nothing here: JSON Schema has 'examples', a list",
+    "nullable": "OpenAPI's 'nullable' does nothing here: JSON Schema has null among the types, as "
+    "in type: [string, 'null']",
+}
 
 
 def discriminator(schema: Place, whole: Whole) -> Found:
@@ -46,7 +53,9 @@ def discriminator(schema: Place, whole: Whole) -> Found:
 def keywords(schema: Place, whole: Whole) -> Found:
     """A keyword is none that is misspelt."""
     for keyword in schema.value:
-        if keyword not in _KEYWORDS:
+        if keyword in _OF_OPENAPI:
+            yield schema.child(keyword), _OF_OPENAPI[keyword]
+        elif keyword not in _KEYWORDS:
             meant = _meant(keyword)
             if meant is not None:
                 yield (

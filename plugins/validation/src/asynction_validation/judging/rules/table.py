@@ -119,6 +119,8 @@ RULES = (
     Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.fields),
     Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.schemas),
     Rule("ws-binding", "warning", ALL, "wsBinding", "bindingVersion", channel_bindings.version),
+    Rule("ws-binding", "error", ALL, "wsBinding", "bindingVersion", channel_bindings.version_text),
+    Rule("ws-binding", "warning", ALL, "wsBinding", "headers", channel_bindings.only_websocket),
     Rule("ws-binding", "error", ALL, _RESERVED, "ws", channel_bindings.reserved),
     Rule("schema-keyword", "warning", ALL, _SCHEMAS, None, schemas.keywords),
     Rule("backtracking", "warning", ALL, _SCHEMAS, None, schemas.backtracking),
