@@ -38,6 +38,10 @@ class Document:
         """The whole document."""
         return Node(self.source.contents, self, self.source.uri, "")
 
+    def files(self) -> list[Node]:
+        """Return the files that have been read, each as a whole; this document is the first."""
+        return [Node(one.contents, self, one.uri, "") for one in self._sources.values()]
+
     def meta_schema_of(self, node: Node) -> str | None:
         """Return the ``$schema`` of the file that a schema stands in, if that is a schema file.
 

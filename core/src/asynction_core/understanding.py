@@ -17,7 +17,7 @@ from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.reading.mappings import read_mapping
-from asynction_core.reading.source import read_file
+from asynction_core.reading.source import Source, read_file
 from asynction_core.referring.references import reference_defects
 from asynction_core.spec import Spec
 
@@ -71,7 +71,7 @@ class Understanding:
 
 
 def understand(
-    source: str | Path | Mapping[str, Any],
+    source: str | Path | Mapping[str, Any] | Source,
     *,
     server_name: str | None = None,
     plugins: Iterable[object] = (),
@@ -87,7 +87,7 @@ def understand(
     document.
 
     Args:
-        source: The document: the path of a YAML or JSON file, or a mapping.
+        source: The document: the path of a YAML or JSON file, a mapping, or what has been read.
         server_name: Which of the document's servers is meant.
         plugins: Plugins besides the installed ones: modules or objects with hooks.
         disable_plugins: Names of installed plugins to leave out.
@@ -187,10 +187,14 @@ def _as_written(
     Raises:
         SpecError: It cannot be read.
     """
-    contents = plugins.hook.asynction_load_document(source=source, options=options)
+    contents = None
+    if not isinstance(source, Source):
+        contents = plugins.hook.asynction_load_document(source=source, options=options)
     if contents is None and isinstance(source, Mapping):
         contents = source
-    if contents is not None:
+    if isinstance(source, Source):
+        found = source
+    elif contents is not None:
         found = read_mapping(contents)
     elif isinstance(source, (str, Path)):
         if str(source).startswith(("http://", "https://")):

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from asynction_core.reading.text_places import Place
 
-__all__ = ["Source", "fetch", "pointer_to_path", "read_file", "read_text", "text_of", "unreadable"]
+__all__ = [
+    "Source",
+    "fetch",
+    "given_text",
+    "pointer_to_path",
+    "read_file",
+    "read_text",
+    "text_of",
+    "unreadable",
+]
 
 _ANSWERING_TIME = 10  # seconds, for the first of it and for each part
 _FETCHING_TIME = 30  # seconds, for all of it
@@ -126,6 +135,20 @@ def read_file(path: Path, name: str | None = None) -> Source:
 
     contents = read_text(text(), name, as_json=path.suffix.lower() == ".json")
     return Source(uri=path.as_uri(), name=name, contents=contents, text=text)
+
+
+def given_text(text: str, name: str) -> Source:
+    """Return the source that a text is, as if it stood in a file of the current folder.
+
+    Args:
+        text: The text: YAML, of which JSON is a part.
+        name: What messages call it.
+
+    Raises:
+        SpecError: It cannot be read.
+    """
+    place = Path(os.getcwd(), "-").as_uri()
+    return Source(place, name, read_text(text, name, as_json=False), lambda: text)
 
 
 def fetch(uri: str) -> str:

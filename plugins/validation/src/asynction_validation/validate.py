@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 if TYPE_CHECKING:
     from asynction_core import Finding
+    from asynction_core.reading.source import Source
+    from asynction_validation.judging.severities import Level
 
 __all__ = ["line_of", "validate"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_STDIN, _NAMED = "-", "<stdin>"
+
+Found = Mapping[str, Sequence["Finding"]]
 
 
 @click.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(["socketio", "asyncapi"]),
+    default="socketio",
+    help="Whether a document is right for a Socket.IO server, or by AsyncAPI alone.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    metavar="NAME=LEVEL",
+    multiple=True,
+    help="Take what breaks a rule for an error or a warning, or not at all (off).",
+)
 @click.option(
     "--handlers",
     is_flag=True,
@@ -27,62 +49,134 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 )
 @click.option(
     "--format",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=click.Choice(["text", "json", "sarif", "github", "junit"]),
     default="text",
     help="How to print what is found.",
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.pass_obj
 def validate(
-    invocation: Any, files: tuple[str, ...], handlers: bool, format: str, strict: bool
+    invocation: Any,
+    files: tuple[str, ...],
+    purpose: Literal["socketio", "asyncapi"],
+    rules: tuple[str, ...],
+    handlers: bool,
+    format: str,
+    strict: bool,
 ) -> None:
     """Check documents against AsyncAPI, and for what a server needs that is built from them.
 
-    Without a FILE, the document of --spec is checked, or the one in the current folder. The exit
-    status is 1 if any of them is wrong.
+    A FILE is a path, a pattern such as 'apis/**/*.yaml', or - for the standard input. Without a
+    FILE, the document of --spec is checked, or the one in the current folder. The exit status is 1
+    if any of them is wrong.
     """
     if handlers:
         invocation.importable()
-    options = {**_lenient(), **invocation.options()}
-    found = {
-        file: _findings(file, imports=handlers, **options)
-        for file in files or [str(invocation.document())]
-    }
-    wrong = {file for file, findings in found.items() if _are_faults(findings, strict=strict)}
-    if format == "text":
-        lines = _lines(found, wrong)
-    else:
-        import json
+    from asynction_validation.judging.severities import judged
 
-        data = _log(found) if format == "sarif" else _data(found, wrong)
-        lines = [json.dumps(data, indent=2, ensure_ascii=False)]
+    options = invocation.options()
+    chosen = _levels(rules)
+    found: dict[str, list[Finding]] = {}
+    for file in _expanded(files) or [str(invocation.document())]:
+        name = _NAMED if file == _STDIN else file
+        levels = {**_configured(file), **chosen}
+        findings = _findings(file, name, imports=handlers, **options)
+        found[name] = judged(findings, levels, for_asyncapi=purpose == "asyncapi")
+    wrong = {name for name, one in found.items() if _are_faults(one, strict=strict)}
+    lines = list(_written(found, wrong, format))
     if lines:
         click.echo("\n".join(lines))
     if wrong:
         raise click.exceptions.Exit(1)
 
 
-def _lenient() -> dict[str, Any]:
-    """Return what keeps a payload in a language that cannot be checked here from being a fault."""
-    left_out = os.environ.get("ASYNCTION_DISABLE_PLUGINS", "").split(",")
-    ours = "validation" not in map(str.strip, left_out)
-    return {"skip_unsupported_schemas": True} if ours else {}
+def _expanded(files: Sequence[str]) -> list[str]:
+    """Return paths, those that patterns stand for in their place.
+
+    Raises:
+        click.UsageError: A pattern stands for no file.
+    """
+    paths: list[str] = []
+    for file in files:
+        if not has_magic(file) or os.path.exists(file):
+            paths.append(file)
+            continue
+        matching = sorted(path for path in glob(file, recursive=True) if os.path.isfile(path))
+        if not matching:
+            raise click.UsageError(f"no file is like {file!r}")
+        paths += matching
+    return list(dict.fromkeys(paths))
 
 
-def _findings(file: str, **options: Any) -> list[Finding]:
-    """Return what is found about a document: under each of its servers, or the chosen one."""
-    from asynction_core import understand
+def _levels(rules: Sequence[str]) -> dict[str, Level]:
+    """Return the levels that the command line gives rules.
+
+    Raises:
+        click.BadParameter: It gives none.
+    """
+    from asynction_validation.judging.severities import level_of
+
+    try:
+        return dict(level_of(text, _rules()) for text in rules)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--rule") from None
+
+
+def _configured(file: str) -> dict[str, Level]:
+    from asynction_validation.judging.severities import configured
+
+    place = Path("document") if file == _STDIN else Path(file)
+    try:
+        return configured(place, _rules())
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _rules() -> set[str]:
+    from asynction_validation.judging.rules.table import NAMES
+
+    return {*NAMES}
+
+
+def _findings(file: str, name: str, **options: Any) -> list[Finding]:
+    """Return what is found about a document: under each of its servers, or the chosen one.
+
+    Args:
+        file: The document.
+        name: What it is called.
+        **options: As for `asynction_core.understand`.
+    """
+    from asynction_core import Finding, SpecError, understand
     from asynction_core.findings import in_order
+    from asynction_validation.judging.severities import unignored
 
-    found = understand(file, **options)
+    try:
+        source: Source | str = _given(name) if file == _STDIN else file
+    except SpecError as error:
+        return [Finding.of(error)]
+    found = understand(source, **options)
     root = found.document.root.value if found.document is not None else None
     servers = root.get("servers") if isinstance(root, dict) else None
     if options.get("server_name") is not None or not isinstance(servers, dict) or not servers:
         findings = [*found.findings]
     else:
-        under = [understand(file, **{**options, "server_name": str(name)}) for name in servers]
-        findings = in_order((one for each in under for one in each.findings), file)
-    return [replace(one, file=one.file or file) for one in findings]
+        under = [understand(source, **{**options, "server_name": str(name)}) for name in servers]
+        findings = in_order((one for each in under for one in each.findings), name)
+    named = [replace(one, file=one.file or name) for one in findings]
+    return named if found.document is None else unignored(named, found.document)
+
+
+def _given(name: str) -> Source:
+    """Return what stands on the standard input.
+
+    Raises:
+        SpecError: It cannot be read.
+    """
+    from asynction_core.reading.limits import MAX_BYTES
+    from asynction_core.reading.source import given_text, text_of
+
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return given_text(text_of(content, name), name)
 
 
 def _are_faults(findings: list[Finding], *, strict: bool) -> bool:
@@ -90,7 +184,25 @@ def _are_faults(findings: list[Finding], *, strict: bool) -> bool:
     return any(one.severity == "error" or (strict and one.rule != "server") for one in findings)
 
 
-def _lines(found: Mapping[str, list[Finding]], wrong: set[str]) -> list[str]:
+def _written(found: Found, wrong: set[str], format: str) -> Iterator[str]:
+    """Yield what is printed."""
+    if format == "text":
+        yield from _lines(found, wrong)
+        return
+    from asynction_validation.judging import reports
+
+    if format == "github":
+        yield from reports.github(found)
+    elif format == "junit":
+        yield reports.junit(found, wrong)
+    else:
+        import json
+
+        data = _log(found) if format == "sarif" else _data(found, wrong)
+        yield json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _lines(found: Found, wrong: set[str]) -> list[str]:
     lines: list[str] = []
     for file, findings in found.items():
         lines += map(line_of, findings)
@@ -110,14 +222,14 @@ def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode()
 
 
-def _data(found: Mapping[str, list[Finding]], wrong: set[str]) -> list[dict[str, Any]]:
+def _data(found: Found, wrong: set[str]) -> list[dict[str, Any]]:
     return [
         {"file": file, "ok": file not in wrong, "complaints": [asdict(one) for one in findings]}
         for file, findings in found.items()
     ]
 
 
-def _log(found: Mapping[str, list[Finding]]) -> dict[str, Any]:
+def _log(found: Found) -> dict[str, Any]:
     from importlib_metadata import version
 
     from asynction_validation.judging.sarif import sarif

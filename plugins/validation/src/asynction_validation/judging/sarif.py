@@ -8,8 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 from asynction_core import Finding
+from asynction_validation.judging.rules.table import TEXTS
 
 __all__ = ["sarif"]
+
+_SPECIFICATION = "https://www.asyncapi.com/docs/reference/specification/latest"
 
 
 def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
     driver = {
         "name": "asynction validate",
         "semanticVersion": version,
-        "rules": [{"id": rule} for rule in rules],
+        "rules": [_rule(rule) for rule in rules],
     }
     places = {rule: index for index, rule in enumerate(rules)}
     return {
@@ -38,6 +41,12 @@ def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _rule(name: str) -> dict[str, Any]:
+    texts = TEXTS.get(name)
+    told = {} if texts is None else {"shortDescription": {"text": texts}}
+    return {"id": name, **told, "helpUri": _SPECIFICATION}
 
 
 def _result(one: Finding, rule: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from asynction_validation.judging.rules import (
 )
 from asynction_validation.judging.rules.rule import ALL, V2, V3, Rule, since
 
-__all__ = ["RULES"]
+__all__ = ["NAMES", "RULES", "TEXTS"]
 
 _TAGGED = "channel document info message messageTrait operation operationTrait server"
 _RESERVED = "messageBindings operationBindings serverBindings"
@@ -129,3 +129,41 @@ RULES = (
     Rule("message-example-fits", "warning", ALL, "message", "examples", messages.examples_fit),
 )
 """The rules, in the order in which they are asked about an object."""
+
+_OTHERS = {
+    # of AsyncAPI's JSON Schema
+    "unknown-field": "An object has no fields but those of the specification.",
+    "required-field": "An object has the fields that it needs.",
+    "field-type": "A value has the type that its field takes.",
+    "field-value": "A value is one of those that its field takes.",
+    "field-pattern": "A text is of the form that its field takes.",
+    "field-range": "A value is neither too small nor too large.",
+    "unique-items": "A list has each item once where it may be there once.",
+    # of reading and parsing
+    "readable": "A document is YAML or JSON, of a bounded size.",
+    "reference": "A reference leads somewhere.",
+    "version": "A document says its AsyncAPI version, and it is one that is known.",
+    # of rules that several fields share
+    "field-format": "A URL, an e-mail address or an id is one.",
+    "media-type": "A media type is a specific one.",
+    "message-id-unique": "A messageId is of one message.",
+    "operation-id-unique": "An operationId is of one operation.",
+    "parameter-name": "The name of a parameter has letters, digits, - and _ alone.",
+    "runtime-expression": "A location is a runtime expression.",
+    "server-name": "The name of a server has letters, digits, - and _ alone.",
+    # of schemas
+    "payload-schema": "A schema is one, in its own language.",
+    "schema-format": "A schema is in a language that can be checked.",
+    # of servers
+    "servable": "A document can be served with Socket.IO.",
+    "server": "A server can be built of the document here and now.",
+    "unused-ignore": "An object ignores no rule that it does not break.",
+}
+TEXTS = {
+    **{rule.name: (rule.check.__doc__ or "").partition("\n")[0] for rule in reversed(RULES)},
+    **_OTHERS,
+}
+"""What each rule says, by name; of one with several sides the first."""
+
+NAMES = frozenset(TEXTS)
+"""The names of all rules that are known here."""

@@ -1,0 +1,177 @@
+"""How severe findings are taken: by rule, by what is asked, and where a document says so itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from asynction_core import Document, Finding, Node
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+__all__ = [
+    "IGNORE",
+    "LEVELS",
+    "OF_SERVING",
+    "Level",
+    "configured",
+    "judged",
+    "level_of",
+    "unignored",
+]
+
+Level = Literal["error", "warning", "off"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "off")
+
+OF_SERVING = frozenset({"backtracking", "schema-format", "servable", "server"})
+"""The rules that are about serving a document with Socket.IO, and not about AsyncAPI."""
+
+IGNORE = "x-asynction-ignore"
+"""The extension that names the rules which are not to be asked about an object."""
+
+
+def level_of(text: str, rules: Iterable[str]) -> tuple[str, Level]:
+    """Return a rule and its level by what stands on a command line: ``NAME=LEVEL``.
+
+    Raises:
+        ValueError: It says something else.
+    """
+    name, equals, level = text.partition("=")
+    if not equals or level not in LEVELS:
+        raise ValueError(f"{text!r} is not NAME=LEVEL, where LEVEL is one of {', '.join(LEVELS)}")
+    return _known(name, rules), level
+
+
+def configured(document: Path, rules: Iterable[str]) -> dict[str, Level]:
+    """Return the levels in ``[tool.asynction.rules]`` of the nearest ``pyproject.toml`` with such.
+
+    Args:
+        document: The document, from whose folder upwards is looked.
+        rules: The names of the rules that are known.
+
+    Raises:
+        ValueError: That file cannot be read, or says something else.
+    """
+    for folder in document.absolute().parents:
+        file = folder / "pyproject.toml"
+        if not file.is_file():
+            continue
+        try:
+            with file.open("rb") as opened:
+                contents: Any = tomllib.load(opened)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"{file} cannot be read: {error}") from None
+        for key in ("tool", "asynction", "rules"):
+            contents = contents.get(key) if isinstance(contents, dict) else None
+        if contents is None:
+            continue
+        if not isinstance(contents, dict):
+            raise ValueError(f"{file}: [tool.asynction.rules] is a table of rules and levels")
+        try:
+            return dict(level_of(f"{name}={level}", rules) for name, level in contents.items())
+        except ValueError as error:
+            raise ValueError(f"{file}: [tool.asynction.rules]: {error}") from None
+    return {}
+
+
+def judged(
+    findings: Iterable[Finding], levels: Mapping[str, Level], *, for_asyncapi: bool
+) -> list[Finding]:
+    """Return findings as severe as they are taken, without those that are off.
+
+    Args:
+        findings: The findings.
+        levels: How severe they are taken, by rule.
+        for_asyncapi: Whether only AsyncAPI's rules count.
+    """
+    return [
+        one if one.rule not in levels else replace(one, severity=levels[one.rule])  # type: ignore[arg-type]
+        for one in findings
+        if levels.get(one.rule) != "off" and not (for_asyncapi and one.rule in OF_SERVING)
+    ]
+
+
+def unignored(findings: Iterable[Finding], document: Document) -> list[Finding]:
+    """Return the findings that no object of a document says to ignore.
+
+    What an object ignores and nothing breaks is a finding, too.
+
+    Args:
+        findings: The findings.
+        document: The document.
+    """
+    ignoring = {
+        (_name(node), node.pointer): (node, rules)
+        for file in document.files()
+        for node, rules in _ignoring(file)
+    }
+    used: set[tuple[str | None, str, str]] = set()
+    kept = []
+    for one in findings:
+        places = [
+            (one.file, above)
+            for above in _above(one.pointer)
+            if one.rule in ignoring.get((one.file, above), (None, ()))[1]
+        ]
+        used.update((file, above, one.rule) for file, above in places)
+        if not places:
+            kept.append(one)
+    for (name, pointer), (node, rules) in ignoring.items():
+        for index, rule in enumerate(rules):
+            if (name, pointer, rule) not in used:
+                place = node.child(IGNORE).child(index)
+                message = f"nothing here breaks the rule {rule!r}: leave it out of {IGNORE!r}"
+                told = place.error(message, rule="unused-ignore", severity="warning")
+                kept.append(Finding.of(told))
+    return kept
+
+
+def _known(name: str, rules: Iterable[str]) -> str:
+    """Return the name of a rule, which may be one of a plugin that is not known here.
+
+    Raises:
+        ValueError: It is nearly the name of a rule that is known.
+    """
+    known = set(rules)
+    meant = [] if name in known else get_close_matches(name, known, n=1, cutoff=0.75)
+    if meant or not name:
+        hint = f": is {meant[0]!r} meant?" if meant else ""
+        raise ValueError(f"there is no rule {name!r}{hint}")
+    return name
+
+
+def _name(node: Node) -> str | None:
+    """Return what findings call the file that a place is in."""
+    return node.error("").source
+
+
+def _ignoring(file: Node) -> Iterator[tuple[Node, list[str]]]:
+    """Yield the objects of a file that say what is to be ignored, and the rules."""
+    todo, seen = [file], set[int]()
+    while todo:
+        node = todo.pop()
+        if id(node.value) in seen:
+            continue
+        seen.add(id(node.value))
+        items = node.value if isinstance(node.value, dict) else {}
+        rules = items.get(IGNORE)
+        if isinstance(rules, list) and all(isinstance(rule, str) for rule in rules):
+            yield node, rules
+        keys = range(len(node.value)) if isinstance(node.value, list) else items
+        todo += [node.child(key) for key in keys if isinstance(node.value[key], (dict, list))]
+
+
+def _above(pointer: str) -> Iterator[str]:
+    """Yield a pointer and those of what is above."""
+    while True:
+        yield pointer
+        if not pointer:
+            return
+        pointer = pointer.rpartition("/")[0]
