@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from jsonschema import Draft7Validator
 
-from asynction_core import AsynctionSocketIO, PluginError, hookimpl
+from asynction_core import AsynctionSocketIO, PayloadValidationException, PluginError, hookimpl
 from asynction_mock import MockAsynctionSocketIO
 
 from .conftest import Client, Serve, document_of
@@ -362,3 +362,46 @@ def test_the_error_of_an_event_that_cannot_be_made_up_is_told(
     client = Client(serve(receives={"ask": {"payload": INTEGER, "x-ack": {"error": False}}}))
     assert "the error of the x-ack of the received event 'ask'" in caplog.text
     assert client.call("ask", 1) == []
+
+
+@pytest.mark.parametrize("payload", [None, {"type": "integer"}])
+def test_examples_of_a_message_count_whether_or_not_it_has_a_payload(
+    serve: Serve, payload: Any
+) -> None:
+    message: dict[str, Any] = {"examples": [{"payload": 3}, {"payload": 4}]}
+    server = serve(sends={"news": message if payload is None else {**message, "payload": payload}})
+    (sample,) = server.samples
+    assert [sample.make() for _ in range(3)] == [(3,), (4,), (3,)]
+
+
+def test_what_is_wrong_with_an_event_is_told(serve: Serve) -> None:
+    ask = {"payload": INTEGER, "x-ack": {"args": {"const": "yes"}}}
+    answer = Client(serve(receives={"ask": ask})).call("ask", "x")
+    assert answer["error"]["type"] == "PayloadValidationException"
+    with pytest.raises(PayloadValidationException):
+        Client(serve(receives={"ask": ask}, on_invalid="raise")).call("ask", "x")
+
+
+@pytest.mark.parametrize(
+    ("origin", "lets_in"),
+    [
+        ("http://localhost:3000", True),
+        ("http://127.0.0.1:5173", True),
+        ("http://[::1]:8080", True),
+        ("https://mock.example.com", True),  # its own
+        ("https://example.com", False),
+        ("http://localhost.example.com", False),
+        ("http://localhost@example.com", False),
+        ("http://[", False),
+        ("null", False),
+    ],
+)
+def test_web_pages_of_this_machine_may_connect(serve: Serve, origin: str, lets_in: bool) -> None:
+    server = serve(receives={"ask": {}})
+    client = server.sockio_mw.flask_app.test_client()
+    headers = {"Origin": origin, "Host": "mock.example.com"}
+    environ = client.get("/", headers=headers).request.environ
+    environ |= {"QUERY_STRING": "EIO=4&transport=polling", "PATH_INFO": "/socket.io/"}
+    statuses: list[str] = []
+    server.sockio_mw(environ, lambda status, headers: statuses.append(status))
+    assert (statuses == ["200 OK"]) is lets_in

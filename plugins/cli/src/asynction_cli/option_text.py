@@ -28,7 +28,8 @@ def parsed_option(text: str) -> tuple[str, Any]:
     """Return the name and the value of an option.
 
     Args:
-        text: The name, ``=``, and the value as YAML has it: ``validate_formats=true``.
+        text: The name, ``=``, and the value as YAML has it: ``validate_formats=true``. What is no
+            YAML is a text.
 
     Raises:
         click.UsageError: It is not written so, or is given otherwise.
@@ -42,5 +43,5 @@ def parsed_option(text: str) -> tuple[str, Any]:
 
     try:
         return name, yaml.safe_load(value)
-    except yaml.YAMLError as error:
-        raise click.UsageError(f"--option {name}: the value is no YAML: {error}") from error
+    except yaml.YAMLError:  # as * is none
+        return name, value

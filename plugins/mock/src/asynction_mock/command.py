@@ -85,6 +85,13 @@ def mock(context: click.Context, /, custom_formats_sample_size: int) -> None:
     is_flag=True,
     help="Have the document's callables decide who gets in; else well-formed credentials will do.",
 )
+@click.option(
+    "--cors-allowed-origins",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Web pages that may connect, as https://example.com; * for all. By default those of this "
+    "machine, on any port.",
+)
 @click.option("--debugger", "-d", is_flag=True, help="Show tracebacks, here and in the browser.")
 @_of_fake_data
 @click.pass_context
@@ -96,6 +103,7 @@ def run(
     subscription_task_interval: float,
     max_workers: int,
     security_callables: bool,
+    cors_allowed_origins: tuple[str, ...],
     debugger: bool,
     **fake_data: Any,
 ) -> None:
@@ -118,6 +126,9 @@ def run(
             "use_security_callables": security_callables,
             **_options(context, fake_data),
         }
+        if cors_allowed_origins:
+            all_of_them = "*" in cors_allowed_origins
+            options["cors_allowed_origins"] = "*" if all_of_them else [*cors_allowed_origins]
         with _wrong_values_told():
             server = MockAsynctionSocketIO.from_spec(context.obj.document(), **options)
         if not debugger:  # Werkzeug would tell of each request

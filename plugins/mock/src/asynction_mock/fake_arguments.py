@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from itertools import cycle
 from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.fake import CannotFake, FakeData
+from asynction_jsonschema.json_values import fresh
 
 __all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
 
@@ -73,7 +75,10 @@ def _arguments(
     event: Event, schema: Schema | None, field: str, fake: FakeData, examples: Sequence[Any] = ()
 ) -> Arguments | None:
     if schema is None:
-        return tuple  # no arguments
+        if not examples:
+            return tuple  # no arguments
+        around = cycle(examples)
+        return lambda: (fresh(next(around)),)
     direction = {"receive": "received", "send": "sent"}[event.direction]
     name = f"the {field} of the {direction} event {event.name!r} of {event.namespace!r}"
     try:

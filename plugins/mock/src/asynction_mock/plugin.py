@@ -52,9 +52,12 @@ class MockPlugin:
 
     @hookimpl(wrapper=True)
     def asynction_options(self) -> Generator[None, _Options, _Options]:
-        """Let in whoever presents well-formed credentials, where a plugin has that option."""
+        """Let in whoever presents well-formed credentials, and say what is wrong with an event.
+
+        As far as a plugin has such options.
+        """
         found = yield
-        changed = {} if self._asks_callables else {"accept_any_credentials": True}
+        changed = {"on_invalid": "ack", "accept_any_credentials": not self._asks_callables}
         return [
             {
                 name: replace(option, default=changed.get(name, option.default))

@@ -12,6 +12,7 @@ from flask import Flask
 from asynction_core import AsynctionSocketIO, Spec, stopped_by_signals
 from asynction_mock.emitting import emitting
 from asynction_mock.fake_arguments import Sample, events_of, samples_of
+from asynction_mock.origins import is_of_this_machine
 from asynction_mock.plugin import MockPlugin
 
 __all__ = ["MockAsynctionSocketIO"]
@@ -85,7 +86,9 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             prefer_examples: Whether examples and defaults of the document come before made-up data.
             use_security_callables: Whether the document's callables decide who gets in. Otherwise
                 anybody does who presents well-formed credentials.
-            **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
+            **kwargs: Options of plugins, and of `flask_socketio.SocketIO`. Web pages of this
+                machine may connect, whatever their port, unless ``cors_allowed_origins`` says
+                something else. What is wrong with an event is told (``on_invalid="ack"``).
         """
         plugin = MockPlugin(
             fake_data=fake_data,
@@ -96,6 +99,7 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             use_security_callables=use_security_callables,
             **kwargs,
         )
+        kwargs.setdefault("cors_allowed_origins", is_of_this_machine)
         server = super().from_spec(
             spec_path,
             validation,
