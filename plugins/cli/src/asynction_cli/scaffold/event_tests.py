@@ -41,14 +41,15 @@ class ProjectTests:
 
     def files(self) -> dict[str, str]:
         """Return the texts of the files, by path."""
+        spaces = self._spec.namespaces.values()
         connections = {
-            space.name: self._connection(space, way_in(self._spec, space))
-            for space in self._spec.namespaces.values()
+            space.name: self._connection(space, way_in(self._spec, space)) for space in spaces
         }
+        members = {space.name: self._checks.member(space) for space in spaces}
         schemes = self._plan.schemes.values()
         shared = rendered(
             "conftest.py",
-            connections={name: connection or {} for name, connection in connections.items()},
+            connections={members[name]: how or {} for name, how in connections.items()},
             has_certificates=any(scheme.credentials.environ for scheme in schemes),
             let_in=let_in(self._spec, self._plan),
         )
@@ -88,7 +89,8 @@ class ProjectTests:
             tests.append(test)
         return rendered(
             "test.py",
-            place=namespace.name,
+            place=self._checks.member(namespace),
+            family=namespace.name,
             connection=connection,
             is_closed=bool(ways) and all(way.schemes for way in ways),
             without=self._connection(namespace, ()) or {},

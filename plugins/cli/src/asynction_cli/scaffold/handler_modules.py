@@ -16,6 +16,7 @@ from asynction_cli.scaffold.signature_of_handler import (
     describe,
     parameters_of,
     returned_by,
+    with_values,
 )
 from asynction_cli.scaffold.source_text import signature
 
@@ -83,9 +84,16 @@ def _written(function: Function, checks: ServerChecks, secured: Sequence[str]) -
         "is_answered": any(event.ack is not None for event in function.events),
     }
     if function.events:
-        return found | _of_events(function.events) | _answer(checks, function.events)
+        found |= _of_events(function.events)
+        spaces = checks.spec.namespaces  # of the server that is run
+        served = [spaces[one.namespace] for one in function.events if one.namespace in spaces]
+        found["parameters"] = with_values(found["parameters"], served)
+        return found | _answer(checks, function.events)
     if kind == "connect" and found["is_secured"]:
         found["parameters"] = [*parameters, "user: Any", "token_info: SecurityInfo | None"]
+    if kind in ("connect", "disconnect"):
+        values = with_values([Parameter("*", "", False)], function.namespaces)[1:]
+        found["parameters"] = [*found["parameters"], *map(str, values)]
     if kind == "security":
         scheme = function.schemes[0]
         found |= {"parameters": scheme.parameters, "scheme": scheme}

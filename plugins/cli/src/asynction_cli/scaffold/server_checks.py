@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
+from asynction_cli.scaffold.members import members_of
 from asynction_core import Event, Middleware, Namespace, Spec, Understanding
 
 __all__ = ["ServerChecks"]
@@ -28,13 +29,15 @@ class ServerChecks:
         self.spec: Spec = found.checked()
         self._found = found
         self._app = Flask(__name__)
+        self._members: dict[str, str] = {}
 
     def accept_arguments(self, event: Event, arguments: Sequence[Any]) -> bool:
         """Return whether the arguments of an event fit, in its direction."""
         middlewares = self._middlewares(event.direction, event=replace(event, ack=None))
         if event.direction == "receive":
             return _passes(middlewares, *arguments)
-        return _passes(middlewares, tuple(arguments), None, {})
+        options = {"namespace": self.member(self.spec.namespaces[event.namespace])}
+        return _passes(middlewares, tuple(arguments), None, options)
 
     def accept_answer(self, event: Event, answer: Any) -> bool:
         """Return whether a handler of an event may return this."""
@@ -51,7 +54,22 @@ class ServerChecks:
         except ValueError:  # a line break in a header, for one
             return False
         with context:
+            request.namespace = self.member(namespace)  # type: ignore[attr-defined]
             return _passes(middlewares, None)
+
+    def member(self, namespace: Namespace) -> str:
+        """Return the name of a namespace, or of one of a family that clients can connect to."""
+        if namespace.name not in self._members:
+            names = list(members_of(namespace))
+            checked = replace(namespace, bindings=None)
+            self._members[namespace.name] = names[0]
+            for name in names:
+                self._members[namespace.name] = name
+                if self.accept_connection(checked, "", {}):
+                    break
+            else:
+                self._members[namespace.name] = names[0]
+        return self._members[namespace.name]
 
     def _middlewares(self, kind: str, **about: Any) -> Sequence[Middleware]:
         plugins = self._found.plugins

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from asynction_cli.scaffold.python_names import identifier, unique
 from asynction_cli.scaffold.python_types import accepts_null, annotation
+from asynction_core.addresses import variable_name
 from asynction_jsonschema.arguments import describes_tuple, items_of, resolved
 
 if TYPE_CHECKING:
-    from asynction_core import Schema
+    from asynction_core import Namespace, Schema
 
-__all__ = ["Parameter", "describe", "parameters_of", "returned_by"]
+__all__ = ["Parameter", "describe", "parameters_of", "returned_by", "with_values"]
 
 _LONGEST_NAME = 30
 _TAKEN = frozenset({"args", "cls", "more", "self"})
@@ -26,7 +27,7 @@ class Parameter:
 
     Attributes:
         name: Its name; with a ``*`` before it if it takes all further arguments.
-        annotation: Its type.
+        annotation: Its type; "" for no parameter, but a ``*`` alone.
         is_optional: Whether it may be missing, and is None then.
         lines: What the document says about it.
     """
@@ -37,6 +38,8 @@ class Parameter:
     lines: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if not self.annotation:
+            return self.name  # the * before what goes by name alone
         return f"{self.name}: {self.annotation}{' = None' if self.is_optional else ''}"
 
 
@@ -71,6 +74,36 @@ def parameters_of(schema: Schema | None) -> list[Parameter]:
         kind = annotation(more, root)
         parameters.append(Parameter("*more", kind, False, ("Further arguments.",)))
     return parameters
+
+
+def with_values(
+    parameters: Sequence[Parameter], namespaces: Sequence[Namespace]
+) -> list[Parameter]:
+    """Return the parameters of an event's handler, and those of its channels.
+
+    Args:
+        parameters: What the event brings.
+        namespaces: Where it is handled. What all of their addresses have is added.
+    """
+    if not namespaces:
+        return list(parameters)
+    first, *others = namespaces
+    values = {
+        variable_name(name): parameter
+        for name, parameter in first.parameters.items()
+        if all(name in other.parameters for other in others)
+    }
+    if not values:
+        return list(parameters)
+    found = [replace(one, name=f"{one.name}_") if one.name in values else one for one in parameters]
+    if not any(one.name.startswith("*") for one in found):
+        found.append(Parameter("*", "", False))
+    for name, parameter in values.items():
+        description = parameter.node.mapping().get("description")
+        is_described = parameter.node is not first.node and isinstance(description, str)
+        lines = tuple(str(description).split("\n")) if is_described else ()
+        found.append(Parameter(name, "str", False, lines))
+    return found
 
 
 def returned_by(schema: Schema | None) -> str:
