@@ -40,7 +40,7 @@ SECONDS = float(os.environ.get("ASYNCTION_MOCK_SECONDS", "2"))
 
 # Both run at a time, so that each document is watched but once.
 KINDS: dict[str, tuple[str, dict[str, str]]] = {
-    "realistic": ("threading", {}),
+    "realistic": ("threading", {"on_invalid": "raise"}),
     "edge": ("gevent", {"on_invalid": "ack"}),
 }
 

@@ -11,7 +11,7 @@ from asynction_core.acks import ACK_FIELDS, is_ack_object
 from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
 from asynction_core.findings import Findings
-from asynction_core.parsing.merging import merged
+from asynction_core.parsing.shared_addresses import merged
 from asynction_core.spec import (
     Event,
     HandshakeBindings,

@@ -9,7 +9,6 @@ from typing import Literal
 from asynction_core.document import Document, Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
-from asynction_core.parsing.merging import add_event
 from asynction_core.parsing.objects import (
     add_namespace,
     event_of,
@@ -24,6 +23,7 @@ from asynction_core.parsing.servers import (
     parse_server,
     shared_security,
 )
+from asynction_core.parsing.shared_addresses import add_event
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement, Server, Spec
 

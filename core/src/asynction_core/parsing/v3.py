@@ -9,7 +9,6 @@ from typing import Literal
 from asynction_core.document import Document, Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
-from asynction_core.parsing.merging import add_event
 from asynction_core.parsing.objects import (
     add_namespace,
     event_of,
@@ -21,6 +20,7 @@ from asynction_core.parsing.objects import (
 from asynction_core.parsing.replies import acks_of_replies, payload_of, replies_of
 from asynction_core.parsing.security_v3 import SchemesV3
 from asynction_core.parsing.servers import choose_server, parse_server_v3, shared_security
+from asynction_core.parsing.shared_addresses import add_event
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Event, Namespace, Parameter, Schema, Server, Spec
 
