@@ -137,6 +137,20 @@ class SecurityRequirement:
     schemes: Mapping[str, tuple[str, ...]]
     node: Node
 
+    def place_of(self, name: str, scope: int | None = None) -> Node:
+        """Return where a scheme is asked for, or one of its scopes, as near as the document tells.
+
+        Args:
+            name: The name of the scheme.
+            scope: Which of the scopes that it asks for; None for the scheme.
+        """
+        is_v2 = "$ref" not in self.node.value and "type" not in self.node.value
+        place = self.node.child(name) if is_v2 else self.node
+        if scope is None:
+            return place
+        scopes = place if is_v2 else place.resolved().get("scopes")
+        return place if scopes is None else scopes.child(scope)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

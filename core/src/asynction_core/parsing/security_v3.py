@@ -69,8 +69,7 @@ class SchemesV3:
             self.nodes[name] = scheme
         scopes_node = scheme.get("scopes")
         scopes = tuple(scope.text() for scope in scopes_node.elements()) if scopes_node else ()
-        # The place of the reference, with what a requirement of 2.x would say there.
-        return SecurityRequirement({name: scopes}, element.with_value({name: list(scopes)}))
+        return SecurityRequirement({name: scopes}, element)
 
 
 def _without_scopes(scheme: Node) -> str:

@@ -35,6 +35,9 @@ __all__ = [
 _ANSWERING_TIME = 10  # seconds, for the first of it and for each part
 _FETCHING_TIME = 30  # seconds, for all of it
 
+_LONGEST_NAME = 4096  # characters of a path
+_SHOWN = 40  # of what is none
+
 _BARE_REFERENCE = re.compile(r"\$ref:\s+#")
 
 
@@ -116,6 +119,12 @@ def read_file(path: Path, name: str | None = None) -> Source:
         SpecError: The file cannot be read.
     """
     path = path.absolute()
+    if name is not None and (len(name) > _LONGEST_NAME or "\n" in name):
+        raise unreadable(
+            "this is the text of a document, or no path at all: give the path of a file, or the "
+            "document as a mapping, as yaml.safe_load(text) makes it",
+            f"{name.partition(chr(10))[0][:_SHOWN]}…",
+        )
     if name is None:
         name = str(path)
         here = os.path.join(os.getcwd(), "")

@@ -135,7 +135,7 @@ def _namespace(spec: Spec, namespace: Namespace) -> dict[str, Any]:
 
 def _scheme(spec: Spec, requirement: SecurityRequirement, name: str) -> dict[str, Any]:
     if name not in spec.security_schemes:
-        raise requirement.node.child(name).error(
+        raise requirement.place_of(name).error(
             f"there is no security scheme {name!r} under components/securitySchemes"
         )
     fields = spec.security_schemes[name].mapping()

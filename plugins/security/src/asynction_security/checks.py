@@ -36,8 +36,7 @@ def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
         for requirement in requirements:
             for name, scopes in requirement.schemes.items():
                 if name not in broken:
-                    place = requirement.node.child(name)
-                    yield from _of_required(place, name, scopes, spec.security_schemes)
+                    yield from _of_required(requirement, name, scopes, spec.security_schemes)
         yield from _never_tried(requirements)
     for namespace in spec.namespaces.values():
         for event in (*namespace.receives.values(), *namespace.sends.values()):
@@ -70,9 +69,13 @@ def _of_used(name: str, node: Node) -> Iterator[SpecError]:
 
 
 def _of_required(
-    place: Node, name: str, scopes: Sequence[str], schemes: Mapping[str, Node]
+    requirement: SecurityRequirement,
+    name: str,
+    scopes: Sequence[str],
+    schemes: Mapping[str, Node],
 ) -> Iterator[SpecError]:
     """Yield what is wrong with what a requirement says of a scheme."""
+    place = requirement.place_of(name)
     if name not in schemes:
         listed = ", ".join(map(repr, schemes)) or "none"
         yield place.error(
@@ -89,7 +92,7 @@ def _of_required(
     for index, scope in enumerate(scopes):
         if defined is not None and scope not in defined:
             listed = ", ".join(map(repr, sorted(defined))) or "none"
-            yield place.child(index).error(
+            yield requirement.place_of(name, index).error(
                 f"no flow of the security scheme {name!r} defines the scope {scope!r} "
                 f"(they define {listed})"
             )
