@@ -314,6 +314,15 @@ class AsynctionSocketIO(SocketIO):
             raise self._not_sent(namespace, event) from None
         return send(arguments(args), _ignore, kwargs)
 
+    def shut_out(self, sid: str, namespace: str) -> None:
+        """Have a connection get nothing more, and nothing of it handled: it is to be disconnected.
+
+        Args:
+            sid: Its session id.
+            namespace: Its namespace.
+        """
+        self._admission.shut_out(namespace, sid)
+
     # What goes wrong
 
     def _not_sent(self, namespace: str, event: str) -> UndocumentedEventException:

@@ -288,7 +288,8 @@ class Spec:
         server: The one of its servers that is run; None if none was chosen.
         security_schemes: Where its security schemes stand, by name.
         elsewhere: Namespaces that exist only on other servers than the chosen one, by name, with
-            nothing but their requirements: nobody can connect to them here, unless code opens them.
+            nothing but what says who may connect and have what: nobody can connect to them here,
+            unless code opens them.
         shared_security: What holds if no server is chosen: the requirements that all servers have
             alike; None if they differ.
     """

@@ -157,6 +157,91 @@ def test_a_disconnect_handler_that_fails_keeps_nobody_connected(
     assert "the disconnect handler of '/a' failed" in caplog.text
 
 
+@pytest.mark.parametrize("error", [SystemExit, GeneratorExit, RuntimeError])
+def test_connections_that_end_together_do_not_depend_on_each_other(
+    serve: Serve, claims: dict[str, Any], error: type[BaseException]
+) -> None:
+    server = serve(document_of({"/a": {}}, [USER]))
+    left: list[str] = []
+
+    @server.on("disconnect", namespace="/a")
+    def fail(reason: str) -> None:
+        left.append(reason)
+        raise error
+
+    claims["ann"] = {"exp": time.time() + 0.3}
+    clients = [ann(server) for _ in range(30)]
+    wait_until(lambda: len(left) == 30)
+    wait_until(lambda: server.server.manager.rooms == {})
+    assert not any(client.is_connected() for client in clients)
+    assert server._admission.leaving == set()
+
+
+def test_nobody_gets_anything_while_disconnect_handlers_take_their_time(
+    serve: Serve, claims: dict[str, Any]
+) -> None:
+    message = {"name": "news"}
+    channel = {"subscribe": {"message": message}, "publish": {"message": {"name": "say"}}}
+    server = serve(document_of({"/a": channel}, [USER]))
+    go_on, handled, began = threading.Event(), list[str](), list[str]()
+
+    @server.on("disconnect", namespace="/a")
+    def wait(reason: str) -> None:
+        began.append(reason)
+        go_on.wait(10)
+
+    server.on("say", namespace="/a")(lambda: handled.append("said"))
+    claims["ann"] = {"exp": time.time() + 0.3}
+    clients = [ann(server) for _ in range(40)]
+    wait_until(lambda: began)
+    server.emit("news", namespace="/a")
+    for client in clients:
+        client.emit_only("say")
+    assert [client.received for client in clients] == [[]] * 40
+    assert handled == []
+    go_on.set()
+    wait_until(lambda: len(began) == 40 and server.server.manager.rooms == {})
+
+
+def test_who_expires_in_the_connect_handler_gets_nothing_and_does_not_stay(
+    serve: Serve, claims: dict[str, Any]
+) -> None:
+    server = serve(document_of({"/a": {"subscribe": {"message": {"name": "news"}}}}, [USER]))
+    go_on = threading.Event()
+    server.on("connect", namespace="/a")(lambda auth: go_on.wait(10))
+    claims["ann"] = {"exp": time.time() + 0.2}
+    client = Client(server)
+    thread = threading.Thread(target=client.connect, args=("/a", {"user": "ann"}))
+    thread.start()
+    wait_until(lambda: server._admission.leaving)
+    server.emit("news", namespace="/a")
+    go_on.set()
+    thread.join()
+    assert client.received == []
+    assert not client.is_connected()
+    wait_until(lambda: server.server.manager.rooms == {})
+    assert server._admission.leaving == set()
+
+
+@pytest.mark.parametrize(
+    ("ways", "lets_in"),
+    [
+        ([HEADER, USER], True),
+        ([USER, HEADER], True),
+        ([HEADER, {}], True),
+        ([HEADER], False),
+        ([{**HEADER, **USER}, USER], True),
+    ],
+)
+def test_credentials_that_have_expired_are_a_way_that_does_not_lead_in(
+    serve: Serve, claims: dict[str, Any], ways: list[Any], lets_in: bool
+) -> None:
+    claims["old"] = {"exp": time.time() - 1}
+    server = serve(document_of({"/a": {}}, ways))
+    client = Client(server, {"HTTP_X_KEY": "old"}).connect("/a", {"user": "ann"})
+    assert client.is_connected() is lets_in
+
+
 # Somebody says so
 
 

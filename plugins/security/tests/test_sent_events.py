@@ -249,3 +249,31 @@ def test_who_is_refused_gets_nothing_that_is_sent(serve: Serve, application: Any
     server.emit("news", "up", namespace="/a")
     assert friend.received == [("news", "up")]
     assert [stranger.received for stranger in strangers] == [[], []]
+
+
+def test_a_call_to_several_is_for_python_socketio_to_refuse(serve: Serve, application: Any) -> None:
+    server, *_ = two_clients(serve, application)
+    server.server.async_handlers = True
+    with pytest.raises(Exception) as raised:  # it says what it cannot do
+        server.call("news", "up", namespace="/a", to=["x"], timeout=0.01)
+    assert not isinstance(raised.value, (TypeError, SecurityException))
+
+
+@pytest.mark.as_written
+def test_on_a_namespace_of_another_server_that_code_opens_it_holds_too(
+    serve: Serve, application: Any
+) -> None:
+    application.oauth2 = lambda token: {"sub": "ann", "scope": token}
+    document = sending([{"oauth2": []}], [ADMIN], "message")
+    document["servers"]["other"] = {"url": "localhost", "protocol": "ws"}
+    document["channels"]["/a"]["servers"] = ["main"]
+    document["channels"]["/a"]["x-security"] = [{"oauth2": []}]
+    server = serve(document, server_name="other")
+    server.on("connect", namespace="/a")(lambda auth: None)
+    clients = [
+        Client(server, {"HTTP_AUTHORIZATION": f"Bearer {scope}"}).connect()
+        for scope in ("admin", "read")
+    ]
+    assert all(client.is_connected() for client in clients)
+    server.server.emit("news", "up", namespace="/a")  # as what comes by a message queue
+    assert [client.received for client in clients] == [[("news", "up")], []]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask_socketio import ConnectionRefusedError as RefusedBySocketIO
 
 from asynction_core import AsynctionSocketIO, SecurityException, hookimpl, understand
 
@@ -193,6 +194,102 @@ def test_the_error_of_an_ack_must_be_a_schema() -> None:
     assert error.pointer.endswith("/x-ack/error/type")
 
 
+TOLD = "no answer of Asynction's fits the 'error'"
+
+
+@pytest.mark.parametrize(
+    ("schema", "answered"),
+    [
+        ({"allOf": [INNER]}, ["type", "message"]),
+        ({"oneOf": [obj(code=NUMBER), obj(message=TEXT)]}, ["message"]),
+        ({"anyOf": [obj(code=NUMBER), {"allOf": [obj(error=INNER)]}]}, ["error"]),
+        ({"properties": {"type": TEXT}, "allOf": [{"required": ["type"]}]}, None),
+    ],
+)
+def test_an_answer_fits_a_branch_of_a_schema(
+    serve: Serve, caplog: pytest.LogCaptureFixture, schema: Any, answered: list[str] | None
+) -> None:
+    server = serve(event(**{"x-ack": {"error": schema}}))
+    assert TOLD not in caplog.text
+    server.on("event", namespace="/a")(print)
+    answer = client_of(server).emit("event", "x", namespace="/a", callback=True)
+    assert answered is None or list(answer) == answered
+
+
+@pytest.mark.parametrize(
+    ("schema", "lacking"),
+    [
+        (obj(type={"enum": ["PayloadValidationException", "SecurityException"]}), "RuntimeError"),
+        (obj(message={"type": "string", "maxLength": 20}), "RuntimeError"),
+    ],
+)
+def test_it_is_told_for_what_there_is_no_answer(
+    serve: Serve, caplog: pytest.LogCaptureFixture, schema: Any, lacking: str
+) -> None:
+    serve(event(**{"x-ack": {"error": schema}}))
+    (line,) = [one.message for one in caplog.records if TOLD in one.message]
+    assert lacking in line
+    assert "PayloadValidationException" not in line
+
+
+class Frozen(Exception):
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError(name)
+
+
+@pytest.mark.parametrize(
+    "error", [Frozen(), SystemExit(), ConnectionRefusedError("no"), RefusedBySocketIO("no")]
+)
+@pytest.mark.parametrize("handled", [None, "namespace", "default", "failing"])
+def test_whatever_a_handler_raises_is_answered(
+    serve: Serve, error: BaseException, handled: str | None
+) -> None:
+    server = serve(event(**{"x-ack": {"error": INNER}}))
+
+    def fail(number: Any) -> None:
+        raise error
+
+    def observe(error: Exception) -> None:
+        if handled == "failing":
+            raise RuntimeError("the error handler, too")
+
+    server.on("event", namespace="/a")(fail)
+    if handled in ("namespace", "failing"):
+        server.on_error("/a")(observe)
+    elif handled == "default":
+        server.on_error_default(observe)
+    answer = client_of(server).emit("event", 1, namespace="/a", callback=True)
+    assert answer == {"type": "InternalError", "message": "the event could not be handled"}
+
+
+def test_what_an_error_handler_returns_can_be_sent(serve: Serve) -> None:
+    server = serve(event(**{"x-ack": {"error": {}}}))
+    server.on("event", namespace="/a")(fail)
+    server.on_error("/a")(lambda error: {1, 2})
+    answer = client_of(server).emit("event", 1, namespace="/a", callback=True)
+    assert answer["error"]["type"] == "InternalError"
+
+
+def test_one_exception_for_two_events_answers_each_as_it_says(serve: Serve) -> None:
+    channel = event(**{"x-ack": {"error": INNER}})
+    promised = channel["publish"]["message"]
+    other = {"name": "other", "payload": NUMBER}
+    channel["publish"]["message"] = {"oneOf": [promised, other]}
+    server, once = serve(channel), ValueError("no")
+
+    def fail(number: Any) -> None:
+        raise once
+
+    server.on("event", namespace="/a")(fail)
+    server.on("other", namespace="/a")(fail)
+    client = client_of(server)
+    assert client.emit("event", 1, namespace="/a", callback=True)["type"] == "InternalError"
+    with pytest.raises(ValueError, match="no"):
+        client.emit("other", 1, namespace="/a", callback=True)
+
+
 # What stands under x-ack
 
 
@@ -225,6 +322,13 @@ def test_an_ack_is_an_object_of_ours_or_a_schema(serve: Serve, ack: Any, checks:
     assert (answer == "text") is not checks
     if ack is not False:
         assert client.emit("event", 0, namespace="/a", callback=True) == 0
+
+
+def test_an_ack_object_with_another_field_is_told_to_be_a_schema(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    serve(event(**{"x-ack": {"args": NUMBER, "title": "Answer"}}))
+    assert "'args' is not enforced: beside other fields" in caplog.text
 
 
 # Told, and passed on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ from asynction_core.spec import (
 __all__ = [
     "add_namespace",
     "any_schema_under",
+    "elsewhere_of",
     "event_of",
     "handler_of",
     "namespace_name",
@@ -78,6 +80,22 @@ def add_namespace(namespace: Namespace, namespaces: dict[str, Namespace]) -> Non
                 f"there are two channels for the namespaces {name!r}: {same!r} is the same"
             )
     namespaces[name] = namespace
+
+
+def elsewhere_of(make: Callable[[Findings], Namespace]) -> Namespace | None:
+    """Return what is to be known of a namespace of other servers: who may connect, and have what.
+
+    Args:
+        make: Makes the namespace. What it finds is not told: nothing of it is served.
+
+    Returns:
+        The namespace; None if it is wrong.
+    """
+    found = Findings()
+    with found.of_part():
+        whole = make(found)
+        return replace(whole, receives={}, handlers={}, bindings=None)
+    return None
 
 
 def _shape(address: str) -> str:
@@ -243,6 +261,12 @@ def _acks(message: Node, findings: Findings) -> tuple[Schema | None, Schema | No
     if is_ack_object(ack.value):
         return any_schema_under(ack, "args"), any_schema_under(ack, "error")
     for key in ack.value if isinstance(ack.value, dict) else ():
+        if key in ("args", "error"):
+            findings.warn(
+                ack.child(key),
+                f"{key!r} is not enforced: beside other fields than 'args', 'error', 'description' "
+                "and extensions, all of x-ack is taken for a schema. Leave the other fields out",
+            )
         meant = get_close_matches(key, ACK_FIELDS, n=1, cutoff=0.6)
         if meant and key not in ACK_FIELDS:
             findings.warn(

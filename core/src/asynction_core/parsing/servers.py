@@ -49,7 +49,9 @@ def shared_security(servers: Iterable[Server]) -> tuple[SecurityRequirement, ...
     if not found:
         return ()
     asked = {
-        frozenset(
+        frozenset()
+        if not any(requirement.schemes for requirement in requirements)
+        else frozenset(
             frozenset((name, frozenset(scopes)) for name, scopes in requirement.schemes.items())
             for requirement in requirements
         )

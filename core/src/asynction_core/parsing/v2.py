@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from asynction_core.document import Document, Node
@@ -11,6 +12,7 @@ from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import (
     add_namespace,
+    elsewhere_of,
     event_of,
     namespace_name,
     namespace_of,
@@ -42,8 +44,10 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     for key, channel in channels.items():
         with findings.of_part():
             if server_name is not None and not _is_on(channel, server_name, root):
+                one = elsewhere_of(partial(_namespace, key, channel))
                 name = namespace_name(key, channel)
-                elsewhere[name] = Namespace(name, channel, security=_own_security(channel))
+                security = _own_security(channel)
+                elsewhere[name] = one or Namespace(name, channel, security=security)
             else:
                 add_namespace(_namespace(key, channel, findings), namespaces)
     servers: dict[str, Server] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from asynction_core.document import Document, Node
@@ -11,6 +12,7 @@ from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import (
     add_namespace,
+    elsewhere_of,
     event_of,
     handler_of,
     namespace_name,
@@ -84,8 +86,9 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
                     )
                 continue  # it is only where replies go
             if server is not None and not _is_on(channel.node, server, servers):
+                one = elsewhere_of(partial(_namespace, name, channel, schemes))
                 own = schemes.own(channel.node)
-                elsewhere[name] = Namespace(name, channel.node, security=own)
+                elsewhere[name] = one or Namespace(name, channel.node, security=own)
             else:
                 add_namespace(_namespace(name, channel, schemes, findings), namespaces)
     if findings.has_errors():

@@ -29,12 +29,14 @@ class Admission:
 
     Attributes:
         audiences: Which of them may have the events that not all may have.
+        leaving: Those that are admitted no more, and are about to be disconnected.
     """
 
     def __init__(self, server: BoundServer) -> None:
         self._server = server
         self.audiences = Audiences(server)
         self._admitted: dict[str, set[str]] = {}
+        self.leaving: set[str] = set()
 
     def demand(self, namespace: str) -> None:
         """Have connections to a namespace checked: nobody is admitted from now on."""
@@ -47,6 +49,21 @@ class Admission:
             family = self._server.families.find(namespace)
             return self._admitted.get(family.name) if family is not None else None
         return admitted
+
+    def shut_out(self, namespace: str, sid: str) -> None:
+        """Have a connection get nothing more, and nothing of it handled, until it is disconnected.
+
+        One that is still being checked does not pass any more.
+
+        Args:
+            namespace: Its namespace, where connections are checked.
+            sid: Its session id.
+        """
+        admitted = self.of(namespace)
+        if admitted is not None:
+            self.leaving.add(sid)
+            admitted.discard(sid)
+            self.audiences.forget(namespace, sid)
 
     def demanding(self) -> list[str]:
         """Return the namespaces to which connections are checked."""
@@ -72,7 +89,8 @@ class Admission:
         namespace that has none.
         """
         self.audiences.limit(manager)
-        forget = self.audiences.forget if self.audiences else None
+        leaving = self.leaving
+        audiences = self.audiences
         participants, disconnect = manager.get_participants, manager.disconnect
         of = self.of if self._server.families else self._admitted.get
 
@@ -87,8 +105,9 @@ class Admission:
             admitted = of(namespace)
             if admitted is not None:
                 admitted.discard(sid)
-                if forget is not None:
-                    forget(namespace, sid)
+                leaving.discard(sid)
+                if audiences:
+                    audiences.forget(namespace, sid)
             return disconnect(sid, namespace, **options)
 
         manager.get_participants = get_participants

@@ -7,8 +7,10 @@ whichever way the event was sent.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from socketio.manager import Manager
@@ -19,6 +21,9 @@ from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
 
 __all__ = ["Audiences"]
+
+_PATIENCE = 60.0  # seconds that acknowledgements from a room are waited for
+_MOST_WAITING = 1000
 
 MayHave = Callable[[], object]
 """Tells, in the request context of a connection, whether it may have an event."""
@@ -56,6 +61,8 @@ class Audiences:
         if deciding:
             self._deciding[namespace.name] = deciding
             self._members[namespace.name] = {event: set() for event in deciding}
+            if server.server is not None:  # code opens the namespace while it runs
+                self.limit(server.server.manager)
         return bool(deciding)
 
     def restricts(self, namespace: str) -> bool:
@@ -96,7 +103,7 @@ class Audiences:
         """
         members = self.of(namespace, event)
         sid = options.get("to") or options.get("room") or options.get("sid")
-        if members is None or sid in members:
+        if members is None or not isinstance(sid, str) or sid in members:
             return
         if self._server.server.manager.is_connected(sid, namespace):
             raise SecurityException(
@@ -197,15 +204,26 @@ class _Selective(Manager):  # type: ignore[misc]  # which has no types
             sid: Whom the event was sent to: a client, if it is one of this process.
             namespace: The namespace.
         """
-        has_queue = isinstance(callback, partial) and hasattr(self, "_return_callback")
-        if not has_queue or not self.is_connected(sid, namespace):
-            return  # python-socketio has kept nothing, or the client may be elsewhere
+        if not isinstance(callback, partial) or not hasattr(self, "_return_callback"):
+            return  # python-socketio has kept nothing
         host, room, _, number = callback.args
         message = {"host_id": host, "sid": room, "id": number, "asynction": "skipped"}
-        if host == self.host_id:
+        if not self.is_connected(sid, namespace):
+            # A room, or a client of another process: who has it there may still answer.
+            if host == self.host_id:
+                self._drop_later(message)
+        elif host == self.host_id:
             self._drop_callback(message)
         else:
             self._publish({"method": "callback", "namespace": namespace, **message})
+
+    def _drop_later(self, message: dict[str, Any]) -> None:
+        """Drop what waits for an acknowledgement that nobody may give, if none comes in a while."""
+        waiting = self.__dict__.setdefault("asynction_waiting", deque())
+        now = monotonic()
+        waiting.append((now + _PATIENCE, message))
+        while waiting[0][0] < now or len(waiting) > _MOST_WAITING:
+            self._drop_callback(waiting.popleft()[1])
 
     def _drop_callback(self, message: dict[str, Any]) -> None:
         waiting = self.callbacks.get(message["sid"], {})

@@ -106,13 +106,14 @@ class Connections:
     def _disconnect(self, name: str, handler: Handler) -> Handler:
         """Return the disconnect handler of a namespace, which only a real disconnect calls."""
         server, admitted = self._server, self._admission.of(name)
+        leaving = self._admission.leaving
         call = disconnect_call(handler, server.spec.namespaces.get(name))
 
         def disconnect(*reason: Any) -> Any:
             sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
             if server.server.manager.is_connected(sid, namespace):
                 return server.server.not_handled  # a client's event of that name
-            if admitted is not None and sid not in admitted:
+            if admitted is not None and sid not in admitted and sid not in leaving:
                 return None
             return call(*reason)
 
@@ -137,6 +138,7 @@ def _guarded(
 
     def leave(sid: str) -> None:
         admitted.discard(sid)
+        admission.leaving.discard(sid)
         audiences.forget(name, sid)
 
     def enter(auth: Any, **context: Any) -> None:
@@ -157,6 +159,8 @@ def _guarded(
     def let_in(current: Any, auth: Any) -> None:
         try:
             call(auth)
+            if current.sid in admission.leaving:
+                raise Refusal
             if current.sid not in admitted:
                 raise PluginError(_NOT_PASSED)
             check_presence(current)

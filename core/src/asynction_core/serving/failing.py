@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from flask import request
+from flask import has_request_context, request
 from flask_socketio import ConnectionRefusedError as Refusal
 
 from asynction_core.exceptions import AsynctionException, PluginError, SecurityException
@@ -22,7 +22,7 @@ ErrorAck = Callable[[Exception, Any], Any]
 """Gets what went wrong with an event, and what a client would be answered (None for nothing); and
 returns what it is answered, None for nothing."""
 
-_PROMISED = "_asynction_promised"  # an exception's attribute: what to do about its answer
+_PROMISED = "asynction_promised"  # of the request of an event: what to do about its answer
 
 
 class ErrorHandlers:
@@ -79,11 +79,11 @@ class ErrorHandlers:
                 client.
         """
         if not isinstance(error, AsynctionException):
-            if not hasattr(error, _PROMISED):
+            if not _has_promise():
                 raise error
             logger.error("an event handler failed", exc_info=error)
             return _answer(error, None, self._server)
-        if hasattr(error, _PROMISED):
+        if _has_promise():
             logger.warning("event refused: %s", error.summary())
             return _answer(error, None, self._server)
         ack = getattr(error, "ack", None)
@@ -163,10 +163,13 @@ def answering(error_handler: Handler, server: BoundServer) -> Handler:
     def handle(error: Exception) -> Any:
         try:
             answer = error_handler(error)
-        except TypeError as failure:
-            if not _is_disconnect():
+        except Exception as failure:
+            if isinstance(failure, TypeError) and _is_disconnect():
+                raise _disconnect_failed(failure) from failure
+            if not _has_promise():
                 raise
-            raise _disconnect_failed(failure) from failure
+            answer = None
+            logger.exception("an error handler failed")
         return _answer(error, answer, server)
 
     return handle
@@ -181,14 +184,22 @@ def promised(call: Handler, answer: ErrorAck) -> Handler:
     """
 
     def receive(*args: Any) -> Any:
+        setattr(request._get_current_object(), _PROMISED, answer)  # type: ignore[attr-defined]
         try:
             return call(*args)
-        except Exception as error:
-            with suppress(AttributeError):  # one with slots is answered nothing
-                setattr(error, _PROMISED, answer)
+        except Refusal as error:  # with which Flask-SocketIO goes past error handlers
+            raise RuntimeError("an event handler refused a connection") from error
+        except (Exception, GeneratorExit, KeyboardInterrupt):
             raise
+        except BaseException as error:  # for which nobody would answer
+            raise RuntimeError(f"an event handler raised {type(error).__name__}") from error
 
     return receive
+
+
+def _has_promise() -> bool:
+    """Return whether the document says what a failure of the current event is answered."""
+    return has_request_context() and hasattr(request, _PROMISED)
 
 
 def _answer(error: Exception, answer: Any, server: BoundServer) -> Any:
@@ -201,9 +212,9 @@ def _answer(error: Exception, answer: Any, server: BoundServer) -> Any:
     """
     if answer is None:
         answer = getattr(error, "ack", None)
-    fit = getattr(error, _PROMISED, None)
-    if fit is None:
+    if not _has_promise():
         return answer
+    fit = getattr(request, _PROMISED)
     answer = fit(error, answer)
     return server.server.not_handled if answer is None else answer
 

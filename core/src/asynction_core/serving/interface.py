@@ -45,5 +45,8 @@ class BoundServer(Protocol):
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""
 
+    def shut_out(self, sid: str, namespace: str) -> None:
+        """Have a connection get nothing more, and nothing of it handled."""
+
     def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
         """Emit an event and wait for its acknowledgement."""

@@ -79,19 +79,17 @@ def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware
             # Not the proxy: looking it up costs more than many a callable.
             current = request._get_current_object()  # type: ignore[attr-defined]
             connection = _remember(current)
-            identities = connection.identities = _identify(ways, current, auth)
+            now = None if expiry is None else time()
+            identities = connection.identities = _identify(ways, current, auth, now)
             if connection.ended and any(map(connection.is_of, connection.ended)):
                 raise _refused("access has ended while it was checked", current, ways)
             expires = None if expiry is None else _expires(identities)
-            if expires is not None and expires <= time():
-                raise _refused("the credentials have expired", current, ways)
+            if expiry is not None and expires is not None:
+                expiry.end_at(expires, current.sid, current.namespace)
             first = first_of(identities)
             context["user"] = first.user if first is not None else None
             context["token_info"] = first.info if first is not None else None
-            result = next(auth, **context)
-            if expiry is not None and expires is not None:
-                expiry.end_at(expires, current.sid, current.namespace)
-            return result
+            return next(auth, **context)
 
         return connect
 
@@ -166,8 +164,14 @@ def first_of(identities: Identities) -> Identity | None:
     return next(iter(identities.values()), None)
 
 
-def _identify(ways: Sequence[Way], request: Any, auth: Any) -> Identities:
+def _identify(ways: Sequence[Way], request: Any, auth: Any, now: float | None) -> Identities:
     """Return who finds a way in.
+
+    Args:
+        ways: The ways, in the order in which they are tried.
+        request: The request that opens the connection.
+        auth: The client's ``auth`` payload.
+        now: The time, in seconds since the epoch; None if expired credentials will do.
 
     Raises:
         SecurityException: Nobody: there is no such way, for whatever reason.
@@ -180,6 +184,10 @@ def _identify(ways: Sequence[Way], request: Any, auth: Any) -> Identities:
                 identities[scheme.name] = scheme.identify(request, auth, required)
         except Unproven as error:
             reasons.append(f"{scheme.name!r}: {error}")
+            continue
+        expires = None if now is None else _expires(identities)
+        if expires is not None and now is not None and expires <= now:
+            reasons.append("the credentials have expired")
             continue
         objections = [
             f"{scheme.name!r}: {objection}"

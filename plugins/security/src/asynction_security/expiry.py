@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from heapq import heapify, heappop, heappush
 from itertools import count
 from threading import Lock
@@ -18,6 +20,7 @@ __all__ = ["Expiry", "expiry_of", "is_alive"]
 _LONGEST = 60.0  # seconds to wait before looking at the clock again, which may be set
 _AGAIN = 0.05  # seconds until a connection that is still being checked is looked at again
 _FEW = 1024
+_TASKS = 16  # that disconnect at a time
 
 _Ending = tuple[float, int, str, str]  # when, a number, the session id and the namespace
 
@@ -79,26 +82,47 @@ class Expiry:
                 seconds = min(self._endings[0][0] - now, _LONGEST) if self._endings else 0
                 changed.clear()
             if due:
-                # Elsewhere: disconnect handlers may take their time.
-                server.server.start_background_task(self._end, due)
+                self._end(server, due)
             del server
             if seconds:
                 changed.wait(timeout=seconds)
 
-    def _end(self, due: Sequence[_Ending]) -> None:
-        server = self._server()
-        if server is None:
-            return
+    def _end(self, server: BoundServer, due: Sequence[_Ending]) -> None:
+        """End connections: nothing is sent to them from now on, and nothing of theirs is handled.
+
+        They are told, and their disconnect handlers run, in other tasks, as that may take a while.
+        """
+        connected: deque[tuple[str, str]] = deque()
         for _, _, sid, namespace in due:
             manager = server.server.manager
             if manager.is_pre_connected(sid, namespace):
+                server.shut_out(sid, namespace)
                 self.end_at(time() + _AGAIN, sid, namespace)
             elif manager.is_connected(sid, namespace):
-                try:
-                    server.server.disconnect(sid, namespace=namespace, ignore_queue=True)
-                except Exception:
-                    logger.exception("the disconnect handler of %r failed", namespace)
-                    manager.disconnect(sid, namespace=namespace, ignore_queue=True)
+                server.shut_out(sid, namespace)
+                connected.append((sid, namespace))
+        for _ in range(min(len(connected), _TASKS)):
+            server.server.start_background_task(_disconnect, server.server, connected)
+
+
+def _disconnect(server: Any, connections: deque[tuple[str, str]]) -> None:
+    """Disconnect clients from namespaces, as long as there are any left.
+
+    Args:
+        server: The server of python-socketio.
+        connections: The session ids and the namespaces, which other tasks take, too.
+    """
+    while connections:
+        try:
+            sid, namespace = connections.popleft()
+        except IndexError:
+            return
+        try:
+            server.disconnect(sid, namespace=namespace, ignore_queue=True)
+        except BaseException as error:  # gevent.Timeout is no Exception, for one
+            logger.error("the disconnect handler of %r failed", namespace, exc_info=error)
+            with suppress(Exception):
+                server.manager.disconnect(sid, namespace=namespace, ignore_queue=True)
 
 
 def is_alive(manager: Any, sid: str, namespace: str) -> bool:

@@ -81,7 +81,8 @@ def asynction_receive_middleware(
 def asynction_audience(
     spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Callable[[], bool] | None:
-    ways_in = spec.security_of(spec.namespaces[event.namespace])
+    known = spec.namespaces.get(event.namespace) or spec.elsewhere[event.namespace]
+    ways_in = spec.security_of(known)
     ways = _security(spec, options).ways(event.security or ())
     if not ways or is_implied(event.security or (), ways_in):
         return None

@@ -6,13 +6,16 @@ messages with ``x-error``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from asynction_core import (
     AsynctionException,
     Event,
     MessageAckValidationException,
+    PayloadValidationException,
     SecurityException,
     Spec,
     SpecError,
@@ -26,6 +29,9 @@ from asynction_jsonschema.arguments import (
     resolved,
 )
 from asynction_validation.enforcing.compiler import Compiler
+
+_MOST_BRANCHES = 16
+_DEEPEST = 8
 
 __all__ = ["answer_to", "error_ack", "unanswerable"]
 
@@ -70,7 +76,8 @@ def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], An
 
     def answer(error: Exception, given: Any) -> Any:
         if given is not None:
-            if _fits(check, given) or (check_ack is not None and _fits(check_ack, given)):
+            fits = _fits(check, given) or (check_ack is not None and _fits(check_ack, given))
+            if fits and _can_be_sent(given):
                 return given
             if given is not getattr(error, "ack", None):
                 logger.warning(
@@ -87,21 +94,33 @@ def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], An
 
 def unanswerable(spec: Spec, compiler: Compiler) -> Iterator[SpecError]:
     """Warn of events whose refusals get no answer, as none that can be made fits the document."""
-    sample = ValidationException("a message", path=["a", 0])
     for namespace in spec.namespaces.values():
         for event in namespace.receives.values():
             try:
                 answer = error_ack(event, compiler)
             except SpecError:
                 continue  # no valid schema, which is told
-            if answer is not None and event.ack_error and answer(sample, None) is None:
+            unanswered = [
+                type(one).__name__
+                for one in _PROBES
+                if answer is not None and answer(one, None) is None
+            ]
+            if unanswered and event.ack_error is not None:
                 yield event.ack_error.node.error(
-                    f"no answer of Asynction's fits the 'error' of the acknowledgement of "
-                    f"{event.name!r} of {event.namespace!r}: a client whose event is refused gets "
-                    "none, unless an error handler returns one that fits",
+                    "no answer of Asynction's fits the 'error' of the acknowledgement of "
+                    f"{event.name!r} of {event.namespace!r} for {', '.join(unanswered)}: a client "
+                    "gets none then, unless an error handler returns one that fits",
                     rule="server",
                     severity="warning",
                 )
+
+
+_PROBES: tuple[Exception, ...] = (
+    PayloadValidationException("a message", path=["a", 0]),
+    MessageAckValidationException("a message"),
+    SecurityException(event="event"),
+    RuntimeError(),
+)
 
 
 def _fits(check: ArgumentsChecker, answer: Any) -> bool:
@@ -110,30 +129,63 @@ def _fits(check: ArgumentsChecker, answer: Any) -> bool:
     return check.one(answer) is None
 
 
+def _can_be_sent(answer: Any) -> bool:
+    try:
+        json.dumps(answer, default=_binary)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _binary(value: object) -> str:
+    if isinstance(value, (bytes, bytearray)):
+        return ""
+    raise TypeError
+
+
 def _forms(whole: dict[str, Any], schema: Any) -> Iterator[Any]:
     """Yield an answer in all forms, the fullest first."""
     inner = whole["error"]
     yield whole
     yield inner
+    if describes_tuple(schema):
+        first, rest = items_of(resolved(schema, schema))
+        of_answer = first[0] if first else rest
+    else:
+        of_answer = schema
     for form in (whole, inner):
-        yield _with_properties_of(schema, form, schema)
+        yield from _with_named_alone(of_answer, form, schema)
     yield {"error": inner["message"]}
     yield inner["message"]
     yield {"error": inner["type"]}
     yield inner["type"]
 
 
-def _with_properties_of(schema: Any, value: Any, root: Any) -> Any:
-    """Return a mapping with those of its items alone that a schema names."""
+def _with_named_alone(schema: Any, value: Any, root: Any) -> Iterator[Any]:
+    """Yield a mapping with those of its items alone that a schema names, or one of its branches."""
+    for named in islice(_named(schema, root, 0), _MOST_BRANCHES):
+        yield {
+            name: next(_with_named_alone(named[name], item, root), item)
+            if isinstance(item, dict)
+            else item
+            for name, item in value.items()
+            if name in named
+        }
+
+
+def _named(schema: Any, root: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the properties that a schema names, with each of its branches."""
     schema = resolved(schema, root)
-    if describes_tuple(schema):
-        first, rest = items_of(schema)
-        schema = resolved(first[0] if first else rest, root)
-    named = schema.get("properties") if isinstance(schema, dict) else None
-    if not isinstance(value, dict) or not isinstance(named, dict):
-        return value
-    return {
-        name: _with_properties_of(named[name], item, root)
-        for name, item in value.items()
-        if name in named
-    }
+    if not isinstance(schema, dict) or depth > _DEEPEST:
+        return
+    own = schema.get("properties")
+    found = [dict(own) if isinstance(own, dict) else {}]
+    for part in schema.get("allOf") or ():
+        others = list(islice(_named(part, root, depth + 1), _MOST_BRANCHES)) or [{}]
+        found = [{**one, **other} for one in found for other in others][:_MOST_BRANCHES]
+    branches = [*(schema.get("anyOf") or ()), *(schema.get("oneOf") or ())]
+    for branch in branches:
+        for other in _named(branch, root, depth + 1):
+            yield from ({**one, **other} for one in found)
+    if found != [{}] or not branches:
+        yield from found
