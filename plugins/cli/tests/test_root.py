@@ -163,7 +163,7 @@ def test_further_options_reach_from_spec(
     [
         ("on_invalid", "--option is NAME=VALUE, as in on_invalid=ack, not 'on_invalid'"),
         ("=ack", "--option is NAME=VALUE"),
-        ("on_invalid={", "--option on_invalid: the value is no YAML"),
+        ("on_invalid={", "--option: on_invalid is 'raise', 'ack' or 'warn', not '{'"),
         ("server_name=local", "--option server_name: it is --server"),
         ("plugins=[]", "--option plugins: only code can give it"),
         ("async_mode=gevent", "--option async_mode: it is an option of run: run --async-mode"),

@@ -99,11 +99,22 @@ def test_in_place_the_document_gets_the_handlers(document: Path, output: str) ->
 
 
 def test_a_document_in_the_project_is_not_changed_unasked(document: Path) -> None:
+    assert generate(document).exit_code == 0
+    found = files(Path())
+    assert found["asyncapi.yaml"] == SMALL.encode()
+    assert found["spec/asyncapi.yaml"] == WITH_HANDLERS.encode()
+    assert b'/ "spec/asyncapi.yaml"' in found["app.py"]
+    checked(Path(), "pytest", "-q", "-p", "no:cacheprovider")
+
+
+def test_a_copy_in_the_project_replaces_no_document(document: Path) -> None:
+    Path("spec").mkdir()
+    document = document.rename("spec/asyncapi.yaml")
     result = generate(document)
     assert result.exit_code == 1
-    assert "  asyncapi.yaml\n" in result.stderr
+    assert "  spec/asyncapi.yaml\n" in result.stderr
     assert "--in-place" in result.stderr
-    assert files(Path()) == {"asyncapi.yaml": SMALL.encode()}
+    assert files(Path()) == {"spec/asyncapi.yaml": SMALL.encode()}
 
 
 def test_a_document_in_the_project_that_lacks_nothing_is_left_alone(document: Path) -> None:

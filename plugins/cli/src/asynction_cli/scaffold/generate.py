@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from asynction_cli.scaffold.document_edits import CannotEdit, add
-from asynction_cli.scaffold.document_files import copies, files_of, is_inside
+from asynction_cli.scaffold.document_files import copies, files_of
 from asynction_cli.scaffold.event_tests import ProjectTests
 from asynction_cli.scaffold.handler_modules import module_source
 from asynction_cli.scaffold.plan import Module, Plan, make_plan
@@ -118,12 +118,13 @@ def _document(
     """Add the document's files to a project, and return where the document itself is then."""
     files = files_of(spec.document)
     places = files if in_place else copies(files, document, output)
+    if not in_place and any(plan.additions.get(uri) and files[uri] == places[uri] for uri in files):
+        # It is in the project already, and stays as it is: what is served is a copy beside it.
+        places = copies(files, document, output / "spec")
     for uri, path in files.items():
         place, additions = places[uri], plan.additions.get(uri)
         if place == path and not additions:
             continue
-        if place == path and not in_place and not is_inside(path, output):
-            raise click.UsageError(f"handlers have to be added to {path}: allow it with --in-place")
         contents = path.read_bytes()
         project.files[place] = _with_additions(path, contents, additions) if additions else contents
         if in_place:

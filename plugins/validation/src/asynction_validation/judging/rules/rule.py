@@ -38,6 +38,7 @@ class Whole:
         self.kinds = Kinds(document, self.shapes)
         self.first: dict[tuple[str, str], Place] = {}
         self._places: dict[str, set[tuple[str, str]]] = {}
+        self._used: set[tuple[str, str]] | None = None
 
     def follow(self, place: Place) -> Node | None:
         """Return where the reference at a place leads, one step; None if that is broken."""
@@ -45,6 +46,24 @@ class Whole:
             return self.document.target(place.value["$ref"], place.base)
         except SpecError:
             return None
+
+    def is_used(self, place: Place) -> bool:
+        """Return whether anything but components leads to a place in the components.
+
+        What stands in the components and is referred to by nothing is no part of what the document
+        describes (Components Object).
+        """
+        node = place.node()
+        if node.uri != self.root.uri or not node.pointer.startswith("/components/"):
+            return True
+        if self._used is None:
+            self._used = _referred_to(self.root)
+        pointer = node.pointer
+        while pointer:
+            if (node.uri, pointer) in self._used:
+                return True
+            pointer = pointer.rpartition("/")[0]
+        return False
 
     def places(self, section: str) -> set[tuple[str, str]]:
         """Return where the document's channels or servers stand, references followed."""
@@ -58,6 +77,31 @@ class Whole:
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
         return value if isinstance(value, dict) else {}
+
+
+def _referred_to(root: Node) -> set[tuple[str, str]]:
+    """Return where the references lead that a document has outside of its components."""
+    found: set[tuple[str, str]] = set()
+    rest = {key: value for key, value in root.value.items() if key != "components"}
+    todo: list[tuple[Any, Node]] = [(rest, root)]
+    seen: set[int] = set()
+    while todo:
+        value, base = todo.pop()
+        if not isinstance(value, (dict, list)) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            todo += [(item, base) for item in value]
+            continue
+        if isinstance(value.get("$ref"), str):
+            try:
+                target = root.document.target(value["$ref"], base)
+            except SpecError:
+                continue  # which the core tells
+            found.add((target.uri, target.pointer))
+            todo.append((target.value, target))
+        todo += [(item, base) for item in value.values()]
+    return found
 
 
 Found: TypeAlias = Iterator[tuple[Place, str]]

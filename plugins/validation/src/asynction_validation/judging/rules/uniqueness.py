@@ -18,7 +18,9 @@ def ids(field: str, what: str) -> Check:
 
     def check(place: Place, whole: Whole) -> Found:
         where, name = place.overridden(field)
-        if isinstance(name, str) and whole.first.setdefault((field, name), where) is not where:
+        if not isinstance(name, str) or not whole.is_used(place):
+            return
+        if whole.first.setdefault((field, name), where) is not where:
             yield (
                 where,
                 f"there is another {what} with the {field} {name!r}: it must be unique in the "
