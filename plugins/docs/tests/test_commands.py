@@ -56,6 +56,17 @@ def test_mistakes_are_one_message(
     assert not (folder / "site").exists()
 
 
+def test_a_document_that_no_server_can_be_built_of_is_shown_and_that_is_said(folder: Path) -> None:
+    channels = {"light,measured": {"publish": {"message": {"payload": {"type": "object"}}}}}
+    (folder / "asyncapi.json").write_text(json.dumps({**CHAT, "channels": channels}))
+    done = run(folder, "docs", "build", "--output", "site")
+    assert done.returncode == 0
+    assert "no Socket.IO server can be built of the document as it is" in done.stderr
+    assert "it may not hold ','" in done.stderr
+    shown = json.loads((folder / "site/asyncapi.json").read_text())
+    assert shown["channels"] == channels
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_a_document_is_served_until_a_signal_ends_it(folder: Path, by: signal.Signals) -> None:
     process = subprocess.Popen(

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from asynction_core import Spec, SpecError, understand
+from asynction_core import Spec, SpecError, Understanding, understand
 from asynction_docs.assets_of_page import assets
 from asynction_docs.page import CONTENT_SECURITY_POLICY, files_of_page, page
 from asynction_docs.routes import documentation
@@ -42,7 +42,7 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
         SpecError: It cannot be read.
     """
     understood = understand(document, **options)
-    spec = understood.spec or understood.checked()  # which raises
+    spec = understood.spec or _shown_alone(understood)
     for one in understood.findings:
         if one.rule != "server":
             told = SpecError(one.message, source=one.file, line=one.line, pointer=one.pointer)
@@ -50,6 +50,23 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
     if spec.server is None and spec.servers:
         spec = replace(spec, server=next(iter(spec.servers.values())))
     return spec
+
+
+def _shown_alone(understood: Understanding) -> Spec:
+    """Return a document as one that no server is built of: it is shown, and nothing can be tried.
+
+    Raises:
+        SpecError: It cannot be shown either.
+    """
+    unreadable = {"readable", "reference", "version"}
+    if understood.document is None or unreadable & {one.rule for one in understood.errors}:
+        understood.checked()
+    assert understood.document is not None  # or there was an error
+    logging.getLogger("asynction").warning(
+        "no Socket.IO server can be built of the document as it is: it is shown, and nothing can "
+        "be tried on the page"
+    )
+    return Spec(understood.document, {})
 
 
 def site_app(spec: Spec, *, url: str = "", try_it: bool = True) -> Flask:
