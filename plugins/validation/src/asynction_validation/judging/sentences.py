@@ -121,6 +121,11 @@ def wrong_type(path: _Path, value: object, types: Sequence[str], kind: str | Non
         (said for of, said in _KINDS.items() if isinstance(value, of)), "no value of JSON"
     )
     wanted = _either([_TYPES.get(name, name) for name in types])
+    if path[-1:] == ("$ref",) and len(path) > 1 and isinstance(value, str):
+        return (
+            f"{label(path[:-1])} maps names to objects, and no reference stands for all of them: "
+            "refer from each entry, as in NAME: {$ref: …}"
+        )
     said = f"{label(path)} must be {wanted}, not {kind_of_value}"
     if isinstance(value, str) and (kind == "Reference" or "#/" in value):
         return f"{said}: a reference is written as {{$ref: …}}"

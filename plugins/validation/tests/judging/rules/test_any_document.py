@@ -76,11 +76,10 @@ def test_a_patch_version_has_the_rules_of_its_minor_version(version: str) -> Non
 def test_a_rule_holds_since_the_version_that_brought_what_it_is_about(
     version: str, rule: str, holds: bool
 ) -> None:
-    messages = {"A": {"messageId": "said"}, "B": {"messageId": "said"}}
+    said = [{"message": {"messageId": "said", "name": name}} for name in ("in", "out")]
     document = {
         "asyncapi": version,
-        "channels": {"/a": {"servers": ["nowhere"]}},
-        "components": {"messages": messages},
+        "channels": {"/a": {"servers": ["nowhere"], "publish": said[0], "subscribe": said[1]}},
     }
     assert (rule in rules_broken_by(document)) is holds
 

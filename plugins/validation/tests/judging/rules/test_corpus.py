@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sizes import sampled
 
-from asynction_core import Document, understand
+from asynction_core import Document, self_contained, understand
 from asynction_core.reading.source import read_file
 from asynction_validation.judging.rules.table import RULES
 from asynction_validation.judging.rules.walk import broken_rules
@@ -70,6 +70,19 @@ def test_the_rules_alone_find_what_is_theirs(document: Path) -> None:
         for one in broken_rules(Document(read_file(document)))
     ]
     assert sorted(found) == [one for one in expected(document) if one[1] in NAMES]
+
+
+@pytest.mark.parametrize(
+    "document", [one for one in DOCUMENTS if one.name == "asyncapi.yaml"], ids=name
+)
+def test_files_and_their_bundle_are_judged_alike(document: Path) -> None:
+    # but for references that may not stand where they do: a bundle has what they lead to instead
+    cured = {"reference-place", "reference-kind", "operation-channel"}
+    bundle = self_contained(Document(read_file(document)))
+    judged = understand(bundle, skip_unsupported_schemas=True).findings
+    found = sorted((one.severity, one.rule) for one in judged if one.rule != "server")
+    wanted = [one[:2] for one in expected(document)]
+    assert found == wanted or (found == [] and {rule for _, rule in wanted} <= cured)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

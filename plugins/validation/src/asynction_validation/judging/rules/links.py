@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin
 
 from asynction_core import Node
-from asynction_validation.judging.rules.place import Place, places_in
+from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
 __all__ = [
@@ -40,11 +43,21 @@ def channel_servers(channel: Place, whole: Whole) -> Found:
 
 
 def operation_channel(place: Place, whole: Whole) -> Found:
-    """An operation of the document, or its reply, refers to a channel of the document (3.x)."""
+    """An operation of the document, or its reply, refers to a channel of the document (3.x).
+
+    What counts is the reference itself: one to what the document's channel refers to is another,
+    but in another file, which may know the channel by that name alone.
+    """
     where = place.child("channel")
-    if not _is_component(place, whole) and _leads_elsewhere(
-        where, place.get("channel"), "channel", whole
-    ):
+    hops = list(_hops(where, place.get("channel"), whole))
+    if _is_component(place, whole) or not hops or _is_other(hops[-1], "channel", whole):
+        return
+    pointer = _written(where, place.get("channel"), whole)
+    if pointer is None and where.base.uri != whole.root.uri:
+        known = _place(hops[-1]) in whole.places("channels")
+    else:
+        known = pointer is not None and re.fullmatch("/channels/[^/]+", pointer) is not None
+    if not known:
         yield where, "this is none of the document's channels: {$ref: '#/channels/NAME'}"
 
 
@@ -53,23 +66,33 @@ def operation_messages(place: Place, whole: Whole) -> Found:
     channel = list(_hops(place.child("channel"), place.get("channel"), whole))
     if not channel or not isinstance(channel[-1].value, dict):
         return
-    known: set[tuple[str, str]] | None = None
-    parents = {(node.uri, f"{node.pointer}/messages") for node in channel}
+    above = _written(place.child("channel"), place.get("channel"), whole)
+    reached = {(node.uri, f"{node.pointer}/messages") for node in channel}
+    parents = {(whole.root.uri, f"{above}/messages")}
+    if above is None or _is_component(place, whole):
+        parents |= reached
     for index, item in enumerate(place.listed("messages")):
         where = place.child("messages", index)
         hops = list(_hops(where, item, whole))
-        if not hops or _is_other(hops[0], "message", whole):
+        if not hops or _is_other(hops[-1], "message", whole):
             continue
-        if (hops[0].uri, hops[0].pointer.rpartition("/")[0]) in parents:
-            continue
-        if hops[0].uri != whole.root.uri and known is None:
-            known = places_in(channel[-1], "messages")
-        if hops[0].uri == whole.root.uri or _place(hops[-1]) not in (known or ()):
+        pointer = _written(where, item, whole)
+        to = _place(hops[0]) if pointer is None else (whole.root.uri, pointer)
+        if (to[0], to[1].rpartition("/")[0]) not in parents:
             yield (
                 where,
                 "this is none of the messages of the operation's channel: "
                 "{$ref: '#/channels/CHANNEL/messages/NAME'}",
             )
+
+
+def _written(where: Place, item: Any, whole: Whole) -> str | None:
+    """Return where a reference leads in the document itself, as it is written; None elsewhere."""
+    reference, base = item["$ref"], where.base.uri
+    uri, fragment = (
+        (base, reference[1:]) if reference[:1] == "#" else urldefrag(urljoin(base, reference))
+    )
+    return unquote(fragment) if uri == whole.root.uri else None
 
 
 def reply_address(reply: Place, whole: Whole) -> Found:

@@ -8,7 +8,11 @@ from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
 
-__all__ = ["kinds", "siblings", "traits"]
+__all__ = ["kinds", "places", "server_places", "siblings", "traits"]
+
+# Where no Reference Object may stand, by major version.
+_ALWAYS = {"components", "contact", "flow", "flows", "info", "license"}
+_NOWHERE = {2: _ALWAYS | {"externalDocs", "tag"}, 3: _ALWAYS}
 
 _OF_SECURITY = {"flow", "flows", "requirement", "securityScheme"}
 
@@ -40,6 +44,32 @@ def kinds(reference: Place, whole: Whole) -> Found:
         yield (
             where,
             f"what this reference leads to does not look like {wanted}, which is needed here",
+        )
+
+
+def places(reference: Place, whole: Whole) -> Found:
+    """A reference stands where the version of AsyncAPI knows one.
+
+    Of references into the document itself, the official schema tells; those into other files are
+    replaced by what they lead to before it is asked.
+    """
+    to = reference.value["$ref"]
+    if to.startswith("#") or reference.kind not in _NOWHERE[whole.major]:
+        return
+    yield (
+        reference.child("$ref"),
+        f"nothing can be referred to here, as {WORDS[reference.kind]} is no place for a reference "
+        "in this version of AsyncAPI: write it out",
+    )
+
+
+def server_places(reference: Place, whole: Whole) -> Found:
+    """A server is no reference before AsyncAPI 2.3."""
+    if reference.kind == "server" and not reference.value["$ref"].startswith("#"):
+        yield (
+            reference.child("$ref"),
+            f"nothing can be referred to here, as {WORDS[reference.kind]} is no place for a "
+            "reference before AsyncAPI 2.3: write it out",
         )
 
 

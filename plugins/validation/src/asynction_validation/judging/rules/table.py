@@ -33,6 +33,15 @@ _MEDIA_TYPES = {"document": "defaultContentType", "message messageTrait": "conte
 RULES = (
     # name, severity, versions, kinds of objects, field, check
     Rule("reference-kind", "error", ALL, "reference", None, reference_targets.kinds),
+    Rule("reference-place", "error", ALL, "reference", None, reference_targets.places),
+    Rule(
+        "reference-place",
+        "error",
+        frozenset({"2.0", "2.1", "2.2"}),
+        "reference",
+        None,
+        reference_targets.server_places,
+    ),
     Rule("reference-siblings", "warning", ALL, "reference", None, reference_targets.siblings),
     Rule(
         "trait-field", "error", ALL, "messageTrait operationTrait", None, reference_targets.traits
