@@ -262,20 +262,20 @@ class Node:
     def elements(self) -> Iterator[Node]:
         """Yield the items of this list, references not followed."""
         if not isinstance(self.value, list):
-            raise self.error(f"this must be a list, not {_kind(self.value)}")
+            raise self.error(f"this must be a list, not {_kind(self.value)}", rule="shape")
         for index in range(len(self.value)):
             yield self.child(index)
 
     def mapping(self) -> dict[str, Any]:
         """Return the value, which must be a mapping."""
         if not isinstance(self.value, dict):
-            raise self.error(f"this must be a mapping, not {_kind(self.value)}")
+            raise self.error(f"this must be a mapping, not {_kind(self.value)}", rule="shape")
         return self.value
 
     def text(self) -> str:
         """Return the value, which must be a string."""
         if not isinstance(self.value, str):
-            raise self.error(f"this must be a string, not {_kind(self.value)}")
+            raise self.error(f"this must be a string, not {_kind(self.value)}", rule="shape")
         return self.value
 
     def resolved(self) -> Node:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "Findings", "about_server", "in_order", "raise_first"]
 
 # What another rule that complains about the same place says, too, from another side.
-_ECHOES = frozenset({"payload-schema", "servable"})
+_ECHOES = frozenset({"payload-schema", "servable", "shape"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _shown_alone(understood: Understanding) -> Spec:
     Raises:
         SpecError: It cannot be shown either.
     """
-    unreadable = {"readable", "reference", "version"}
+    unreadable = {"readable", "reference", "shape", "version"}
     if understood.document is None or unreadable & {one.rule for one in understood.errors}:
         understood.checked()
     assert understood.document is not None  # or there was an error

@@ -151,6 +151,7 @@ _OTHERS = {
     # of reading and parsing
     "readable": "A document is YAML or JSON, of a bounded size.",
     "reference": "A reference leads somewhere.",
+    "shape": "What a server is built of is a mapping, a list or a string where it has to be one.",
     "version": "A document says its AsyncAPI version, and it is one that is known.",
     # of rules that several fields share
     "field-format": "A URL, an e-mail address or an id is one.",
