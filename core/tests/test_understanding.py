@@ -100,12 +100,12 @@ def test_nothing_is_raised_for_a_document_and_all_of_it_when_it_is_asked_for(
     ("text", "rule", "has_document"),
     [
         ("a: b: c", "readable", False),
-        ("", "shape", True),
+        ("", "servable", True),
         ("- a", "shape", True),
         ("info: {}", "version", True),
         ("asyncapi: 9.9.9", "version", True),
         (GOOD.replace("{name: say}", "{$ref: '#/nowhere'}"), "reference", True),
-        (GOOD.replace("{name: say}", "{payload: {}}"), "shape", True),
+        (GOOD.replace("{name: say}", "{payload: {}}"), "servable", True),
     ],
 )
 def test_a_document_that_is_too_wrong_has_no_spec(
