@@ -181,6 +181,22 @@ def test_events_are_checked(folder: Path) -> None:
         assert client.call("say", "hello", timeout=DEADLINE) == "hello"
 
 
+def test_who_waits_learns_what_is_wrong(folder: Path) -> None:
+    with Server.running(folder, "run", "-p", "0") as server, connected(server.url) as client:
+        answer = client.call("say", 42, timeout=DEADLINE)
+        assert answer["error"]["type"] == "PayloadValidationException"
+
+
+def test_an_option_has_who_waits_get_nothing(folder: Path) -> None:
+    arguments = ("--option", "on_invalid=raise", "run", "-p", "0")
+    with Server.running(folder, *arguments) as server, connected(server.url) as client:
+        answers: list[object] = []
+        client.emit("say", 42, callback=lambda *answer: answers.append(answer))
+        server.wait_for_complaint("Warning: event refused: PayloadValidationException")
+        assert client.call("say", "hello", timeout=DEADLINE) == "hello"
+        assert answers == []
+
+
 def test_without_validation_nothing_is_checked(folder: Path) -> None:
     arguments = ("--without-validation", "run", "-p", "0")
     with Server.running(folder, *arguments) as server, connected(server.url) as client:

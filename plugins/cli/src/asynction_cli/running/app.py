@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -11,9 +12,11 @@ import click
 from flask import Flask
 
 from asynction_cli.invocation import Invocation
-from asynction_core import AsynctionSocketIO
+from asynction_core import AsynctionSocketIO, Option, hookimpl
 
 __all__ = ["server_of"]
+
+_Options = list[Mapping[str, Option]]
 
 
 def server_of(
@@ -50,7 +53,23 @@ def server_of(
     # A plugin may read sources that are no files: it gets what was given.
     source = invocation.document() if invocation.spec is None else invocation.spec
     chosen = {name: value for name, value in options.items() if value is not None}
-    return AsynctionSocketIO.from_spec(source, app=app, **(invocation.options() | chosen)), app
+    chosen = {"plugins": (_Answering(),), **invocation.options(), **chosen}
+    return AsynctionSocketIO.from_spec(source, app=app, **chosen), app
+
+
+class _Answering:
+    """A client that waits for an answer learns what was wrong, unless an option says otherwise."""
+
+    @hookimpl(wrapper=True)
+    def asynction_options(self) -> Generator[None, _Options, _Options]:
+        found = yield
+        return [
+            {
+                name: replace(option, default="ack") if name == "on_invalid" else option
+                for name, option in options.items()
+            }
+            for options in found
+        ]
 
 
 def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
