@@ -374,6 +374,33 @@ def test_examples_of_a_message_count_whether_or_not_it_has_a_payload(
     assert [sample.make() for _ in range(3)] == [(3,), (4,), (3,)]
 
 
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+@pytest.mark.parametrize("fake_data", ["realistic", "edge"])
+def test_binary_strings_are_bytes(serve: Serve, fake_data: str, engine: str) -> None:
+    binary = {"type": "string", "format": "binary"}
+    file = {
+        "type": "object",
+        "properties": {"parts": {"type": "array", "items": binary, "minItems": 1}, "name": INTEGER},
+        "required": ["parts", "name"],
+    }
+    server = serve(
+        sends={"file": {"payload": file}},
+        receives={"read": {"x-ack": {"args": {"oneOf": [binary, INTEGER]}}}},
+        fake_data=fake_data,
+        validation_engine=engine,
+    )
+    client = Client(server)
+    answers = {type(client.call("read")) for _ in range(40)}
+    assert bytes in answers
+    assert str not in answers
+    (sample,) = server.samples
+    for _ in range(20):
+        (made,) = sample.make()
+        assert {type(part) for part in made["parts"]} == {bytes}
+        server.emit("file", made)
+    assert len(client.got("file")) == 20
+
+
 def test_what_is_wrong_with_an_event_is_told(serve: Serve) -> None:
     ask = {"payload": INTEGER, "x-ack": {"args": {"const": "yes"}}}
     answer = Client(serve(receives={"ask": ask})).call("ask", "x")

@@ -180,7 +180,7 @@ def sample(
     wanted = [
         one for one in events if event in (None, one.name) and namespace in (None, one.namespace)
     ]
-    samples = samples_of(wanted, fake)
+    samples = samples_of(wanted, fake, as_text=True)
     if not samples:
         known = samples_of((one for one in events if one not in wanted), fake)
         others = samples_of(events_of(spec, received=not received), fake)

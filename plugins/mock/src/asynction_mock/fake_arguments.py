@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
 from asynction_jsonschema.arguments import as_arguments
-from asynction_jsonschema.fake import CannotFake, FakeData
+from asynction_jsonschema.fake import CannotFake, FakeData, with_bytes
 from asynction_jsonschema.json_values import fresh
 
 __all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
@@ -39,13 +39,21 @@ def events_of(spec: Spec, *, received: bool) -> list[Event]:
     return [event for group in groups for event in group.values()]
 
 
-def samples_of(events: Iterable[Event], fake: FakeData) -> tuple[Sample, ...]:
-    """Return those of some events whose payloads can be made up; a warning tells of each other."""
-    made = ((event, _payload_of(event, fake)) for event in events)
+def samples_of(
+    events: Iterable[Event], fake: FakeData, *, as_text: bool = False
+) -> tuple[Sample, ...]:
+    """Return those of some events whose payloads can be made up; a warning tells of each other.
+
+    Args:
+        events: The events.
+        fake: Makes the data.
+        as_text: Whether ``format: binary`` is the text that it is in JSON, and no bytes.
+    """
+    made = ((event, _payload_of(event, fake, as_text)) for event in events)
     return tuple(Sample(event, make) for event, make in made if make is not None)
 
 
-def _payload_of(event: Event, fake: FakeData) -> Arguments | None:
+def _payload_of(event: Event, fake: FakeData, as_text: bool) -> Arguments | None:
     """Return what makes the arguments of an event; None, with a warning, if nothing can."""
     examples = event.node.value.get("examples")
     payloads = [
@@ -53,7 +61,7 @@ def _payload_of(event: Event, fake: FakeData) -> Arguments | None:
         for example in (examples if isinstance(examples, list) else [])
         if isinstance(example, dict) and "payload" in example
     ]
-    return _arguments(event, event.payload, "payload", fake, payloads)
+    return _arguments(event, event.payload, "payload", fake, payloads, as_text=as_text)
 
 
 def ack_of(event: Event, fake: FakeData) -> Arguments | None:
@@ -72,7 +80,13 @@ def error_ack_of(event: Event, fake: FakeData) -> Arguments | None:
 
 
 def _arguments(
-    event: Event, schema: Schema | None, field: str, fake: FakeData, examples: Sequence[Any] = ()
+    event: Event,
+    schema: Schema | None,
+    field: str,
+    fake: FakeData,
+    examples: Sequence[Any] = (),
+    *,
+    as_text: bool = False,
 ) -> Arguments | None:
     if schema is None:
         if not examples:
@@ -90,6 +104,12 @@ def _arguments(
             "%s", schema.node.error(f"{name} cannot be made up, so that it {what}: {error}")
         )
         return None
+    if not as_text and "'binary'" in repr(contents):
+        make = _in_bytes(make)
     if schema.describes_tuple:
         return lambda: tuple(make())
     return lambda: (make(),)
+
+
+def _in_bytes(make: Callable[[], Any]) -> Callable[[], Any]:
+    return lambda: with_bytes(make())
