@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionSocketIO, SpecError, load_document
+from asynction_core import AsynctionSocketIO, SpecError, load_document, understand
 
 HEAD = "asyncapi: 2.6.0\ninfo: {title: t, version: '1'}\n"
 MESSAGE = HEAD + "channels:\n  /a:\n    publish:\n      message:\n        "
@@ -350,3 +350,21 @@ def test_a_reference_without_quotes_is_explained(write: Callable[..., Path]) -> 
     path = write("asyncapi: 2.6.0\nchannels:\n  /a: {publish: {message: {$ref: #/a}}}\n")
     with pytest.raises(SpecError, match="a reference is written in quotes"):
         AsynctionSocketIO.from_spec(path)
+
+
+@pytest.mark.parametrize("name", ["asyncapi.yaml", "asyncapi.json"])
+def test_every_key_that_stands_twice_is_told(tmp_path: Path, name: str) -> None:
+    text = '{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 2,\n "a": {}}'
+    (tmp_path / name).write_text(text)
+    found = understand(tmp_path / name).findings
+    assert [(one.line, one.column, one.message.partition(": ")[2]) for one in found] == [
+        (2, 16, "duplicate key 'c': remove one of the two"),
+        (3, 2, "duplicate key 'a': remove one of the two"),
+        (4, 2, "duplicate key 'a': remove one of the two"),
+    ]
+
+
+def test_keys_that_stand_twice_do_not_hide_what_makes_a_text_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "asyncapi.yaml"
+    path.write_text("a: 1\na: 2\nb: [\n")
+    assert [one.line for one in understand(path).findings] == [2, 4]

@@ -228,9 +228,9 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
         verdict = "cannot be read" if isinstance(error, json.Refused) else "is not JSON"
         raise unreadable(f"this {verdict}: {error.msg}", name, error.lineno, error.colno) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        found = (mark.line + 1, mark.column + 1) if mark else ()
-        raise unreadable(f"this cannot be read: {_problem(error, text)}", name, *found) from None
+        told, *others = [_told(one, text, name) for one in (error, *getattr(error, "others", ()))]
+        told.others = tuple(others)
+        raise told from None
     except ReaderError as error:
         before = text.partition(chr(error.character))[0]
         raise unreadable(
@@ -239,6 +239,12 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
             before.count("\n") + 1,
             len(before) - before.rfind("\n"),
         ) from None
+
+
+def _told(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecError:
+    mark = error.problem_mark or error.context_mark
+    found = (mark.line + 1, mark.column + 1) if mark else ()
+    return unreadable(f"this cannot be read: {_problem(error, text)}", name, *found)
 
 
 def _problem(error: yaml.MarkedYAMLError, text: str) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml import MarkedYAMLError
 from yaml.composer import ComposerError
 from yaml.constructor import ConstructorError
 from yaml.events import (
@@ -116,6 +117,16 @@ for _name, _pattern, _make, _firsts in (
 _TAGGED[f"{_TAG}str"] = [(re.compile(".*", re.DOTALL), str)]
 
 
+class DuplicateKey(ConstructorError):
+    """A key stands twice in a mapping.
+
+    Attributes:
+        others: What else is wrong with the document: other such keys, then what ends it.
+    """
+
+    others: Sequence[MarkedYAMLError] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Anchored:
     """What an alias stands for.
@@ -147,9 +158,23 @@ class _Reader:
         self._values = 0
         self._more_length = 0  # than the text has
         self._deepest = 0  # of what has the innermost anchor
+        self._duplicates: list[DuplicateKey] = []
 
     def document(self) -> Any:
         """Return the one document that there is."""
+        try:
+            value = self._only_document()
+        except MarkedYAMLError as error:
+            if not self._duplicates:
+                raise
+            self._duplicates[0].others = [*self._duplicates[1:], error]
+            raise self._duplicates[0] from None
+        if self._duplicates:
+            self._duplicates[0].others = self._duplicates[1:]
+            raise self._duplicates[0]
+        return value
+
+    def _only_document(self) -> Any:
         self._next()  # the stream starts
         if isinstance(self._next(), StreamEndEvent):
             return None
@@ -178,7 +203,7 @@ class _Reader:
                     anchored = _Anchored(_scalar(event), event.value, 1, length, 0)
                     self._anchors[event.anchor] = anchored
                 if is_map and key is None:
-                    key = _key(event.value, event, current)
+                    key = self._key(event.value, event, current)
                     continue
                 value = _scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -193,7 +218,7 @@ class _Reader:
                 if is_map and key is None:
                     if found.key is None:
                         raise _error("a key must be a string", event)
-                    key = _key(found.key, event, current)
+                    key = self._key(found.key, event, current)
                     continue
                 value = found.value
             elif kind is DocumentEndEvent:
@@ -213,6 +238,15 @@ class _Reader:
             else:
                 current[key] = value
                 key = None
+
+    def _key(self, text: str, event: Any, mapping: dict[str, Any]) -> Any:
+        """Return what is to be the next key of a mapping; note it if it is there already."""
+        if text == "<<" and _is_merge(event):
+            return _MERGE
+        if text in mapping:
+            problem = f"duplicate key {text!r}: remove one of the two"
+            self._duplicates.append(DuplicateKey(None, None, problem, event.start_mark))
+        return text
 
     def _start(self, event: Any, depth: int) -> tuple[str, int, int, int] | None:
         """Note that a mapping or list starts; return what `_end` needs if it has an anchor."""
@@ -262,15 +296,6 @@ class _Reader:
         if self._values > MAX_VALUES or self._more_length > MAX_BYTES:
             raise _error(f"with its aliases written out, it is too large: {TOO_LARGE}", event)
         return found
-
-
-def _key(text: str, event: Any, mapping: dict[str, Any]) -> Any:
-    """Return what is to be the next key of a mapping."""
-    if text == "<<" and _is_merge(event):
-        return _MERGE
-    if text in mapping:
-        raise _error(f"duplicate key {text!r}: remove one of the two", event)
-    return text
 
 
 def _scalar(event: Any) -> Any:
