@@ -221,12 +221,22 @@ def test_a_broken_reference_in_another_file_is_reported_there(write: Write) -> N
     assert (error.line, error.pointer) == (2, "/B")
 
 
-def test_a_broken_file_behind_a_reference_is_reported_at_the_reference(write: Write) -> None:
+def test_what_is_wrong_in_a_file_is_told_once_however_many_refer_to_it(write: Write) -> None:
     write("A: [", "schemas.yaml")
-    path = write(DOCUMENT.replace("name: event", "name: event, payload: {$ref: 'schemas.yaml#/A'}"))
-    error = refused(path)
-    assert error.line == 6
-    assert "schemas.yaml:2" in error.message
+    channel = "{publish: {message: {name: event, payload: {$ref: 'schemas.yaml#/A'}}}}"
+    error = refused(write(f"{HEAD}channels:\n  /a: {channel}\n  /b: {channel}\n"))
+    assert str(error.source).endswith("schemas.yaml")
+    assert (error.line, error.others) == (2, ())
+
+
+@pytest.mark.parametrize("reference", [None, 3, {}, []])
+def test_a_reference_that_is_no_string_is_told_of_once(
+    chat: dict[str, Any], reference: object
+) -> None:
+    chat["channels"]["/chat"]["publish"] = {"message": {"$ref": reference}}
+    (error,) = [one for one in understand(chat).findings if "$ref" in one.pointer]
+    assert error.pointer == "/channels/~1chat/publish/message/$ref"
+    assert not [one for one in understand(chat).findings if one.pointer.endswith("/message")]
 
 
 def test_a_mapping_cannot_refer_to_files(chat: dict[str, Any]) -> None:

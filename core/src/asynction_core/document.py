@@ -30,6 +30,7 @@ class Document:
         self.allow_remote_refs = allow_remote_refs
         self._sources = {source.uri: source}
         self._targets: dict[tuple[str, str], Node] = {}
+        self._unreadable: dict[str, SpecError] = {}
         self._resolvers: dict[str, Any] = {}  # of referencing
         self._looking_up: set[tuple[str, str]] = set()
 
@@ -104,6 +105,8 @@ class Document:
         try:
             source = self._source(uri)
         except SpecError as error:
+            if error.line is not None:
+                raise  # what is wrong in a file is told there, however many refer to it
             raise referrer.error(
                 f"the reference {reference!r} cannot be followed: {error}"
             ) from None
@@ -193,8 +196,15 @@ class Document:
 
     def _source(self, uri: str) -> Source:
         source = self._sources.get(uri)
-        if source is None:
+        if source is not None:
+            return source
+        if uri in self._unreadable:
+            raise self._unreadable[uri]
+        try:
             source = self._sources[uri] = self._read(uri)
+        except SpecError as error:
+            self._unreadable[uri] = error
+            raise
         return source
 
     def _read(self, uri: str) -> Source:
@@ -282,9 +292,11 @@ class Node:
         """Return what this place stands for: itself, or what its ``$ref`` refers to in the end.
 
         Raises:
-            SpecError: A reference leads nowhere, or round in a circle.
+            SpecError: A reference leads nowhere, or round in a circle, or is no string.
         """
         if not _is_reference(self.value):
+            if isinstance(self.value, dict) and "$ref" in self.value:
+                self.child("$ref").text()
             return self
         node, passed = self, set[tuple[str, str]]()
         name = self.referred_as
