@@ -41,6 +41,11 @@ def test_its_own_tests_pass_and_none_is_skipped(name: str, project: Project) -> 
     assert re.search(r"^(\d+) passed in", printed, re.MULTILINE)[1] == str(tests)  # type: ignore[index]
 
 
+def test_binary_strings_are_tested_with_bytes(project: Project) -> None:
+    tests = "".join(path.read_text() for path in project("schemas").glob("tests/test_*.py"))
+    assert 'client.emit("bytes", b"text")' in tests
+
+
 @NAMES
 def test_everything_public_has_a_docstring_that_fits_the_line(name: str, project: Project) -> None:
     folder = project(name)

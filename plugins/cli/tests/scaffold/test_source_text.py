@@ -33,7 +33,8 @@ class Values:
         if kind == 2:
             return self._random.random() * 10.0 ** self._random.randrange(-20, 25)
         if kind < 6:
-            return self.text(self._random.choice([5, 20, 60, 110]))
+            text = self.text(self._random.choice([5, 20, 60, 110]))
+            return text if self._random.randrange(4) else text.encode()
         if kind == 6:
             return [self.value(depth + 1) for _ in range(length)]
         if kind == 7:

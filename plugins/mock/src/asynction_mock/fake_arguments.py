@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
 from asynction_jsonschema.arguments import as_arguments
-from asynction_jsonschema.fake import CannotFake, FakeData, with_bytes
+from asynction_jsonschema.binary_text import with_bytes
+from asynction_jsonschema.fake import CannotFake, FakeData
 from asynction_jsonschema.json_values import fresh
 
 __all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]

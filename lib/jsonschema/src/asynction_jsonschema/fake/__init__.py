@@ -5,8 +5,7 @@ Neither Faker nor Hypothesis is imported before it is needed.
 
 from __future__ import annotations
 
-from asynction_jsonschema.fake.binary_text import BinaryText, with_bytes
 from asynction_jsonschema.fake.fake_data import FakeData
 from asynction_jsonschema.fake.impossible import CannotFake
 
-__all__ = ["BinaryText", "CannotFake", "FakeData", "with_bytes"]
+__all__ = ["CannotFake", "FakeData"]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments, describes_tuple
+from asynction_jsonschema.binary_text import with_bytes
 from asynction_jsonschema.examples import candidates, is_json
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def arguments_of(checks: ServerChecks, event: Event) -> list[Any] | None:
             arguments = payload
         else:
             arguments = [] if payload is None else [payload]
-        if is_json(arguments) and checks.accept_arguments(event, arguments):
+        if is_json(arguments) and checks.accept_arguments(event, with_bytes(arguments)):
             return arguments
     return None
 
@@ -57,6 +58,7 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
         return None
     is_tuple = describes_tuple(first.ack.bundle())
     for value in _candidates(first.ack):
+        value = with_bytes(value)
         answer = tuple(value) if is_tuple else value
         if all(checks.accept_answer(event, answer) for event in events):
             return answer

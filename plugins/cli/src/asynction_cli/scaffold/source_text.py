@@ -43,6 +43,9 @@ def literal(value: Any) -> str:
         return value.text
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, bytes):
+        text = _text(value.decode("latin-1"))
+        return "b" + "".join(one if one.isascii() else f"\\x{ord(one):02x}" for one in text)
     if isinstance(value, dict):
         pairs = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
@@ -107,7 +110,8 @@ def docstring(text: str, margin: str = "") -> str:
     if "\n" not in found:
         found = f"{found[:-1]}'" if found.endswith('"') else found
         return f'{margin}"""{found}"""'
-    return textwrap.indent(f'"""{found}\n"""', margin)
+    first, _, rest = found.partition("\n")
+    return textwrap.indent(f'"""{first}\n{textwrap.dedent(rest)}\n"""', margin)
 
 
 def _margin(line: str) -> str:

@@ -9,7 +9,7 @@ from json import dumps
 from json.encoder import encode_basestring_ascii
 from typing import Any, TypeAlias
 
-from asynction_jsonschema.fake.binary_text import BinaryText
+from asynction_jsonschema.binary_text import BinaryText
 from asynction_jsonschema.fake.impossible import Impossible
 from asynction_jsonschema.fake.making.array_values import ArrayMaker
 from asynction_jsonschema.fake.making.maker import MakerOfType

@@ -14,10 +14,10 @@ class BinaryText(str):
 
 
 def with_bytes(value: Any) -> Any:
-    """Return fake data with bytes instead of the strings that stand for some.
+    """Return made-up data with bytes instead of the strings that stand for some.
 
     Args:
-        value: What a maker of `FakeData` has made; mappings and lists are changed in place.
+        value: What `FakeData` or `candidates` has made; mappings and lists are changed in place.
     """
     if isinstance(value, BinaryText):
         return value.encode(errors="surrogatepass")
