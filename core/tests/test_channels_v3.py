@@ -60,7 +60,15 @@ def test_without_an_address_a_channel_with_operations_is_one_with_a_warning() ->
     assert spec is not None
     assert [*spec.namespaces] == ["/room"]
     assert (warning.severity, warning.pointer) == ("warning", "/channels/room")
-    assert "the namespace '/room', after its key" in warning.message
+    assert warning.message.endswith("the namespace '/room', after its key")
+
+
+def test_a_channel_that_is_an_event_is_told_from_the_side_of_clients() -> None:
+    channels = {"say": {"messages": {"say": {}}}}
+    spec, (warning,) = read(document_of(channels, {"say": operation("send", "say")}))
+    assert spec is not None
+    assert [*spec.namespaces["/say"].sends] == ["say"]
+    assert "from the client's side: give the channel the 'address'" in warning.message
 
 
 def test_without_an_address_and_operations_it_is_none() -> None:

@@ -196,6 +196,17 @@ def _name(key: str, channel: Node) -> str | None:
     return None if address.value is None else namespace_name(address.text(), address)
 
 
+def _of_the_other_side(channel: _Channel) -> str:
+    """Return what to do about a channel that is an event, told by clients: as of fastapi-sio."""
+    if [f"/{key}" for key, _ in channel.messages.values()] != [channel.name]:
+        return ""
+    return (
+        ". If it is meant as an event, as where fastapi-sio has written this, the document is told "
+        "from the client's side: give the channel the 'address' of its namespace, '/', and have "
+        "its operations 'receive' what clients send"
+    )
+
+
 def _operation(
     node: Node,
     channels: dict[tuple[str, str], _Channel],
@@ -229,7 +240,7 @@ def _operation(
         findings.warn(
             channel.node,
             f"the channel has no 'address': it is served as the namespace {channel.name!r}, after "
-            "its key",
+            f"its key{_of_the_other_side(channel)}",
         )
     channel.operations += 1
     direction: Direction = "send" if action == "send" else "receive"
