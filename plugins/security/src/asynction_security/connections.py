@@ -79,11 +79,10 @@ def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware
             # Not the proxy: looking it up costs more than many a callable.
             current = request._get_current_object()  # type: ignore[attr-defined]
             connection = _remember(current)
-            now = None if expiry is None else time()
-            identities = connection.identities = _identify(ways, current, auth, now)
+            identities, expires = _identify(ways, current, auth, expires=expiry is not None)
+            connection.identities = identities
             if connection.ended and any(map(connection.is_of, connection.ended)):
                 raise _refused("access has ended while it was checked", current, ways)
-            expires = None if expiry is None else _expires(identities)
             if expiry is not None and expires is not None:
                 expiry.end_at(expires, current.sid, current.namespace)
             first = first_of(identities)
@@ -123,10 +122,13 @@ def _remember(current: Any) -> Connection:
     return connection
 
 
-def _expires(identities: Identities) -> float | None:
+def _expiry_of(identities: Identities) -> float | None:
     """Return when the first of some credentials expires, None for never."""
-    expiries = [one.expires for one in identities.values() if one.expires is not None]
-    return min(expiries) if expiries else None
+    first = None
+    for one in identities.values():
+        if one.expires is not None and (first is None or one.expires < first):
+            first = one.expires
+    return first
 
 
 def current_token_info(scheme: str | None = None) -> Mapping[str, Any] | None:
@@ -164,14 +166,16 @@ def first_of(identities: Identities) -> Identity | None:
     return next(iter(identities.values()), None)
 
 
-def _identify(ways: Sequence[Way], request: Any, auth: Any, now: float | None) -> Identities:
-    """Return who finds a way in.
+def _identify(
+    ways: Sequence[Way], request: Any, auth: Any, *, expires: bool
+) -> tuple[Identities, float | None]:
+    """Return who finds a way in, and when the first of their credentials expires.
 
     Args:
         ways: The ways, in the order in which they are tried.
         request: The request that opens the connection.
         auth: The client's ``auth`` payload.
-        now: The time, in seconds since the epoch; None if expired credentials will do.
+        expires: Whether credentials expire.
 
     Raises:
         SecurityException: Nobody: there is no such way, for whatever reason.
@@ -185,8 +189,8 @@ def _identify(ways: Sequence[Way], request: Any, auth: Any, now: float | None) -
         except Unproven as error:
             reasons.append(f"{scheme.name!r}: {error}")
             continue
-        expires = None if now is None else _expires(identities)
-        if expires is not None and now is not None and expires <= now:
+        end = _expiry_of(identities) if expires else None
+        if end is not None and end <= time():
             reasons.append("the credentials have expired")
             continue
         objections = [
@@ -195,7 +199,7 @@ def _identify(ways: Sequence[Way], request: Any, auth: Any, now: float | None) -
             if (objection := scheme.objection(required, identities[scheme.name]))
         ]
         if not objections:
-            return identities
+            return identities, end
         is_known = True
         reasons += objections
     raise _refused("; ".join(reasons), request, ways, is_known=is_known)
