@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from engineio.payload import Payload
 from jsonschema import Draft7Validator, Draft202012Validator
+from jsonschema.validators import extend
 
 from asynction_core import AsynctionSocketIO, Event, Schema, Spec
 from asynction_jsonschema import find_engine
@@ -33,6 +34,16 @@ __all__ = [
     "sent",
     "spec_of",
 ]
+
+_WITH_BYTES = {
+    one: extend(
+        one,
+        type_checker=one.TYPE_CHECKER.redefine(
+            "string", lambda checker, value: isinstance(value, (str, bytes))
+        ),
+    )
+    for one in (Draft7Validator, Draft202012Validator)
+}
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,7 +130,7 @@ class Checks:
     def _problem(self, schema: Schema | None, args: Sequence[Any]) -> str | None:
         if schema is None:
             return None
-        text = (schema.key, json.dumps(args))
+        text = (schema.key, json.dumps(args, default=repr))
         if text in self._sound:
             return None
         if schema.describes_tuple:
@@ -133,7 +144,7 @@ class Checks:
             is_new = "prefixItems" in json.dumps(contents)
             validator = Draft202012Validator if is_new else Draft7Validator
             validator.check_schema(contents)
-            self._validators[schema.key] = validator(contents)
+            self._validators[schema.key] = _WITH_BYTES[validator](contents)
         error = next(self._validators[schema.key].iter_errors(value), None)
         if error is not None:
             return f"{value!r}: {error.message}"

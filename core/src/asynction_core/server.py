@@ -18,6 +18,7 @@ from asynction_core.log import logger
 from asynction_core.middleware import Handler
 from asynction_core.plugins.options import check_choice
 from asynction_core.serving.admission import Admission
+from asynction_core.serving.binary_packets import keep_apart
 from asynction_core.serving.binding import Bindings
 from asynction_core.serving.catch_all import catch_all
 from asynction_core.serving.class_based import register_class
@@ -198,6 +199,7 @@ class AsynctionSocketIO(SocketIO):
             self.server.namespaces = Open(self.server.namespaces, self.families)
         if app is not None:
             self._admission.limit(self.server.manager)
+            keep_apart(self.server)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(
