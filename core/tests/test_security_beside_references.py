@@ -35,16 +35,16 @@ V3: dict[str, Any] = {
     "asyncapi": "3.0.0",
     "info": {"title": "t", "version": "1"},
     "servers": {"main": {"host": "localhost", "protocol": "ws", "security": [SCHEME]}},
-    "channels": {"root": {"address": "/", "messages": {"say": {}}}},
+    "channels": {"lobby": {"address": "/", "messages": {"say": {}}}},
     "operations": {
-        "say": {"action": "receive", "channel": {"$ref": "#/channels/root"}, "security": [SCHEME]}
+        "say": {"action": "receive", "channel": {"$ref": "#/channels/lobby"}, "security": [SCHEME]}
     },
     "components": {
         "securitySchemes": {"jwt": {"type": "http", "scheme": "bearer"}},
         "servers": {"other": {"host": "localhost", "protocol": "ws"}},
         "channels": {"other": {"address": "/other"}},
         "messages": {"other": {}},
-        "operations": {"other": {"action": "send", "channel": {"$ref": "#/channels/root"}}},
+        "operations": {"other": {"action": "send", "channel": {"$ref": "#/channels/lobby"}}},
         "operationTraits": {"other": {}},
     },
 }
@@ -55,12 +55,12 @@ CASES: list[tuple[dict[str, Any], str, Any]] = [
     (V3, "/operations/say/security/0/scopes", ["admin"]),
     (V3, "/servers/main/security/0/scopes", ["admin"]),
     (V3, "/servers/main/security/0/description", "Who"),
-    (V3, "/channels/root/x-security", [{**SCHEME, "scopes": ["admin"]}]),
-    (V3, "/channels/root/messages/say/x-security", [{**SCHEME, "x-more": 1}]),
+    (V3, "/channels/lobby/x-security", [{**SCHEME, "scopes": ["admin"]}]),
+    (V3, "/channels/lobby/messages/say/x-security", [{**SCHEME, "x-more": 1}]),
     (V3, "/components/securitySchemes/admin", {**SCHEME, "scopes": ["admin"]}),
     (V3, "/servers/more", {TO: f"{COMPONENT}/servers/other", "security": [SCHEME]}),
     (V3, "/channels/more", {TO: f"{COMPONENT}/channels/other", "x-security": [SCHEME]}),
-    (V3, "/channels/root/messages/more", {TO: f"{COMPONENT}/messages/other", "x-security": []}),
+    (V3, "/channels/lobby/messages/more", {TO: f"{COMPONENT}/messages/other", "x-security": []}),
     (V3, "/operations/more", {TO: f"{COMPONENT}/operations/other", "security": [SCHEME]}),
     (
         V3,
@@ -122,7 +122,7 @@ def test_elsewhere_it_is_no_error() -> None:
         TO: f"{COMPONENT}/schemas/a",
         "properties": {"security": {TO: "#/components/schemas/a"}},
     }
-    document = changed(V3, "/channels/root/messages/more", message)
+    document = changed(V3, "/channels/lobby/messages/more", message)
     document["components"]["schemas"] = {"a": {}, "b": payload}
     found = understand(document)
     assert not [one for one in found.errors if "stands beside" in one.message]

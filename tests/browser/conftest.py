@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from free_ports import free_port
 
-from ..wire.processes import free_port, running, wait_until_served
+from ..wire.processes import running, wait_until_served
 from .browsing import ADMIN_TOKEN, Reader
 
 HERE = Path(__file__).parent

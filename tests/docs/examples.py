@@ -8,7 +8,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..wire.processes import free_port, wait_until_served
+from free_ports import free_port
+
+from ..wire.processes import wait_until_served
 from .pages import Block, Page
 
 __all__ = ["Example", "Folder"]

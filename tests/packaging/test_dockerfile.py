@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 
-from ..wire.processes import free_port, running, wait_until_served
+from ..wire.processes import running, wait_until_served
 from ..wire.waiting import wait_for
 
 pytestmark = pytest.mark.wide  # it builds the packages

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -35,6 +36,12 @@ def async_mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("logs")
+
+
+@pytest.fixture(scope="module")
+def queue(redis_url: str) -> dict[str, str]:
+    """The options of Flask-SocketIO for a channel of Redis that nobody else uses."""
+    return {"message_queue": redis_url, "channel": f"asynction-test-{uuid4().hex}"}
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from free_ports import free_port
+
 from .servers import wire_json
 from .waiting import DEADLINE, wait_for
 
-__all__ = ["SERVERS", "Server", "free_port", "running", "wait_until_served"]
+__all__ = ["SERVERS", "Server", "running", "wait_until_served"]
 
 SERVERS = Path(__file__).parent / "servers"
 
@@ -45,12 +47,6 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

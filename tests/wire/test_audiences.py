@@ -38,11 +38,6 @@ def document(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def queue(redis_url: str) -> dict[str, str]:
-    return {"message_queue": redis_url, "channel": f"asynction-test-{uuid4().hex}"}
-
-
-@pytest.fixture(scope="module")
 def processes(
     async_mode: str, document: str, queue: dict[str, str], logs: Path
 ) -> Iterator[list[Server]]:

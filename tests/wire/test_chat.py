@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from free_ports import free_port
 
 from .conftest import ONE_CLIENT, TWO_CLIENTS, Connect
-from .processes import free_port, running, wait_until_served
+from .processes import running, wait_until_served
 from .waiting import DEADLINE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]

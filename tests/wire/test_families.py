@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -18,11 +17,6 @@ DOCUMENTS = ["families.yaml", "families-v3.yaml"]
 def family_document(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
-
-
-@pytest.fixture(scope="module")
-def queue(redis_url: str) -> dict[str, str]:
-    return {"message_queue": redis_url, "channel": f"asynction-test-{uuid4().hex}"}
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from free_ports import free_port
 
 from .conftest import TWO_CLIENTS, Connect
 from .mocked import DOCUMENTS
-from .processes import free_port, running, wait_until_served
+from .processes import running, wait_until_served
 
 # Its handlers answer with what they get.
 SERVE = Path(__file__).parents[1] / "browser" / "serve.py"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from free_ports import free_port
 
 from .clients import Client, Opening, PythonClient
 from .conftest import CLIENTS, ONE_CLIENT, Connect
@@ -23,7 +24,7 @@ from .mocked import (
     sent,
     spec_of,
 )
-from .processes import SERVERS, Server, free_port, wait_until_served
+from .processes import SERVERS, Server, wait_until_served
 from .raw import RawPolling, RawWebSocket
 from .servers import wire_json
 from .waiting import wait_for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sysconfig
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import bare_environment, run_in_process
+from free_ports import free_port
 
 ASYNCTION = Path(sysconfig.get_path("scripts")) / "asynction"
 
@@ -98,7 +98,5 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 @pytest.fixture
 def port() -> int:
-    """A free port: the one of a listener that is gone."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        found: int = listener.getsockname()[1]
-    return found
+    """A free port."""
+    return free_port()

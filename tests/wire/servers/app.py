@@ -8,7 +8,7 @@
 import sys
 from typing import Any
 
-from wire_json import dumps, loads
+from wire_json import loads
 
 CONFIGURATION: dict[str, Any] = loads(sys.argv[1])
 
@@ -20,12 +20,11 @@ if CONFIGURATION["async_mode"] == "gevent":
 import logging  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from flask import Flask, request  # noqa: E402
-from flask.typing import ResponseReturnValue  # noqa: E402
+from flask import Flask  # noqa: E402
 from flask_socketio import Namespace  # noqa: E402
 from handlers import error, say  # noqa: E402
-from perform import perform  # noqa: E402
-from record import note, notes_since  # noqa: E402
+from perform import perform, performing  # noqa: E402
+from record import note, notes  # noqa: E402
 
 from asynction import AsynctionSocketIO  # noqa: E402
 
@@ -69,17 +68,8 @@ class Room(Namespace):
 
 asio.on_namespace(Room("/class"))
 
-
-@app.get("/notes/<int:count>")
-def notes(count: int) -> ResponseReturnValue:
-    """Answer what was noted, but for the first `count`."""
-    return dumps(notes_since(count)), {"Content-Type": "application/json"}
-
-
-@app.post("/perform")
-def perform_outside() -> ResponseReturnValue:
-    """Do what the tests ask for outside of any event's handler."""
-    return dumps(perform(loads(request.data))), {"Content-Type": "application/json"}
+app.register_blueprint(notes)
+app.register_blueprint(performing)
 
 
 if __name__ == "__main__":

@@ -23,11 +23,11 @@ import logging  # noqa: E402
 import threading  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from flask import Flask, request  # noqa: E402
+from flask import Flask  # noqa: E402
 from flask.typing import ResponseReturnValue  # noqa: E402
 from flask_socketio import join_room  # noqa: E402
-from perform import perform  # noqa: E402
-from record import note, notes_since  # noqa: E402
+from perform import performing  # noqa: E402
+from record import note, notes  # noqa: E402
 
 from asynction import AsynctionSocketIO  # noqa: E402
 from asynction_security import disconnect  # noqa: E402
@@ -54,17 +54,8 @@ for namespace in asio.spec.namespaces:
     asio.on("enter", namespace=namespace)(lambda room: join_room(room))
     asio.on("disconnect", namespace=namespace)(lambda reason: note("disconnect", reason=reason))
 
-
-@app.get("/notes/<int:count>")
-def notes(count: int) -> ResponseReturnValue:
-    """Answer what was noted, but for the first `count`."""
-    return dumps(notes_since(count)), {"Content-Type": "application/json"}
-
-
-@app.post("/perform")
-def perform_outside() -> ResponseReturnValue:
-    """Do what the tests ask for outside of any event's handler."""
-    return dumps(perform(loads(request.data))), {"Content-Type": "application/json"}
+app.register_blueprint(notes)
+app.register_blueprint(performing)
 
 
 @app.post("/disconnect/<sub>")

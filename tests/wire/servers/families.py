@@ -8,7 +8,7 @@
 import sys
 from typing import Any
 
-from wire_json import dumps, loads
+from wire_json import loads
 
 CONFIGURATION: dict[str, Any] = loads(sys.argv[1])
 
@@ -21,8 +21,7 @@ import logging  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from flask import Flask  # noqa: E402
-from flask.typing import ResponseReturnValue  # noqa: E402
-from record import notes_since  # noqa: E402
+from record import notes  # noqa: E402
 
 from asynction import AsynctionSocketIO  # noqa: E402
 
@@ -34,11 +33,7 @@ asio = AsynctionSocketIO.from_spec(
     **CONFIGURATION.get("options", {}),
 )
 
-
-@app.get("/notes/<int:count>")
-def notes(count: int) -> ResponseReturnValue:
-    """Answer what was noted, but for the first `count`."""
-    return dumps(notes_since(count)), {"Content-Type": "application/json"}
+app.register_blueprint(notes)
 
 
 if __name__ == "__main__":

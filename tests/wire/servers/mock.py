@@ -10,7 +10,7 @@
 import sys
 from typing import Any
 
-from wire_json import dumps, loads
+from wire_json import loads
 
 CONFIGURATION: dict[str, Any] = loads(sys.argv[1])
 
@@ -27,8 +27,7 @@ import logging  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 
 from flask import Flask  # noqa: E402
-from flask.typing import ResponseReturnValue  # noqa: E402
-from record import note, notes_since  # noqa: E402
+from record import note, notes  # noqa: E402
 
 from asynction_core import Event, hookimpl  # noqa: E402
 from asynction_mock import MockAsynctionSocketIO  # noqa: E402
@@ -51,11 +50,7 @@ class Observer:
 
 app = Flask(__name__)
 
-
-@app.get("/notes/<int:count>")
-def notes(count: int) -> ResponseReturnValue:
-    """Answer what was noted, but for the first `count`."""
-    return dumps(notes_since(count)), {"Content-Type": "application/json"}
+app.register_blueprint(notes)
 
 
 if __name__ == "__main__":

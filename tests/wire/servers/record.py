@@ -3,11 +3,15 @@
 from threading import Lock
 from typing import Any
 
-from flask import has_request_context, request
+from flask import Blueprint, has_request_context, request
+from flask.typing import ResponseReturnValue
+from wire_json import dumps
 
 from asynction import ValidationException
 
-__all__ = ["described", "note", "notes_since"]
+__all__ = ["described", "note", "notes"]
+
+notes = Blueprint("notes", __name__)
 
 _notes: list[dict[str, Any]] = []
 _lock = Lock()
@@ -21,9 +25,11 @@ def note(kind: str, **facts: Any) -> None:
         _notes.append({"kind": kind, **facts})
 
 
-def notes_since(count: int) -> list[dict[str, Any]]:
+@notes.get("/notes/<int:count>")
+def notes_since(count: int) -> ResponseReturnValue:
+    """Answer what was noted, but for the first `count`."""
     with _lock:
-        return _notes[count:]
+        return dumps(_notes[count:]), {"Content-Type": "application/json"}
 
 
 def described(error: Exception) -> dict[str, Any]:

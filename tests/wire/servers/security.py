@@ -27,7 +27,7 @@ import yaml  # noqa: E402
 from flask import Flask  # noqa: E402
 from flask.typing import ResponseReturnValue  # noqa: E402
 from gatekeepers import release  # noqa: E402
-from record import notes_since  # noqa: E402
+from record import notes  # noqa: E402
 from security_handlers import ask, forgive  # noqa: E402
 
 from asynction import AsynctionSocketIO  # noqa: E402
@@ -53,11 +53,7 @@ asio = AsynctionSocketIO.from_spec(
 # A namespace that the document lacks.
 asio.on_event("ask", ask, namespace="/code")
 
-
-@app.get("/notes/<int:count>")
-def notes(count: int) -> ResponseReturnValue:
-    """Answer what was noted, but for the first `count`."""
-    return dumps(notes_since(count)), {"Content-Type": "application/json"}
+app.register_blueprint(notes)
 
 
 @app.post("/release/<token>")

@@ -1,12 +1,12 @@
-"""Why a schema cannot be compiled."""
+"""Why something cannot be done with a schema."""
 
 from __future__ import annotations
 
-__all__ = ["SchemaInvalid", "SchemaProblem", "SchemaUnsupported"]
+__all__ = ["AtPlace", "SchemaInvalid", "SchemaProblem", "SchemaUnsupported"]
 
 
-class SchemaProblem(ValueError):
-    """A schema cannot be compiled.
+class AtPlace(Exception):
+    """A place in a schema stands in the way.
 
     Attributes:
         message: What is wrong and what to do about it.
@@ -20,6 +20,10 @@ class SchemaProblem(ValueError):
 
     def __str__(self) -> str:
         return f"{self.pointer}: {self.message}" if self.pointer else self.message
+
+
+class SchemaProblem(AtPlace, ValueError):
+    """A schema cannot be compiled."""
 
 
 class SchemaInvalid(SchemaProblem):

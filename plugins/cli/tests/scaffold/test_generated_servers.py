@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import socketio
+from free_ports import free_port
 
 from .conftest import Project
 from .projects import DOCUMENTS, scaffolded
@@ -22,8 +23,7 @@ SECONDS = 30  # much more than anything here takes
 @contextmanager
 def served(folder: Path, log: Path) -> Iterator[str]:
     """Run an app as a process, and yield its address as soon as it accepts connections."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(

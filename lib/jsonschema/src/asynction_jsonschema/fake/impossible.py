@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asynction_jsonschema.problems import AtPlace
+
 __all__ = ["NOTHING", "TOO_MANY", "CannotFake", "Impossible", "Stuck", "TooMuch"]
 
 
@@ -12,22 +14,8 @@ TOO_MANY = "there are too many ways to satisfy this: none was found"
 """What is said if some ways have not been looked at."""
 
 
-class CannotFake(Exception):
-    """Nothing that satisfies a schema can be made.
-
-    Attributes:
-        message: Why.
-        pointer: The JSON pointer (RFC 6901) to the keyword in the schema that stands in the way,
-            "" for the whole of it.
-    """
-
-    def __init__(self, message: str, pointer: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.pointer = pointer
-
-    def __str__(self) -> str:
-        return f"{self.pointer}: {self.message}" if self.pointer else self.message
+class CannotFake(AtPlace):
+    """Nothing that satisfies a schema can be made."""
 
 
 class Impossible(Exception):
