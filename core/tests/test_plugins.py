@@ -14,7 +14,15 @@ import importlib_metadata
 import pytest
 from flask import Flask
 
-from asynction_core import AsynctionSocketIO, Document, Option, PluginError, SpecError, hookimpl
+from asynction_core import (
+    AsynctionSocketIO,
+    Defaults,
+    Document,
+    Option,
+    PluginError,
+    SpecError,
+    hookimpl,
+)
 from asynction_core.plugins.options import OF_CORE
 
 from .conftest import document_of
@@ -137,6 +145,15 @@ def test_a_plugin_adds_an_option_with_a_default(chat: Any) -> None:
     assert AsynctionSocketIO.from_spec(chat, plugins=[Shouting()]).options["shout"] is False
     server = AsynctionSocketIO.from_spec(chat, plugins=[Shouting()], shout=True)
     assert server.options["shout"] is True
+
+
+def test_defaults_change_an_option_that_is_there_until_somebody_chooses(chat: Any) -> None:
+    plugins = [Shouting(), Defaults(shout=True, nowhere=1)]
+    server = AsynctionSocketIO.from_spec(chat, plugins=plugins)
+    assert server.options["shout"] is True
+    assert "nowhere" not in server.options
+    chosen = AsynctionSocketIO.from_spec(chat, plugins=plugins, shout=False)
+    assert chosen.options["shout"] is False
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from asynction_core.dotted_paths import DottedPathError, callable_named_by, reso
 from asynction_core.exceptions import *  # noqa: F403
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
+from asynction_core.plugins.defaults import Defaults
 from asynction_core.referring.self_contained import self_contained
 from asynction_core.serving.stopping import end_by_signals, stopped_by_signals
 from asynction_core.spec import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsynctionSocketIO",
+    "Defaults",
     "Document",
     "DottedPathError",
     "Event",

@@ -88,13 +88,21 @@ class Document:
             found = self._targets[key] = self._look_up(reference, referrer)
         return found
 
+    def written_place(self, reference: str, referrer: Node) -> tuple[str, str]:
+        """Return the file and the JSON pointer that a reference says, whatever is there.
+
+        Args:
+            reference: The ``$ref``, which `target` finds something for.
+            referrer: A place in the file that it stands in.
+        """
+        uri, fragment = _file_and_fragment(reference, referrer.uri)
+        return uri, unquote(fragment)
+
     def _look_up(self, reference: str, referrer: Node) -> Node:
         try:
-            uri, fragment = urldefrag(urljoin(referrer.uri, reference))
+            uri, fragment = _file_and_fragment(reference, referrer.uri)
         except ValueError as error:
             raise referrer.error(f"the reference {reference!r} is no URI: {error}") from None
-        if reference.startswith("#"):
-            uri, fragment = referrer.uri, reference[1:]
         if uri != referrer.uri:
             self._refuse_unreadable(uri, reference, referrer)
         if fragment and not fragment.startswith("/"):
@@ -312,6 +320,18 @@ class Node:
             name = name or target.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
             node = target
         return Node(node.value, self.document, node.uri, node.pointer, name)
+
+
+def _file_and_fragment(reference: str, base: str) -> tuple[str, str]:
+    """Return the two parts of a reference.
+
+    Raises:
+        ValueError: It is no URI.
+    """
+    if reference.startswith("#"):
+        return base, reference[1:]
+    uri, fragment = urldefrag(urljoin(base, reference))
+    return uri, fragment
 
 
 def _value_at(pointer: str, contents: Any) -> Any:

@@ -8,10 +8,12 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 from asynction_core import Event, Schema, Spec, SpecError
+from asynction_jsonschema import dialect_of
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.binary_text import with_bytes
 from asynction_jsonschema.fake import CannotFake, FakeData
 from asynction_jsonschema.json_values import fresh
+from asynction_jsonschema.survey import Survey
 
 __all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
 
@@ -105,7 +107,8 @@ def _arguments(
             "%s", schema.node.error(f"{name} cannot be made up, so that it {what}: {error}")
         )
         return None
-    if not as_text and "'binary'" in repr(contents):
+    dialect = dialect_of(schema.language, contents)
+    if not as_text and "binary" in Survey(contents, dialect).formats:
         make = _in_bytes(make)
     if schema.describes_tuple:
         return lambda: tuple(make())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Generator
 from typing import Any, Literal
 
-from asynction_core import AsynctionException, Event, Handler, Option, hookimpl
+from asynction_core import AsynctionException, Defaults, Event, Handler, hookimpl
 from asynction_jsonschema import find_engine
 from asynction_jsonschema.fake import FakeData
 from asynction_mock.fake_arguments import ack_of, error_ack_of
@@ -14,11 +13,12 @@ from asynction_mock.fake_arguments import ack_of, error_ack_of
 __all__ = ["MockPlugin"]
 
 _ErrorAck = Callable[[Exception, Any], Any] | None
-_Options = list[Mapping[str, Option]]
 
 
-class MockPlugin:
+class MockPlugin(Defaults):
     """Handles every event with a fake acknowledgement.
+
+    It lets in whoever presents well-formed credentials, and says what is wrong with an event.
 
     Takes keywords of `MockAsynctionSocketIO.from_spec`.
 
@@ -38,6 +38,7 @@ class MockPlugin:
         use_security_callables: bool = False,
         **others: Any,
     ) -> None:
+        super().__init__(on_invalid="ack", accept_any_credentials=not use_security_callables)
         self.fake = FakeData(
             find_engine(others.get("validation_engine")),
             kind=fake_data,
@@ -48,23 +49,6 @@ class MockPlugin:
             validate_formats=bool(others.get("validate_formats")),
         )
         self.others = others
-        self._asks_callables = use_security_callables
-
-    @hookimpl(wrapper=True)
-    def asynction_options(self) -> Generator[None, _Options, _Options]:
-        """Let in whoever presents well-formed credentials, and say what is wrong with an event.
-
-        As far as a plugin has such options.
-        """
-        found = yield
-        changed = {"on_invalid": "ack", "accept_any_credentials": not self._asks_callables}
-        return [
-            {
-                name: replace(option, default=changed.get(name, option.default))
-                for name, option in options.items()
-            }
-            for options in found
-        ]
 
     @hookimpl
     def asynction_enforces(self) -> set[str]:

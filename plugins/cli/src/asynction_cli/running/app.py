@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,11 +11,9 @@ import click
 from flask import Flask
 
 from asynction_cli.invocation import Invocation
-from asynction_core import AsynctionSocketIO, Option, hookimpl
+from asynction_core import AsynctionSocketIO, Defaults
 
 __all__ = ["server_of"]
-
-_Options = list[Mapping[str, Option]]
 
 
 def server_of(
@@ -53,23 +50,9 @@ def server_of(
     # A plugin may read sources that are no files: it gets what was given.
     source = invocation.document() if invocation.spec is None else invocation.spec
     chosen = {name: value for name, value in options.items() if value is not None}
-    chosen = {"plugins": (_Answering(),), **invocation.options(), **chosen}
-    return AsynctionSocketIO.from_spec(source, app=app, **chosen), app
-
-
-class _Answering:
-    """A client that waits for an answer learns what was wrong, unless an option says otherwise."""
-
-    @hookimpl(wrapper=True)
-    def asynction_options(self) -> Generator[None, _Options, _Options]:
-        found = yield
-        return [
-            {
-                name: replace(option, default="ack") if name == "on_invalid" else option
-                for name, option in options.items()
-            }
-            for options in found
-        ]
+    defaults = Defaults(on_invalid="ack")  # who waits for an answer learns what was wrong
+    options = invocation.options() | chosen
+    return AsynctionSocketIO.from_spec(source, app=app, plugins=[defaults], **options), app
 
 
 def _app_or_server(path: str) -> Flask | AsynctionSocketIO:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
 
 from asynction_core import Node
 from asynction_validation.judging.rules.place import Place
@@ -38,7 +37,7 @@ def channel_servers(channel: Place, whole: Whole) -> Found:
         return
     for index, item in enumerate(channel.listed("servers")):
         where = channel.child("servers", index)
-        if _leads_elsewhere(where, item, "server", whole):
+        if _leads_elsewhere(where, item, whole):
             yield where, "this is none of the document's servers: {$ref: '#/servers/NAME'}"
 
 
@@ -88,11 +87,8 @@ def operation_messages(place: Place, whole: Whole) -> Found:
 
 def _written(where: Place, item: Any, whole: Whole) -> str | None:
     """Return where a reference leads in the document itself, as it is written; None elsewhere."""
-    reference, base = item["$ref"], where.base.uri
-    uri, fragment = (
-        (base, reference[1:]) if reference[:1] == "#" else urldefrag(urljoin(base, reference))
-    )
-    return unquote(fragment) if uri == whole.root.uri else None
+    uri, pointer = whole.document.written_place(item["$ref"], where.base)
+    return pointer if uri == whole.root.uri else None
 
 
 def reply_address(reply: Place, whole: Whole) -> Found:
@@ -113,18 +109,17 @@ def _is_component(place: Place, whole: Whole) -> bool:
     return node.uri == whole.root.uri and node.pointer.startswith("/components/")
 
 
-def _leads_elsewhere(where: Place, item: object, kind: str, whole: Whole) -> bool:
-    """Return whether a reference leads to no channel or server of the document itself.
+def _leads_elsewhere(where: Place, item: object, whole: Whole) -> bool:
+    """Return whether a reference leads to no server of the document itself.
 
     A reference to another file is as good, if the document's own leads to the same place.
     """
     hops = list(_hops(where, item, whole))
-    if not hops or _is_other(hops[0], kind, whole):
+    if not hops or _is_other(hops[0], "server", whole):
         return False
-    first, section = hops[0], f"{kind}s"
-    if first.uri == whole.root.uri:
-        return not first.pointer.startswith(f"/{section}/")
-    return _place(hops[-1]) not in whole.places(section)
+    if hops[0].uri == whole.root.uri:
+        return not hops[0].pointer.startswith("/servers/")
+    return _place(hops[-1]) not in whole.places("servers")
 
 
 def _is_other(node: Node, kind: str, whole: Whole) -> bool:
