@@ -16,6 +16,7 @@ from asynction_mock import MockAsynctionSocketIO
 
 from .conftest import Client, Serve, document_of
 
+BINARY = {"type": "string", "format": "binary"}
 INTEGER = {"type": "integer"}
 PAIR = {"type": "array", "items": [INTEGER, {"type": "string"}], "minItems": 2, "maxItems": 2}
 
@@ -377,15 +378,14 @@ def test_examples_of_a_message_count_whether_or_not_it_has_a_payload(
 @pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
 @pytest.mark.parametrize("fake_data", ["realistic", "edge"])
 def test_binary_strings_are_bytes(serve: Serve, fake_data: str, engine: str) -> None:
-    binary = {"type": "string", "format": "binary"}
     file = {
         "type": "object",
-        "properties": {"parts": {"type": "array", "items": binary, "minItems": 1}, "name": INTEGER},
+        "properties": {"parts": {"type": "array", "items": BINARY, "minItems": 1}, "name": INTEGER},
         "required": ["parts", "name"],
     }
     server = serve(
         sends={"file": {"payload": file}},
-        receives={"read": {"x-ack": {"args": {"oneOf": [binary, INTEGER]}}}},
+        receives={"read": {"x-ack": {"args": {"oneOf": [BINARY, INTEGER]}}}},
         fake_data=fake_data,
         validation_engine=engine,
     )
@@ -399,6 +399,18 @@ def test_binary_strings_are_bytes(serve: Serve, fake_data: str, engine: str) -> 
         assert {type(part) for part in made["parts"]} == {bytes}
         server.emit("file", made)
     assert len(client.got("file")) == 20
+
+
+@pytest.mark.parametrize("binary", [BINARY, {**BINARY, "examples": ["from the schema"]}])
+def test_examples_of_the_document_are_bytes_where_its_schema_says_so(
+    serve: Serve, binary: dict[str, Any]
+) -> None:
+    examples = [] if "examples" in binary else [{"payload": {"file": "from the message"}}]
+    file = {"type": "object", "properties": {"file": binary}, "required": ["file"]}
+    server = serve(sends={"upload": {"payload": file, "examples": examples}})
+    (sample,) = server.samples
+    from_where = b"from the message" if examples else b"from the schema"
+    assert [made["file"] for made in (*sample.make(), *sample.make())] == [from_where] * 2
 
 
 def test_what_is_wrong_with_an_event_is_told(serve: Serve) -> None:

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 from asynction_core import Event, Schema, Spec, SpecError
 from asynction_jsonschema import dialect_of
 from asynction_jsonschema.arguments import as_arguments
-from asynction_jsonschema.binary_text import with_bytes
+from asynction_jsonschema.binary import in_bytes
 from asynction_jsonschema.fake import CannotFake, FakeData
 from asynction_jsonschema.json_values import fresh
-from asynction_jsonschema.survey import Survey
 
 __all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
 
@@ -107,13 +106,12 @@ def _arguments(
             "%s", schema.node.error(f"{name} cannot be made up, so that it {what}: {error}")
         )
         return None
-    dialect = dialect_of(schema.language, contents)
-    if not as_text and "binary" in Survey(contents, dialect).formats:
-        make = _in_bytes(make)
+    if not as_text:
+        make = _after(make, in_bytes(contents, dialect_of(schema.language, contents)))
     if schema.describes_tuple:
         return lambda: tuple(make())
     return lambda: (make(),)
 
 
-def _in_bytes(make: Callable[[], Any]) -> Callable[[], Any]:
-    return lambda: with_bytes(make())
+def _after(make: Callable[[], Any], change: Callable[[Any], Any]) -> Callable[[], Any]:
+    return lambda: change(make())

@@ -9,7 +9,6 @@ from itertools import chain, product
 from math import ceil, floor, gcd, inf, lcm
 from string import ascii_lowercase
 
-from asynction_jsonschema.binary_text import BinaryText
 from asynction_jsonschema.examples.together import Together
 from asynction_jsonschema.expressions import NoText, shortest_text
 
@@ -59,10 +58,9 @@ def texts(schemas: Together, matches: Callable[[str, str], bool]) -> Iterator[st
         (text.ljust(low, "x")[:high] for text in words if low <= high),
         ("Aa1!" * times for times in range(1, 5)),  # as patterns of passwords want it
     )
-    kind = BinaryText if "binary" in schemas.all("format") else str
     for text in made:
         if low <= len(text) <= high and all(matches(one, text) for one in patterns):
-            yield kind(text)
+            yield text
 
 
 def _found_by(patterns: list[str], low: int) -> Iterator[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from asynction_jsonschema import SchemaProblem, dialect_of
+from asynction_jsonschema import Dialect, SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments, describes_tuple
-from asynction_jsonschema.binary_text import with_bytes
+from asynction_jsonschema.binary import in_bytes
 from asynction_jsonschema.examples import candidates, is_json
+from asynction_jsonschema.json_values import fresh
 
 if TYPE_CHECKING:
     from asynction_cli.scaffold.security_schemes import Credentials
@@ -35,15 +36,14 @@ def arguments_of(checks: ServerChecks, event: Event) -> list[Any] | None:
         The arguments; None if none have been found.
     """
     is_tuple = event.payload is not None and describes_tuple(event.payload.bundle())
+    with_bytes = _in_bytes(event.payload)
     for payload in _payloads(event):
-        if is_tuple:
-            if not isinstance(payload, list):
-                continue
-            arguments = payload
-        else:
-            arguments = [] if payload is None else [payload]
-        if is_json(arguments) and checks.accept_arguments(event, with_bytes(arguments)):
-            return arguments
+        if not is_json(payload) or (is_tuple and not isinstance(payload, list)):
+            continue
+        payload = with_bytes(fresh(payload))
+        arguments = payload if is_tuple else [] if payload is None else [payload]
+        if checks.accept_arguments(event, arguments):
+            return list(arguments)
     return None
 
 
@@ -57,6 +57,7 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
     if first is None or first.ack is None:
         return None
     is_tuple = describes_tuple(first.ack.bundle())
+    with_bytes = _in_bytes(first.ack)
     for value in _candidates(first.ack):
         value = with_bytes(value)
         answer = tuple(value) if is_tuple else value
@@ -117,12 +118,23 @@ def _payloads(event: Event) -> Iterator[Any]:
 
 def _candidates(schema: Schema) -> Iterator[Any]:
     """Yield values of a schema; None of one in a language that is not known."""
+    contents, dialect = _read(schema)
+    return iter([None]) if dialect is None else candidates(contents, dialect)
+
+
+def _in_bytes(schema: Schema | None) -> Callable[[Any], Any]:
+    """Return what gives values of a schema bytes where that has ``format: binary``."""
+    contents, dialect = (True, None) if schema is None else _read(schema)
+    return (lambda value: value) if dialect is None else in_bytes(contents, dialect)
+
+
+def _read(schema: Schema) -> tuple[Any, Dialect | None]:
+    """Return the schema of arguments, and its draft; None for a language that is not known."""
     contents = as_arguments(schema.bundle())
     try:
-        dialect = dialect_of(schema.language, contents)
+        return contents, dialect_of(schema.language, contents)
     except SchemaProblem:
-        return iter([None])
-    return candidates(contents, dialect)
+        return contents, None
 
 
 def _objects(schema: Schema | None) -> Iterator[dict[str, Any]]:

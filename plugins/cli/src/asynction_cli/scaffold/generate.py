@@ -17,6 +17,7 @@ from asynction_cli.scaffold.event_tests import ProjectTests
 from asynction_cli.scaffold.handler_modules import module_source
 from asynction_cli.scaffold.plan import Module, Plan, make_plan
 from asynction_cli.scaffold.rendering import rendered
+from asynction_cli.scaffold.requirements import requirements
 from asynction_cli.scaffold.security_requirements import check_enforceable
 from asynction_cli.scaffold.server_checks import ServerChecks
 from asynction_core import Spec, understand
@@ -103,7 +104,7 @@ def generate(
         "place": _relative(placed, output),
         "server": checks.spec.server,
         "validation": options.get("validation", True),
-        "version": version("asynction-core"),
+        "requirements": requirements(version("asynction-core")),
     }
     about = _about(checks.spec) | {"modules": modules}
     for name in ("requirements.txt", "README.md", "app.py"):

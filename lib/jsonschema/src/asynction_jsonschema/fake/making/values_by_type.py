@@ -9,7 +9,6 @@ from json import dumps
 from json.encoder import encode_basestring_ascii
 from typing import Any, TypeAlias
 
-from asynction_jsonschema.binary_text import BinaryText
 from asynction_jsonschema.fake.impossible import Impossible
 from asynction_jsonschema.fake.making.array_values import ArrayMaker
 from asynction_jsonschema.fake.making.maker import MakerOfType
@@ -114,14 +113,7 @@ def _string(demands: Demands, node: Node) -> MakerOfType:
         )
     if string.least > _LONGEST:
         raise Impossible("no string that long is made up", string.limits["least"])
-    make_texts = partial(node.plan.taste.string, string)
-    if "binary" in string.formats:
-        return _Leaf("string", node.plan, lambda name: _binary(make_texts(name)))
-    return _Leaf("string", node.plan, make_texts)
-
-
-def _binary(make: Callable[[], str]) -> Callable[[], BinaryText]:
-    return lambda: BinaryText(make())
+    return _Leaf("string", node.plan, partial(node.plan.taste.string, string))
 
 
 def _number(demands: Demands, node: Node) -> MakerOfType:
