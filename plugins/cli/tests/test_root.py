@@ -190,6 +190,18 @@ def test_options_in_front_of_commands_are_not_taken_behind_them(
     )
 
 
+@pytest.mark.parametrize("command", ["run", "mock run"])
+def test_a_document_behind_a_command_that_takes_none_is_told_its_place(
+    run: Run, command: str
+) -> None:
+    done = run(*command.split(), "api.yaml")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "Error: Got unexpected extra argument (api.yaml). "
+        f"Give it in front: asynction --spec api.yaml {command}"
+    )
+
+
 def test_options_of_commands_are_not_taken_in_front_of_them(run: Run) -> None:
     done = run("--port", "1", "run")
     assert done.returncode == 2

@@ -61,11 +61,24 @@ class Commands(click.Group):
                     raise
                 hint = f"{error.message} Put it in front of {ctx.invoked_subcommand!r}."
                 raise click.NoSuchOption(error.option_name, hint, ctx=error.ctx) from error
+            except click.UsageError as error:
+                document = _unexpected_document(error)
+                if document is None or error.ctx is None:
+                    raise
+                command = error.ctx.command_path.removeprefix(ctx.command_path)
+                hint = f"Give it in front: {ctx.command_path} --spec {document}{command}"
+                raise click.UsageError(f"{error.message}. {hint}", error.ctx) from error
             except (TypeError, ValueError) as error:
                 names = [text.partition("=")[0] for text in ctx.params["option"]]
                 if not any(re.search(name.replace("_", "[_ ]"), str(error)) for name in names):
                     raise
                 raise click.UsageError(f"--option: {error}", ctx) from error
+
+
+def _unexpected_document(error: click.UsageError) -> str | None:
+    """Return the argument that a command has no place for, if it looks like a document."""
+    found = re.search(r"unexpected extra arguments? \((\S+\.(?:ya?ml|json))", error.message)
+    return found[1] if found else None
 
 
 def announced_commands() -> dict[str, list[EntryPoint]]:
