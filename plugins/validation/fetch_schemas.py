@@ -11,8 +11,8 @@ import fetch_npm
 PACKAGE = "@asyncapi/specs"
 VERSIONS = [f"2.{minor}.0" for minor in range(7)] + ["3.0.0", "3.1.0"]
 
-# They judge nothing, and are two thirds of a schema.
-ANNOTATIONS = frozenset({"$comment", "default", "description", "example", "examples", "title"})
+# They judge nothing, and are half of a schema. Descriptions are kept: editors show them.
+ANNOTATIONS = frozenset({"$comment", "default", "example", "examples", "title"})
 # Keywords whose value maps names to schemas: a name may be that of an annotation.
 NAME_MAPS = frozenset({"definitions", "dependencies", "patternProperties", "properties"})
 # Keywords whose value is data.
@@ -35,7 +35,7 @@ class FetchSchemas(fetch_npm.FetchNpm):
 
 
 def without_annotations(schema: Any) -> Any:
-    """Return a schema without what only informs readers."""
+    """Return a schema without what only informs readers, but for descriptions."""
     if isinstance(schema, list):
         return [without_annotations(item) for item in schema]
     if not isinstance(schema, dict):

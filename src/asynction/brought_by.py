@@ -8,6 +8,7 @@ BROUGHT_BY = {
     "command": {
         "docs": "asynction-docs",
         "mock": "asynction-mock",
+        "schema": "asynction-validation",
         "validate": "asynction-validation",
     },
     "option": {

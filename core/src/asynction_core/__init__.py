@@ -13,6 +13,7 @@ from asynction_core import exceptions
 from asynction_core.document import Document, Node
 from asynction_core.dotted_paths import DottedPathError, callable_named_by, resolve
 from asynction_core.exceptions import *  # noqa: F403
+from asynction_core.extension import Extension
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.plugins.defaults import Defaults
@@ -39,6 +40,7 @@ __all__ = [
     "Document",
     "DottedPathError",
     "Event",
+    "Extension",
     "Finding",
     "Handler",
     "HandshakeBindings",

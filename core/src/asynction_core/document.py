@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from asynction_core.exceptions import Severity, SpecError
 from asynction_core.reading.source import Source, fetch, pointer_to_path, read_file, read_text
 
-__all__ = ["Document", "Node"]
+__all__ = ["Document", "Merged", "Node"]
 
 
 class Document:
@@ -227,6 +227,20 @@ class Document:
         return Source(uri, uri, contents, lambda: text)
 
 
+class Merged(dict[Any, Any]):
+    """A mapping that is merged of several.
+
+    Attributes:
+        origins: The values that stand elsewhere than the mapping itself, by key.
+    """
+
+    __slots__ = ("origins",)
+
+    def __init__(self, values: Mapping[str, Any], origins: Mapping[str | int, Node]) -> None:
+        super().__init__(values)
+        self.origins = origins
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A place in a document and the value that stands there.
@@ -263,6 +277,8 @@ class Node:
 
     def child(self, key: str | int) -> Node:
         """Return the value under a key or index that is there."""
+        if isinstance(self.value, Merged) and key in self.value.origins:
+            return self.value.origins[key]
         step = str(key).replace("~", "~0").replace("/", "~1")
         return Node(self.value[key], self.document, self.uri, f"{self.pointer}/{step}")
 

@@ -28,7 +28,7 @@ further out, ``trylast=True`` further in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -39,6 +39,7 @@ from asynction_core.plugins.option import Option
 if TYPE_CHECKING:
     from asynction_core.document import Document
     from asynction_core.exceptions import SpecError
+    from asynction_core.extension import Extension
     from asynction_core.serving.interface import App, BoundServer
     from asynction_core.spec import Event, Namespace, Spec
 
@@ -59,6 +60,21 @@ def asynction_options() -> Mapping[str, Option]:  # type: ignore[empty-body]
     Returns:
         The options by name. A name that Flask-SocketIO, the core or another plugin uses is an
         error.
+    """
+
+
+@_hookspec
+def asynction_extensions() -> Iterable[Extension]:  # type: ignore[empty-body]
+    """Declare the extensions (``x-…``) of AsyncAPI that the plugin reads.
+
+    Called once a document is loaded, and by ``asynction schema``; it only answers. What is declared
+    is checked in every document, completed and explained in editors, and refused where it has
+    another form.
+
+    Returns:
+        The extensions: always the same objects, made once. One of the same name for the same object
+        as the core's or another plugin's is a `PluginError`, and so is a schema that cannot be
+        checked.
     """
 
 
@@ -94,7 +110,7 @@ def asynction_transform_document(
 
 @_hookspec
 def asynction_check_document(  # type: ignore[empty-body]
-    document: Document, options: Mapping[str, Any]
+    document: Document, options: Mapping[str, Any], extensions: Sequence[Extension]
 ) -> Iterable[SpecError]:
     """Find what is wrong with a document, or questionable.
 
@@ -105,6 +121,7 @@ def asynction_check_document(  # type: ignore[empty-body]
     Args:
         document: The document.
         options: The options of this server.
+        extensions: Those that the core and plugins declare, see `asynction_extensions`.
 
     Returns:
         What is wrong, as from ``node.error("...", rule="my-rule")``: then no server is built, and

@@ -13,6 +13,7 @@ from asynction_core.findings import Finding, Findings, about_server, raise_first
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
 from asynction_core.parsing.versions import parser_of
+from asynction_core.plugins.declared_extensions import declared_extensions
 from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
@@ -228,7 +229,8 @@ def _parsed(
     parse = parser_of(document)
     of_references = list(reference_defects(document))
     findings.add_all(of_references)
-    findings.add_each(plugins.hook.asynction_check_document(document=document, options=options))
+    asked = {"document": document, "options": options, "extensions": declared_extensions(plugins)}
+    findings.add_each(plugins.hook.asynction_check_document(**asked))
     if any(one.rule == "reference" for one in of_references):
         return None
     of_parser, spec = Findings(), None

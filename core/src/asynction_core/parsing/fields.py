@@ -7,6 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from asynction_core.document import Node
 from asynction_core.findings import Findings
+from asynction_core.parsing.own_extensions import EXTENSIONS
 
 __all__ = ["FIELDS", "check_fields"]
 
@@ -31,7 +32,8 @@ FIELDS = {
 }
 """The fields of the objects that are parsed, besides those that any of them may have."""
 
-_EXTENSIONS = frozenset({"x-ack", "x-error", "x-handler", "x-handlers", "x-messageAcks"})
+# What many people call something of theirs is not told of.
+_EXTENSIONS = frozenset(one.name for one in EXTENSIONS) - {"x-schemas", "x-security"}
 
 # Where an object says who may connect or send.
 _SECURITY = {
@@ -59,7 +61,10 @@ def check_fields(node: Node, kind: str, findings: Findings, version: str = "") -
     """
     known = FIELDS[f"{kind}{version}"] | _DESCRIBED
     for key in node.mapping():
-        if key in known or key in _EXTENSIONS or key == _SECURITY[kind]:
+        if key in known or key == _SECURITY[kind]:
+            continue
+        if key in _EXTENSIONS:
+            _check_place(node.child(key), key, kind, findings, 3 if version else 2)
             continue
         if _means_security(key):
             place = _SECURITY[kind] if kind == "document" else f"its {_SECURITY[kind]!r}"
@@ -74,6 +79,17 @@ def check_fields(node: Node, kind: str, findings: Findings, version: str = "") -
         hint = f": is {meant[0]!r} meant?" if meant else ""
         complaint = f"the {kind} has a field {key!r}, which means nothing here{hint}"
         findings.warn(node.child(key), complaint)
+
+
+def _check_place(
+    place: Node, extension: str, kind: str, findings: Findings, major: int
+) -> None:
+    """Warn of an extension of ours that means nothing in the object that it stands in."""
+    ours = [one.objects for one in EXTENSIONS if one.name == extension and major in one.majors]
+    objects = [name for names in ours for name in names]
+    if kind not in objects:
+        where = f"it stands in: {', '.join(objects)}" if objects else "it is one of AsyncAPI 3"
+        findings.warn(place, f"{extension!r} means nothing in a {kind}: {where}")
 
 
 def _means_security(key: str) -> bool:

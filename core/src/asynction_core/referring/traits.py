@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from asynction_core.document import Node
+from asynction_core.document import Merged, Node
 
 __all__ = ["with_traits"]
 
@@ -29,6 +29,7 @@ def with_traits(node: Node, *, override: bool = True) -> Node:
         return node
     own = {key: value for key, value in node.mapping().items() if key != "traits"}
     merged = own if override else {}
+    origins: dict[str | int, Node] = {}
     for element in node.child("traits").elements():
         trait = element.resolved()
         patch = trait.mapping()
@@ -36,7 +37,16 @@ def with_traits(node: Node, *, override: bool = True) -> Node:
             # The references in it count from the file that the trait stands in.
             patch = _absolute(patch, trait.uri)
         merged = _merge_patch(merged, patch)
-    return replace(node, value=merged if override else _merge_patch(merged, own))
+        origins |= {key: trait.with_value(patch).child(key) for key in patch}
+    if not override:
+        merged = _merge_patch(merged, own)
+    # What is the object's own, or merged of several, stands where the object does.
+    wholly = {
+        key: one.with_value(merged[key])
+        for key, one in origins.items()
+        if key in merged and merged[key] == one.value
+    }
+    return replace(node, value=Merged(merged, wholly))
 
 
 def _merge_patch(target: Any, patch: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_core import Event, Extension, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 from asynction_security.checks import is_implied
 from asynction_security.security import Security
 
@@ -27,6 +27,13 @@ def asynction_options() -> dict[str, Option]:
             "End connections when their credentials expire: at 'exp' of what callables return.",
         ),
     }
+
+
+@hookimpl
+def asynction_extensions() -> tuple[Extension, ...]:
+    from asynction_security.scheme_extensions import EXTENSIONS
+
+    return EXTENSIONS
 
 
 @hookimpl

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from asynction_core import Event, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_core import Event, Extension, Middleware, Namespace, Option, Spec, SpecError, hookimpl
 from asynction_validation.enforcing.restrictions import check_restrictions, check_restrictions_fit
 
 if TYPE_CHECKING:
@@ -52,13 +52,22 @@ def asynction_options() -> dict[str, Option]:
 
 
 @hookimpl
-def asynction_check_document(document: Document, options: Mapping[str, Any]) -> Iterator[SpecError]:
+def asynction_extensions() -> list[Extension]:
+    from asynction_validation.judging.ignoring import IGNORING
+
+    return [IGNORING]
+
+
+@hookimpl
+def asynction_check_document(
+    document: Document, options: Mapping[str, Any], extensions: Sequence[Extension]
+) -> Iterator[SpecError]:
     if not options["check_document"]:
         return
     from asynction_validation.judging.official import official_complaints
     from asynction_validation.judging.rules.walk import broken_rules
 
-    yield from official_complaints(document)
+    yield from official_complaints(document, tuple(extensions))
     yield from broken_rules(document)
 
 

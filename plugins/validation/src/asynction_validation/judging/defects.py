@@ -51,21 +51,24 @@ class DefectFinder:
     def _defects(self, first: Task) -> Iterator[Defect]:
         told: set[Defect] = set()
         seen: set[tuple[int, int]] = set()
-        todo = [first]
+        todo = [(first, False)]
         while todo:
-            task = todo.pop()
+            task, of_extension = todo.pop()
             if isinstance(task.value, (dict, list)):
                 pair = (id(task.schema), id(task.value))
                 if pair in seen:
                     continue
                 seen.add(pair)
-            more: list[Task] = []
+            more: list[tuple[Task, bool]] = []
             for found in self._look_at(task):
                 if isinstance(found, Task):
-                    more.append(found)
-                elif found not in told:
-                    told.add(found)
-                    yield found
+                    is_extension = found.kind is not None and found.kind.startswith("x-")
+                    more.append((found, of_extension or is_extension))
+                    continue
+                defect = found._replace(rule="extension-value") if of_extension else found
+                if defect not in told:
+                    told.add(defect)
+                    yield defect
             todo.extend(reversed(more))
 
     def _look_at(self, task: Task) -> Iterator[Task | Defect]:
@@ -133,7 +136,8 @@ class DefectFinder:
             if name in properties:
                 matching.append(properties[name])
             if not matching and others is False:
-                message = say.unknown_field(path, name, kind, properties)
+                message = schema.get("errorMessage")
+                message = message or say.unknown_field(path, name, kind, properties)
                 yield Defect(below, "unknown-field", message)
                 continue
             for one in matching or [others]:

@@ -1,26 +1,35 @@
-"""Check a document against the JSON Schema that AsyncAPI publishes for its version."""
+"""Check a document against the JSON Schema that AsyncAPI publishes for its version.
+
+What extensions may hold that the core and plugins declare is a part of it: see `extended`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from asynction_core import Document, Node, SpecError, self_contained
+from asynction_core import Document, Extension, Node, SpecError, self_contained
 
-__all__ = ["minor_version", "official_complaints"]
+__all__ = ["VERSIONS", "amended_schema", "minor_version", "official_complaints"]
+
+VERSIONS = ("2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "3.0", "3.1")
+"""The major and minor versions that there are schemas of."""
 
 _VERSION = re.compile(r"(2\.[0-6]|3\.[01])\.\d+")
 _MAX_DEPTH = 128  # of what jsonschema-rs is given: it does not count, and has a stack
 _MAX_PARTS = 3_000_000  # mappings and lists, as often as aliases of YAML repeat them
 _CONTAINERS = frozenset({dict, list})
+_KEPT = 16  # schemas: there are nine versions
 _OWN_COPIES = ("messages", "schemas")  # components that a self-contained document has more of
 
 
-def official_complaints(document: Document) -> Iterator[SpecError]:
+def official_complaints(
+    document: Document, extensions: tuple[Extension, ...] = ()
+) -> Iterator[SpecError]:
     """Yield what is wrong with a document by AsyncAPI's JSON Schema, but for `deviations`.
 
     What stands in other files is looked at as if it stood in the document itself, and told about
@@ -29,10 +38,15 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
 
     Args:
         document: The document. Nothing in it is relied on.
+        extensions: The extensions that are known.
 
     Yields:
         Errors whose rules are ``unknown-field``, ``required-field``, ``field-type``,
-        ``field-value``, ``field-pattern``, ``field-range`` and ``unique-items``.
+        ``field-value``, ``field-pattern``, ``field-range`` and ``unique-items``, and
+        ``extension-value`` for whatever is wrong in an extension.
+
+    Raises:
+        PluginError: The schema of an extension cannot be used.
     """
     contents = document.root.value
     version = minor_version(document)
@@ -44,13 +58,13 @@ def official_complaints(document: Document) -> Iterator[SpecError]:
         if copy is not None:
             contents = copy
             is_small, _ = _surveyed(contents)
-    if is_small and _quick_check(version)(contents):
+    if is_small and _quick_check(version, extensions)(contents):
         return
     origins: dict[int, Node] = {}
     if contents is not document.root.value:
         contents = self_contained(document, origins=origins)
     told = set()
-    for path, rule, message in _defect_finder(version).defects(contents):
+    for path, rule, message in _defect_finder(version, extensions).defects(contents):
         error = _error(document, contents, origins, path, rule, message)
         key = (error.source, error.pointer, error.message)
         if key not in told:  # what is referred to twice is there twice
@@ -124,31 +138,43 @@ def _error(
     return document.error(message, node.uri, pointer, rule=rule)
 
 
-@cache
-def _schema(version: str) -> dict[str, Any]:
+@lru_cache(_KEPT)
+def amended_schema(version: str, extensions: tuple[Extension, ...]) -> dict[str, Any]:
+    """Return AsyncAPI's JSON Schema of a version with all that is changed in it. Do not change it.
+
+    Args:
+        version: The major and minor version.
+        extensions: The extensions that are known.
+
+    Raises:
+        PluginError: The schema of one of these cannot be used.
+    """
     from asynction_validation.judging.deviations import deviate
+    from asynction_validation.judging.extended import extend
 
     file = files("asynction_validation") / "schemas" / f"{version}.0.json"
     schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     deviate(schema)
+    extend(schema, extensions, int(version[0]))
     return schema
 
 
-@cache
-def _defect_finder(version: str) -> Any:
+@lru_cache(_KEPT)
+def _defect_finder(version: str, extensions: tuple[Extension, ...]) -> Any:
     from asynction_validation.judging.defects import DefectFinder
 
-    return DefectFinder(_schema(version))
+    return DefectFinder(amended_schema(version, extensions))
 
 
-@cache
-def _quick_check(version: str) -> Callable[[Any], bool]:
+@lru_cache(_KEPT)
+def _quick_check(version: str, extensions: tuple[Extension, ...]) -> Callable[[Any], bool]:
     """Return what tells fast whether a document is right; it may be right, too, if it is not."""
     try:
         from jsonschema_rs import Draft7Validator
     except ImportError:
         return lambda _: False
-    is_valid = Draft7Validator(_schema(version), validate_formats=False).is_valid
+    schema = amended_schema(version, extensions)
+    is_valid = Draft7Validator(schema, validate_formats=False).is_valid
 
     def quick_check(contents: Any) -> bool:
         try:

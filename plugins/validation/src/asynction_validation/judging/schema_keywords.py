@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import repeat
-from operator import gt, le, lt
+from operator import ge, gt, le, lt
 from typing import Any, NamedTuple
 
 from asynction_validation.judging import sentences as say
@@ -57,7 +57,7 @@ class Task(NamedTuple):
 
 def look_into_list(task: Task) -> Iterator[Task | Defect]:
     schema, value, path, _ = task
-    yield from _out_of_range(len(value), task, {"minItems": lt})
+    yield from _out_of_range(len(value), task, {"maxItems": gt, "minItems": lt})
     if schema.get("uniqueItems"):
         yield from _repeated(value, path)
     items = schema.get("items")
@@ -85,12 +85,13 @@ def _repeated(value: list[Any], path: _Path) -> Iterator[Defect]:
 def look_at_text(task: Task) -> Iterator[Defect]:
     pattern = task.schema.get("pattern")
     if pattern is not None and not compiled(pattern).search(task.value):
-        yield Defect(task.path, "field-pattern", say.wrong_pattern(task.path, pattern))
+        message = task.schema.get("patternErrorMessage") or say.wrong_pattern(task.path, pattern)
+        yield Defect(task.path, "field-pattern", message)
     yield from _out_of_range(len(task.value), task, {"maxLength": gt, "minLength": lt})
 
 
 def look_at_number(task: Task) -> Iterator[Defect]:
-    limits = {"exclusiveMinimum": le, "maximum": gt, "minimum": lt}
+    limits = {"exclusiveMaximum": ge, "exclusiveMinimum": le, "maximum": gt, "minimum": lt}
     yield from _out_of_range(task.value, task, limits)
 
 

@@ -157,9 +157,11 @@ def wrong_pattern(path: _Path, pattern: str) -> str:
 def out_of_range(path: _Path, keyword: str, limit: object) -> str:
     """Return that a value is too small or too big."""
     said = {
+        "exclusiveMaximum": f"be less than {limit}",
         "exclusiveMinimum": f"be greater than {limit}",
         "maxLength": f"have at most {limit} characters",
         "maximum": f"be at most {limit}",
+        "maxItems": f"have at most {limit} item{'' if limit == 1 else 's'}",
         "minItems": f"have at least {limit} item{'' if limit == 1 else 's'}",
         "minLength": "not be empty" if limit == 1 else f"have at least {limit} characters",
         "minimum": f"be at least {limit}",
@@ -180,6 +182,8 @@ def _name(path: _Path, kind: str | None) -> str | None:
     if kind is None:
         fields = [step for step in path[-2:] if isinstance(step, str)]
         return _UNDER.get(fields[-1]) if fields else None
+    if kind.startswith("x-"):
+        return None
     if kind in _OBJECTS:
         return _OBJECTS[kind]
     if kind.endswith("SecurityScheme") or kind in _SECURITY_SCHEMES.split():

@@ -30,7 +30,7 @@ __all__ = [
 Level = Literal["error", "warning", "off"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "off")
 
-OF_SERVING = frozenset({"backtracking", "schema-format", "servable", "server"})
+OF_SERVING = frozenset({"backtracking", "extension-value", "schema-format", "servable", "server"})
 """The rules that are about serving a document with Socket.IO, and not about AsyncAPI."""
 
 IGNORE = "x-asynction-ignore"

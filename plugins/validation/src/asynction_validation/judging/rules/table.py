@@ -148,6 +148,8 @@ _OTHERS = {
     "field-pattern": "A text is of the form that its field takes.",
     "field-range": "A value is neither too small nor too large.",
     "unique-items": "A list has each item once where it may be there once.",
+    # of extensions
+    "extension-value": "An extension of Asynction or of a plugin holds what it takes.",
     # of reading and parsing
     "readable": "A document is YAML or JSON, of a bounded size.",
     "reference": "A reference leads somewhere.",

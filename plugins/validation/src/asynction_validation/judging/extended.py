@@ -1,0 +1,144 @@
+"""AsyncAPI's JSON Schemas with the extensions (`x-…`) that plugins declare put into them."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import getitem
+from typing import Any
+
+from asynction_core import Extension, PluginError
+
+__all__ = ["extend", "subschemas"]
+
+_SCHEMES = {
+    "securityScheme:X509": "X509",
+    "securityScheme:apiKey": "apiKey",
+    "securityScheme:http:basic": "NonBearerHTTPSecurityScheme",
+    "securityScheme:http:bearer": "BearerHTTPSecurityScheme",
+    "securityScheme:httpApiKey": "APIKeyHTTPSecurityScheme",
+    "securityScheme:oauth2": "oauth2Flows",
+    "securityScheme:openIdConnect": "openIdConnect",
+    "securityScheme:userPassword": "userPassword",
+}
+_OTHER_SCHEMES = (
+    "SaslGssapiSecurityScheme SaslPlainSecurityScheme SaslScramSecurityScheme "
+    "asymmetricEncryption symmetricEncryption"
+)
+# What AsyncAPI's schemas call the objects, where it is something else, in one of the versions.
+_DEFINITIONS = {
+    **_SCHEMES,
+    "channel": "channelItem channel",
+    "message": "message messageObject messageTrait",
+    "operation": "operation operationTrait",
+    "securityScheme": " ".join([*_SCHEMES.values(), _OTHER_SCHEMES]),
+}
+
+_SCHEMAS = frozenset({"additionalProperties", "else", "if", "items", "not", "then"})
+_LISTS = frozenset({"allOf", "anyOf"})
+_MAPS = frozenset({"patternProperties", "properties"})
+_ASSERTIONS = frozenset(
+    "$ref const enum exclusiveMaximum exclusiveMinimum maxItems maxLength maximum minItems "
+    "minLength minimum pattern required type uniqueItems".split()
+)
+_ANNOTATIONS = frozenset(
+    "$comment default defaultSnippets deprecationMessage description doNotSuggest enumDescriptions "
+    "errorMessage examples markdownDescription patternErrorMessage title".split()
+)
+_KEYWORDS = _SCHEMAS | _LISTS | _MAPS | _ASSERTIONS | _ANNOTATIONS
+
+
+def extend(schema: dict[str, Any], extensions: Iterable[Extension], major: int) -> None:
+    """Put what extensions may hold into a schema of AsyncAPI, in place.
+
+    Each is a definition of its own, whose name starts with ``x-``.
+
+    Args:
+        schema: The schema of a version, with the deviations from it.
+        extensions: The extensions.
+        major: The major version.
+
+    Raises:
+        PluginError: The schema of an extension cannot be checked here.
+    """
+    definitions = schema["definitions"]
+    for one in extensions:
+        if major not in one.majors:
+            continue
+        _check(one, definitions)
+        name = one.name
+        while name in definitions:  # it may hold something else in another object
+            name += "_"
+        definitions[name] = copy.deepcopy(dict(one.schema))
+        for object in one.objects:
+            _put(one.name, {"$ref": f"#/definitions/{name}"}, object, schema)
+
+
+def _put(name: str, reference: dict[str, Any], object: str, schema: dict[str, Any]) -> None:
+    definitions = schema["definitions"]
+    if object == "document":
+        schema["properties"][name] = reference
+    for definition in _DEFINITIONS.get(object, object).split():
+        is_trait = definition.endswith("Trait")  # null there removes it
+        value = {"anyOf": [reference, {"type": "null"}]} if is_trait else reference
+        for part in _extendable(definitions.get(definition, {})):
+            part.setdefault("properties", {})[name] = value
+
+
+def _extendable(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a definition in which extensions are allowed."""
+    if any(pattern.startswith("^x-") for pattern in schema.get("patternProperties", ())):
+        yield schema
+    for keyword in _LISTS:
+        for one in schema.get(keyword, ()):
+            yield from _extendable(one)
+
+
+def _check(extension: Extension, definitions: dict[str, Any]) -> None:
+    """Check that a schema says nothing but what is checked here.
+
+    Raises:
+        PluginError: It does.
+    """
+    for schema in subschemas(extension.schema):
+        if not isinstance(schema, (dict, bool)):
+            raise _unusable(extension, f"{schema!r} is none")
+        keywords = set(schema) if isinstance(schema, dict) else set()
+        for keyword in sorted(keywords - _KEYWORDS):
+            raise _unusable(extension, f"the keyword {keyword!r} is not checked here")
+        if "$ref" in keywords and not _leads(schema["$ref"], definitions):
+            raise _unusable(extension, f"AsyncAPI's JSON Schema has no {schema['$ref']!r}")
+        for pattern in [schema["pattern"]] if "pattern" in keywords else []:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise _unusable(extension, f"the pattern {pattern!r} is none: {error}") from None
+
+
+def subschemas(schema: Any) -> Iterator[Any]:
+    """Yield a schema and all schemas in it."""
+    yield schema
+    for keyword, value in schema.items() if isinstance(schema, dict) else ():
+        if keyword in _MAPS:
+            below = value.values()
+        elif keyword in _LISTS or (keyword == "items" and isinstance(value, list)):
+            below = value
+        else:
+            below = [value] if keyword in _SCHEMAS else []
+        for one in below:
+            yield from subschemas(one)
+
+
+def _leads(reference: str, definitions: dict[str, Any]) -> bool:
+    start, *steps = reference.split("/")
+    try:
+        reduce(getitem, steps[1:], definitions)
+    except (LookupError, TypeError):
+        return False
+    return start == "#" and steps[:1] == ["definitions"] and len(steps) > 1
+
+
+def _unusable(extension: Extension, why: str) -> PluginError:
+    return PluginError(f"the schema of the extension {extension.name!r} cannot be used: {why}")

@@ -1,0 +1,23 @@
+"""The extension by which an object says that rules are not to be asked about it."""
+
+from __future__ import annotations
+
+from asynction_core import Extension
+from asynction_core.extension import OBJECTS
+from asynction_validation.judging.rules.table import NAMES
+from asynction_validation.judging.severities import IGNORE
+
+__all__ = ["IGNORING"]
+
+IGNORING = Extension(
+    IGNORE,
+    sorted(one for one in OBJECTS if ":" not in one),
+    {
+        "description": "Rules that 'asynction validate' does not ask about this object and all "
+        "that is in it.",
+        "type": "array",
+        "items": {"anyOf": [{"type": "string"}, {"type": "string", "enum": sorted(NAMES)}]},
+        "uniqueItems": True,
+    },
+)
+"""It names rules, those of plugins among them, which are not known here."""
