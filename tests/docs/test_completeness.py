@@ -13,6 +13,8 @@ from importlib_metadata import entry_points
 from asynction_cli import Invocation
 from asynction_cli.command_line import asynction as command_line
 from asynction_core import AsynctionSocketIO, DottedPathError, exceptions, hookspecs
+from asynction_core.plugins.declared_extensions import declared_extensions
+from asynction_core.plugins.loading import load_plugins
 from asynction_validation import engines
 
 from .pages import DOCS, ROOT, Page
@@ -164,6 +166,12 @@ def test_everything_that_an_engine_needs_is_named(name: str) -> None:
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_every_extension_has_a_section(extension: str) -> None:
     assert len(SPECIFICATION.section(extension).text) > 50
+
+
+def test_every_extension_that_is_declared_has_a_section_and_no_other_has() -> None:
+    declared = {one.name for one in declared_extensions(load_plugins())}
+    assert declared == {*EXTENSIONS}
+    assert declared == {title for title in SPECIFICATION.titles if title.startswith("x-")}
 
 
 def test_the_extensions_are_found() -> None:

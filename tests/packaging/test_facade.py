@@ -37,8 +37,8 @@ def test_the_command_line_says_what_brings_it(facade):
 @pytest.mark.parametrize(
     ("extra", "commands"),
     [
-        ("cli", ["bundle", "docs", "plugins", "run", "scaffold", "validate"]),
-        ("all", ["bundle", "docs", "mock", "plugins", "run", "scaffold", "validate"]),
+        ("cli", ["bundle", "docs", "plugins", "run", "scaffold", "schema", "validate"]),
+        ("all", ["bundle", "docs", "mock", "plugins", "run", "scaffold", "schema", "validate"]),
     ],
 )
 def test_the_command_line_comes_with_an_extra(install, extra, commands):

@@ -81,9 +81,7 @@ def check_fields(node: Node, kind: str, findings: Findings, version: str = "") -
         findings.warn(node.child(key), complaint)
 
 
-def _check_place(
-    place: Node, extension: str, kind: str, findings: Findings, major: int
-) -> None:
+def _check_place(place: Node, extension: str, kind: str, findings: Findings, major: int) -> None:
     """Warn of an extension of ours that means nothing in the object that it stands in."""
     ours = [one.objects for one in EXTENSIONS if one.name == extension and major in one.majors]
     objects = [name for names in ours for name in names]

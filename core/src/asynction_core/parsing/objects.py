@@ -310,8 +310,9 @@ def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Sc
     if key not in parent.mapping():
         return None
     node = parent.child(key)
-    if schema_format is None and not isinstance(node.resolved().value, (dict, bool)):
-        raise node.error("a schema is a mapping (or true or false)")
+    found = node.resolved()
+    if schema_format is None and not isinstance(found.value, (dict, bool)):
+        raise found.error("a schema is a mapping (or true or false)")
     return Schema(node, schema_format)
 
 

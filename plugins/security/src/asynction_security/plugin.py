@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import Event, Extension, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_core import (
+    Event,
+    Extension,
+    Middleware,
+    Namespace,
+    Option,
+    Spec,
+    SpecError,
+    hookimpl,
+)
 from asynction_security.checks import is_implied
 from asynction_security.security import Security
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from asynction_core import Event, Extension, Middleware, Namespace, Option, Spec, SpecError, hookimpl
+from asynction_core import (
+    Event,
+    Extension,
+    Middleware,
+    Namespace,
+    Option,
+    Spec,
+    SpecError,
+    hookimpl,
+)
 from asynction_validation.enforcing.restrictions import check_restrictions, check_restrictions_fit
 
 if TYPE_CHECKING:

@@ -167,6 +167,13 @@ def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
             tags.pop("uniqueItems", None)
 
 
+def _leave_formats_to_their_rule(schema: dict[str, Any]) -> None:
+    """A rule looks at URLs and e-mail addresses, and takes characters beyond ASCII as they are."""
+    for subschema in _subschemas(schema):
+        if isinstance(subschema.get("format"), str):
+            del subschema["format"]
+
+
 DEVIATIONS = (
     _take_any_version,
     _let_one_of_be_any_of,
@@ -180,6 +187,7 @@ DEVIATIONS = (
     _ignore_case_of_http_schemes,
     _take_whole_messages,
     _leave_tags_to_their_rule,
+    _leave_formats_to_their_rule,
 )
 """What is changed, in this order: each changes a schema in place, and tells in its docstring why.
 
