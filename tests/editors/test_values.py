@@ -163,7 +163,7 @@ def document_with(version: str, kind: str, name: str, value: Any) -> tuple[dict[
         **of["message"],
     }
     if name == "x-messageAcks" and isinstance(value, dict):
-        message["x-ack"] = {"$ref": f"#/components/x-messageAcks/{[*value][0]}"}
+        message["x-ack"] = {"$ref": f"#/components/x-messageAcks/{next(iter(value))}"}
     reference = {"$ref": "#/components/messages/component"}
     document = {
         "asyncapi": version,

@@ -236,7 +236,7 @@ class Merged(dict[Any, Any]):
 
     __slots__ = ("origins",)
 
-    def __init__(self, values: Mapping[str, Any], origins: Mapping[str | int, Node]) -> None:
+    def __init__(self, values: Mapping[str, Any], origins: Mapping[Any, Node]) -> None:
         super().__init__(values)
         self.origins = origins
 

@@ -29,7 +29,7 @@ def with_traits(node: Node, *, override: bool = True) -> Node:
         return node
     own = {key: value for key, value in node.mapping().items() if key != "traits"}
     merged = own if override else {}
-    origins: dict[str | int, Node] = {}
+    origins: dict[str, Node] = {}
     for element in node.child("traits").elements():
         trait = element.resolved()
         patch = trait.mapping()

@@ -1,4 +1,4 @@
-"""Extensions of plugins: where they may stand, what they may hold, and what a plugin may declare."""
+"""Extensions of plugins: where they stand, what they hold, and what a plugin may declare."""
 
 from __future__ import annotations
 

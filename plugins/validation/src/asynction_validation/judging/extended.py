@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import getitem
 from typing import Any
@@ -39,15 +39,15 @@ _DEFINITIONS = {
 _SCHEMAS = frozenset({"additionalProperties", "else", "if", "items", "not", "then"})
 _LISTS = frozenset({"allOf", "anyOf"})
 _MAPS = frozenset({"patternProperties", "properties"})
-_ASSERTIONS = frozenset(
+_ASSERTIONS = (
     "$ref const enum exclusiveMaximum exclusiveMinimum maxItems maxLength maximum minItems "
-    "minLength minimum pattern required type uniqueItems".split()
+    "minLength minimum pattern required type uniqueItems"
 )
-_ANNOTATIONS = frozenset(
+_ANNOTATIONS = (
     "$comment default defaultSnippets deprecationMessage description doNotSuggest enumDescriptions "
-    "errorMessage examples markdownDescription patternErrorMessage title".split()
+    "errorMessage examples markdownDescription patternErrorMessage title"
 )
-_KEYWORDS = _SCHEMAS | _LISTS | _MAPS | _ASSERTIONS | _ANNOTATIONS
+_KEYWORDS = _SCHEMAS | _LISTS | _MAPS | {*_ASSERTIONS.split(), *_ANNOTATIONS.split()}
 
 
 def extend(schema: dict[str, Any], extensions: Iterable[Extension], major: int) -> None:
@@ -103,14 +103,16 @@ def _check(extension: Extension, definitions: dict[str, Any]) -> None:
         PluginError: It does.
     """
     for schema in subschemas(extension.schema):
-        if not isinstance(schema, (dict, bool)):
+        if schema is True:
+            continue
+        if not isinstance(schema, Mapping):
             raise _unusable(extension, f"{schema!r} is none")
-        keywords = set(schema) if isinstance(schema, dict) else set()
-        for keyword in sorted(keywords - _KEYWORDS):
+        for keyword in sorted({*schema} - _KEYWORDS):
             raise _unusable(extension, f"the keyword {keyword!r} is not checked here")
-        if "$ref" in keywords and not _leads(schema["$ref"], definitions):
+        if "$ref" in schema and not _leads(schema["$ref"], definitions):
             raise _unusable(extension, f"AsyncAPI's JSON Schema has no {schema['$ref']!r}")
-        for pattern in [schema["pattern"]] if "pattern" in keywords else []:
+        patterns = [schema["pattern"]] if "pattern" in schema else []
+        for pattern in [*patterns, *schema.get("patternProperties", ())]:
             try:
                 re.compile(pattern)
             except re.error as error:
@@ -120,13 +122,13 @@ def _check(extension: Extension, definitions: dict[str, Any]) -> None:
 def subschemas(schema: Any) -> Iterator[Any]:
     """Yield a schema and all schemas in it."""
     yield schema
-    for keyword, value in schema.items() if isinstance(schema, dict) else ():
+    for keyword, value in schema.items() if isinstance(schema, Mapping) else ():
         if keyword in _MAPS:
             below = value.values()
         elif keyword in _LISTS or (keyword == "items" and isinstance(value, list)):
             below = value
         else:
-            below = [value] if keyword in _SCHEMAS else []
+            below = [value] if keyword in _SCHEMAS and value is not False else []
         for one in below:
             yield from subschemas(one)
 
