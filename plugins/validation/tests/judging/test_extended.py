@@ -125,6 +125,8 @@ def test_what_stands_in_another_file_is_told_there(tmp_path: Path) -> None:
         ({"properties": {"a": {"multipleOf": 2}}}, "the keyword 'multipleOf'"),
         ({"items": [{}, {"contains": {}}]}, "the keyword 'contains'"),
         ({"anyOf": [5]}, "5 is none"),
+        ({"properties": {"a": False}}, "False is none"),
+        ({"patternProperties": {"(": {}}}, "the pattern '(' is none"),
         ({"$ref": "#/definitions/Schema"}, "has no '#/definitions/Schema'"),
         ({"if": {"$ref": "https://example.com/"}}, "has no 'https://example.com/'"),
         ({"$ref": "#"}, "has no '#'"),

@@ -120,15 +120,17 @@ def _check(extension: Extension, definitions: dict[str, Any]) -> None:
 
 
 def subschemas(schema: Any) -> Iterator[Any]:
-    """Yield a schema and all schemas in it."""
+    """Yield a schema and all schemas in it, but for the one that lets nothing else pass."""
     yield schema
     for keyword, value in schema.items() if isinstance(schema, Mapping) else ():
         if keyword in _MAPS:
             below = value.values()
         elif keyword in _LISTS or (keyword == "items" and isinstance(value, list)):
             below = value
+        elif keyword == "additionalProperties" and value is False:
+            below = []
         else:
-            below = [value] if keyword in _SCHEMAS and value is not False else []
+            below = [value] if keyword in _SCHEMAS else []
         for one in below:
             yield from subschemas(one)
 
