@@ -72,7 +72,7 @@ def test_a_document_that_is_wrong_has_a_version(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: [", "a.yaml:1"),
+        ("a: [", "a.yaml:2"),
         (SPEC.format(version="1.2.0"), "1.2.0"),
         (None, "a.yaml"),
     ],
