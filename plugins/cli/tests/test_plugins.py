@@ -52,8 +52,9 @@ def test_ours_are_listed(run: Run) -> None:
     }
     commands = [command["name"] for command in found["asynction-cli"]["commands"]]
     assert {"plugins", "run"} <= {*commands}
-    validate = {"name": "validate", "status": "active", "reason": None}
-    assert found["asynction-validation"]["commands"] == [validate]
+    assert found["asynction-validation"]["commands"] == [
+        {"name": name, "status": "active", "reason": None} for name in ("schema", "validate")
+    ]
 
 
 def test_a_strangers_plugin_is_listed(run: Run, install: Install) -> None:
