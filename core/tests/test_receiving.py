@@ -200,6 +200,29 @@ def test_the_error_method_of_a_class_handles_what_a_middleware_refuses(
     assert answer == "PayloadValidationException"
 
 
+@pytest.mark.parametrize("of_namespace", [True, False])
+def test_the_error_method_of_a_class_handles_what_an_error_handler_raises(
+    serve: Serve, chat: Any, of_namespace: bool
+) -> None:
+    class Chat(NamespaceHandler):
+        def on_say(self, *args: Any) -> None:
+            raise AssertionError
+
+        def error(self, error: Exception) -> str:
+            return type(error).__name__
+
+    def raise_another(error: Exception) -> None:
+        raise LookupError from error
+
+    server = serve(chat)
+    server.on_error("/chat")(raise_another) if of_namespace else server.on_error_default(
+        raise_another
+    )
+    server.on_namespace(Chat("/chat"))
+    answer = client_of(server).emit("say", namespace="/chat", callback=True)
+    assert answer == "LookupError"
+
+
 def test_middlewares_stand_around_each_other_tryfirst_outermost(serve: Serve, chat: Any) -> None:
     order: list[str] = []
 

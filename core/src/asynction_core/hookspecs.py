@@ -304,7 +304,8 @@ def asynction_attach(server: BoundServer, app: App, options: Mapping[str, Any]) 
     """Add to a Flask app: routes, background tasks.
 
     Called when a Flask app is attached to a server: in `from_spec` if it gets one, else in
-    `init_app`, after Flask-SocketIO has been set up.
+    `init_app`, after Flask-SocketIO has been set up. `init_app` may be called again, with the same
+    app or another one, and an app may have several servers.
 
     Args:
         server: The server.

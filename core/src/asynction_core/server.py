@@ -18,6 +18,7 @@ from asynction_core.log import logger
 from asynction_core.middleware import Handler
 from asynction_core.plugins.options import check_choice
 from asynction_core.serving.admission import Admission
+from asynction_core.serving.attaching import refuse_overlap, servers_of, share, take_over
 from asynction_core.serving.binary_packets import keep_apart
 from asynction_core.serving.binding import Bindings
 from asynction_core.serving.catch_all import catch_all
@@ -175,10 +176,15 @@ class AsynctionSocketIO(SocketIO):
             app: The app; None for a process that only emits.
             **kwargs: Options of `flask_socketio.SocketIO` that replace those given before.
         """
+        if "resource" in kwargs:
+            self._given.pop("path", None)
+        # Flask-SocketIO uses some of them up, and would not know them for another app.
+        kwargs = self._given = {**self._given, **kwargs}
         if app is not None and not self._has_bound:
             self.server = None  # it only emitted so far; handlers wait for the new one
-            kwargs = {**self._given, **kwargs}  # of which Flask-SocketIO has used some up
             self._bind()
+        if self.server is not None:
+            take_over(self)
         server_options = {**self.server_options, **kwargs}
         if self._has_bound:
             self._connections.open_more(server_options.get("namespaces") or ())
@@ -188,8 +194,9 @@ class AsynctionSocketIO(SocketIO):
                 "always_connect=True accepts a client before its connection is checked, which "
                 f"{demanding} ask for: leave it out"
             )
-        if "resource" in kwargs:
+        if "path" not in kwargs:
             self.server_options.pop("path", None)
+        others = servers_of(app, besides=self)
         super().init_app(app, **kwargs)
         if not self.server_options.get("namespaces"):
             # python-socketio would let everybody into "/", also if the document has no such
@@ -198,6 +205,8 @@ class AsynctionSocketIO(SocketIO):
         if self.families and self.server.namespaces != "*":
             self.server.namespaces = Open(self.server.namespaces, self.families)
         if app is not None:
+            refuse_overlap(self)
+            share(app, self, others)
             self._admission.limit(self.server.manager)
             keep_apart(self.server)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)

@@ -104,6 +104,51 @@ def test_an_app_may_come_later() -> None:
     assert app.test_client().get("/docs").status_code == 200
 
 
+def test_several_servers_of_an_app_serve_a_document_each_beside_their_paths() -> None:
+    app = Flask(__name__)
+    places = {"One": "one/socket.io", "Two": "/two/socket.io", "Three": "a/three", "Root": None}
+    for title, path in places.items():
+        document = {**CHAT, "info": {"title": title, "version": "1"}}
+        AsynctionSocketIO.from_spec(document, app=app, path=path, async_mode="threading")
+    client = app.test_client()
+    for title, place in {"One": "/one", "Two": "/two", "Three": "/a", "Root": ""}.items():
+        page = client.get(f"{place}/docs")
+        assert f"<title>{title}</title>" in page.text
+        assert client.get(f"{place}/docs/asyncapi.json").json["info"]["title"] == title
+        assert all(
+            client.get(f"{place}/{address}").status_code == 200 for address in addresses(page.text)
+        )
+
+
+def test_where_documentation_is_already_that_of_another_server_is_told_and_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = Flask(__name__)
+    options: Any = {"app": app, "async_mode": "threading"}
+    AsynctionSocketIO.from_spec(CHAT, path="one", **options)
+    other = {**CHAT, "info": {"title": "Other", "version": "2.0.0"}}
+    AsynctionSocketIO.from_spec(other, path="two", docs=False, **options)
+    assert "documentation" not in caplog.text
+    AsynctionSocketIO.from_spec(other, path="three", **options)
+    assert caplog.messages[-1] == (
+        "the documentation of the server at '/three/' is not served, as that of another one is at "
+        "'/docs': give it a path in a folder of its own, such as path='orders/socket.io', or "
+        "docs=False"
+    )
+    assert "<title>Chat</title>" in app.test_client().get("/docs").text
+
+
+def test_a_server_attached_once_more_serves_it_once() -> None:
+    server, app = AsynctionSocketIO.from_spec(CHAT, async_mode="threading"), Flask(__name__)
+    for again in (app, app, Flask("another")):
+        server.init_app(again)
+        assert again.test_client().get("/docs").status_code == 200
+    moved = Flask("moved")
+    server.init_app(moved)
+    server.init_app(moved, path="elsewhere/socket.io")
+    assert moved.test_client().get("/elsewhere/docs").status_code == 200
+
+
 def test_the_page_allows_its_own_scripts_alone(browse: Browse) -> None:
     page = browse().get("/docs")
     policy = dict(

@@ -49,7 +49,7 @@ class ErrorHandlers:
 
         Returns:
             What has it handle the exceptions of a callable. As in Flask-SocketIO, it is asked only
-            where no error handler is registered.
+            where no error handler is registered, or where that raises.
         """
         answer = self._of_classes[namespace] = answering(error_method, self._server)
 
@@ -58,9 +58,13 @@ class ErrorHandlers:
                 try:
                     return call(*args)
                 except Exception as error:
-                    if self.find(namespace) is not None:
-                        raise
-                    return answer(error)
+                    handler = None if isinstance(error, Refusal) else self.find(namespace)
+                    if handler is None:
+                        return answer(error)
+                    try:
+                        return handler(error)
+                    except Exception as failure:
+                        return answer(failure)
 
             return handle
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,31 @@ def asynction_options() -> dict[str, Option]:
 @hookimpl
 def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
     if options["docs"]:
-        from asynction_docs.routes import documentation
+        from asynction_docs.routes import documentation, place_of
 
+        path = server.sockio_mw.engineio_path
+        shown = app.extensions.setdefault("asynction_docs", {})
+        place = place_of(path)
+        if place in shown:
+            if shown[place] is not server.spec:
+                _tell_taken(f"{place}/docs", path)
+            return
         app.register_blueprint(
             documentation(
                 server.spec,
-                server.sockio_mw.engineio_path,
+                path,
                 try_it=bool(options["docs_try_it"]),
                 hide_internals=bool(options["docs_hide_internals"]),
-            )
+            ),
+            name=f"asynction_docs_{len(shown) + 1}" if shown else "asynction_docs",
         )
+        shown[place] = server.spec
+
+
+def _tell_taken(place: str, path: str) -> None:
+    logging.getLogger("asynction").warning(
+        "the documentation of the server at %r is not served, as that of another one is at %r: "
+        "give it a path in a folder of its own, such as path='orders/socket.io', or docs=False",
+        path,
+        place,
+    )
