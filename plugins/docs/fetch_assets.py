@@ -1,6 +1,8 @@
 """The build hook that fetches what the page is made of and is not ours.
 
-The packages' browser builds need nothing else; see `fetch_npm.py`.
+The packages' browser builds need nothing else; see `fetch_npm.py`. What they have bundled is what
+webpack finds when it builds `lib/esm/without-parser.js` of the component anew, with its polyfills,
+and what the other files' comments and source maps name.
 """
 
 import shutil
@@ -25,11 +27,8 @@ class FetchAssets(fetch_npm.FetchNpm):
 
     folder = "src/asynction_docs/assets"
     need = "its page needs files"
-    texts = {  # noqa: RUF012  # as the base declares it
-        "@asyncapi/react-component": ["LICENSE", "browser/without-parser.js.LICENSE.txt"],
-        "react": ["LICENSE"],
-        "react-dom": ["LICENSE"],
-        "socket.io-client": ["LICENSE"],
+    notices = {  # noqa: RUF012  # as the base declares it
+        "@asyncapi/react-component": ["browser/without-parser.js.LICENSE.txt"],
     }
 
     def put(self, packages: Path, folder: Path) -> None:

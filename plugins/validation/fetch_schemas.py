@@ -24,7 +24,6 @@ class FetchSchemas(fetch_npm.FetchNpm):
 
     folder = "src/asynction_validation/schemas"
     need = "it checks documents with files"
-    texts = {PACKAGE: ["LICENSE", "NOTICE"]}  # noqa: RUF012  # as the base declares it
 
     def put(self, packages: Path, folder: Path) -> None:
         for version in VERSIONS:

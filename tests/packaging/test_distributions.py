@@ -2,6 +2,8 @@
 
 import email.message
 import email.parser
+import json
+import re
 import tarfile
 import zipfile
 from importlib.metadata import Distribution, PathDistribution
@@ -55,6 +57,13 @@ NEEDED = {
         "asynction-validation",
     },
     "asynction_validation": _BOTH,
+}
+
+
+# The licences of what a wheel bundles, by where they are.
+BUNDLED = {
+    "asynction_docs": "src/asynction_docs/assets/licenses.txt",
+    "asynction_validation": "src/asynction_validation/schemas/licenses.txt",
 }
 
 
@@ -134,11 +143,35 @@ def test_what_is_announced_exists(package, dist):
         assert contents.keys() & {f"{module}.py", f"{module}/__init__.py"}, entry_point
 
 
-def test_a_readme_and_a_licence_are_shown_on_an_index(package, dist):
+def test_the_licences_of_all_that_is_bundled_are_declared_and_their_texts_are_there(package, dist):
     metadata = _metadata(package, dist)
-    assert metadata["License-Expression"] == "MIT"
+    texts = f"{package.name}-{VERSION}.dist-info/licenses/"
+    contents = _contents_of_wheel(_wheel(package, dist))
+    held = {name.removeprefix(texts) for name in contents if name.startswith(texts)}
+    assert held == set(metadata.get_all("License-File"))
+    bundled = BUNDLED.get(package.name)
+    assert held == {"LICENSE", *([bundled] if bundled else [])}
+    text = contents[texts + bundled].decode() if bundled else ""
+    declared = re.findall(r"^=+\n\nLicense: (.+)$", text, flags=re.MULTILINE)
+    assert len(declared) == len(_locked(package))
+    # What npm allows: a choice of licences in parentheses, or one of them.
+    assert set(metadata["License-Expression"].split(" AND ")) == {"MIT", *declared}
+
+
+def test_a_readme_is_shown_on_an_index(package, dist):
+    metadata = _metadata(package, dist)
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert str(metadata.get_payload()).startswith(("#", "<"))
+
+
+def _locked(package) -> list[str]:
+    """Return the npm packages that a package bundles, or that what it bundles has bundled."""
+    file = package.folder / "web" / "package-lock.json"
+    return (
+        [name for name in json.loads(file.read_bytes())["packages"] if name]
+        if file.exists()
+        else []
+    )
 
 
 def _ours_needed(package, dist: Path) -> set[tuple[str, str]]:

@@ -106,6 +106,12 @@ VALIDATION = Fetching(
 NO_REGISTRY = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_fetch_retries": "0"}
 
 
+@pytest.fixture(scope="module")
+def npm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What npm has fetched once."""
+    return tmp_path_factory.mktemp("npm")
+
+
 @pytest.fixture(params=[DOCS, VALIDATION], ids=lambda fetching: fetching.plugin)
 def fetching(request: pytest.FixtureRequest) -> Fetching:
     return request.param
@@ -127,7 +133,7 @@ def wheel(fetching, dist) -> Path:
 
 
 @pytest.fixture
-def build(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def build(tmp_path, npm_cache) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Build the wheel of a folder into `wheels` beside it, by pip."""
 
     pip_wheel = [sys.executable, "-m", "pip", "-q", "wheel", "--no-deps"]
@@ -138,7 +144,9 @@ def build(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
             env={
                 **os.environ,
                 "PIP_CONSTRAINT": str(ROOT / "constraints.txt"),
-                "npm_config_cache": str(tmp_path / "npm"),
+                "npm_config_cache": str(npm_cache),
+                # Who has no registry has nothing from it either.
+                **({"npm_config_cache": str(tmp_path / "npm")} if environment else {}),
                 **environment,
             },
             capture_output=True,
@@ -167,8 +175,9 @@ def test_the_licences_name_each_package_and_its_version(fetching, wheel):
 
 def test_versions_are_exact_and_nothing_else_is_installed(fetching):
     package = json.loads((fetching.path / "web" / "package.json").read_bytes())
-    wanted = package["dependencies"]
-    assert fetching.lock[""]["dependencies"] == wanted
+    kinds = ("dependencies", "devDependencies")
+    wanted = {name: version for kind in kinds for name, version in package.get(kind, {}).items()}
+    assert all(fetching.lock[""].get(kind) == package.get(kind) for kind in kinds)
     assert {name: one["version"] for name, one in fetching.locked.items()} == wanted
     assert all(one["integrity"].startswith("sha512-") for one in fetching.locked.values())
     assert not any("resolved" in one for one in fetching.locked.values())

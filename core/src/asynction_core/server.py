@@ -18,6 +18,7 @@ from asynction_core.log import logger
 from asynction_core.middleware import Handler
 from asynction_core.plugins.options import check_choice
 from asynction_core.serving.admission import Admission
+from asynction_core.serving.async_mode import tell_async_mode
 from asynction_core.serving.attaching import refuse_overlap, servers_of, share, take_over
 from asynction_core.serving.binary_packets import keep_apart
 from asynction_core.serving.binding import Bindings
@@ -197,6 +198,7 @@ class AsynctionSocketIO(SocketIO):
         if "path" not in kwargs:
             self.server_options.pop("path", None)
         others = servers_of(app, besides=self)
+        asked = server_options.get("async_mode")
         super().init_app(app, **kwargs)
         if not self.server_options.get("namespaces"):
             # python-socketio would let everybody into "/", also if the document has no such
@@ -209,6 +211,7 @@ class AsynctionSocketIO(SocketIO):
             share(app, self, others)
             self._admission.limit(self.server.manager)
             keep_apart(self.server)
+            tell_async_mode(self.server, asked)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(
