@@ -88,7 +88,7 @@ class Deployment:
 
         def answers() -> bool:
             try:
-                return requests.get(f"{address}/nothing", timeout=5).status_code == 404
+                return requests.get(f"{address}/nothing", timeout=5).status_code < 500
             except requests.RequestException:
                 return False
 

@@ -78,4 +78,4 @@ def test_a_prefix_that_nginx_takes_away(
         assert client.call("say", "hello", timeout=30).isdigit()
     page = requests.get(f"{address}/chat/docs", timeout=30)
     assert page.status_code == 200
-    assert requests.get(f"{address}/docs", timeout=30).status_code == 404
+    assert requests.get(f"{address}/docs", timeout=30).status_code in (403, 404)
