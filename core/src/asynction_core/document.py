@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from os import PathLike
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from asynction_core.exceptions import Severity, SpecError
+from asynction_core.reading.reach import Reach, path_of
 from asynction_core.reading.source import Source, fetch, pointer_to_path, read_file, read_text
 
 __all__ = ["Document", "Merged", "Node"]
@@ -23,11 +24,19 @@ class Document:
     Args:
         source: The file or mapping that is the document.
         allow_remote_refs: Whether a ``$ref`` may be fetched over HTTP(S).
+        reference_root: A folder below which references may lead, besides that of the document.
     """
 
-    def __init__(self, source: Source, *, allow_remote_refs: bool = False) -> None:
+    def __init__(
+        self,
+        source: Source,
+        *,
+        allow_remote_refs: bool = False,
+        reference_root: str | PathLike[str] | None = None,
+    ) -> None:
         self.source = source
         self.allow_remote_refs = allow_remote_refs
+        self._reach = Reach(source.uri, reference_root)
         self._sources = {source.uri: source}
         self._targets: dict[tuple[str, str], Node] = {}
         self._unreadable: dict[str, SpecError] = {}
@@ -201,6 +210,8 @@ class Document:
                 else "refer to a file by its relative path"
             )
             raise referrer.error(f"the reference {reference!r} cannot be followed: {advice}")
+        elif refusal := self._reach.refusal(uri):
+            raise referrer.error(f"the reference {reference!r} leads too far: {refusal}")
 
     def _source(self, uri: str) -> Source:
         source = self._sources.get(uri)
@@ -216,11 +227,9 @@ class Document:
         return source
 
     def _read(self, uri: str) -> Source:
-        from urllib.request import url2pathname  # brings an HTTP client, which takes 30 ms
-
         parts = urlsplit(uri)
         if parts.scheme == "file":
-            source = read_file(Path(url2pathname(parts.path)))
+            source = read_file(path_of(uri))
             return Source(uri, source.name, source.contents, source.text)
         text = fetch(uri)  # http(s): checked before
         contents = read_text(text, uri, as_json=parts.path.lower().endswith(".json"))

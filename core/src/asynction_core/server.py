@@ -103,6 +103,7 @@ class AsynctionSocketIO(SocketIO):
         plugins: Iterable[object] = (),
         disable_plugins: Iterable[str] = (),
         allow_remote_refs: bool = False,
+        reference_root: str | Path | None = None,
         on_undocumented: Literal["warn", "error"] = "warn",
         on_missing_server: Literal["warn", "error"] = "error",
         **kwargs: Any,
@@ -123,6 +124,8 @@ class AsynctionSocketIO(SocketIO):
             disable_plugins: Names of installed plugins to leave out, besides those in the
                 environment variable ``ASYNCTION_DISABLE_PLUGINS``.
             allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+            reference_root: A folder below which the files stand that a ``$ref`` may lead to,
+                besides the folder of the document, below which they always may.
             on_undocumented: What happens when a handler is registered for an event or a namespace
                 that the document lacks: ``"warn"`` logs a warning, ``"error"`` raises
                 `UndocumentedEventException`.
@@ -146,6 +149,7 @@ class AsynctionSocketIO(SocketIO):
                 plugins=plugins,
                 disable_plugins=disable_plugins,
                 allow_remote_refs=allow_remote_refs,
+                reference_root=reference_root,
                 on_missing_server=on_missing_server,
                 imports=False,
                 validation=validation,

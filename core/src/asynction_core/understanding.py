@@ -18,6 +18,7 @@ from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.reading.mappings import read_mapping
+from asynction_core.reading.reach import check_reference_root
 from asynction_core.reading.source import Source, read_file
 from asynction_core.referring.references import reference_defects
 from asynction_core.spec import Spec
@@ -78,6 +79,7 @@ def understand(
     plugins: Iterable[object] = (),
     disable_plugins: Iterable[str] = (),
     allow_remote_refs: bool = False,
+    reference_root: str | Path | None = None,
     on_missing_server: str = "error",
     imports: bool = False,
     **options: Any,
@@ -93,6 +95,7 @@ def understand(
         plugins: Plugins besides the installed ones: modules or objects with hooks.
         disable_plugins: Names of installed plugins to leave out.
         allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+        reference_root: A folder below which references may lead, besides that of the document.
         on_missing_server: What it is that no server is chosen though the document's servers ask
             for different security: ``"error"`` or ``"warn"``, with which none of it holds.
         imports: Whether the callables that the document names are imported, to see that they fit.
@@ -106,11 +109,13 @@ def understand(
     """
     check_choice("on_missing_server", on_missing_server)
     check_switch("allow_remote_refs", allow_remote_refs)
+    check_reference_root(reference_root)
+    reach = {"allow_remote_refs": allow_remote_refs, "reference_root": reference_root}
     manager = load_plugins(plugins, disable_plugins)
     known, others = _sorted(manager, options)
     findings, document, spec = Findings(), None, None
     with garbage_collection_paused(), findings.of_part():
-        document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
+        document = _as_written(source, manager, known, **reach)
         findings.add_all(about_server(text, document) for text in misspelt_in_environment())
         spec = _parsed(document, server_name, manager, known, findings)
         if spec is not None and on_missing_server == "warn":
@@ -133,6 +138,7 @@ def load_document(
     plugins: Iterable[object] = (),
     disable_plugins: Iterable[str] = (),
     allow_remote_refs: bool = False,
+    reference_root: str | Path | None = None,
     **options: Any,
 ) -> Document:
     """Return a document as it is written, whether it can be served or not.
@@ -144,6 +150,7 @@ def load_document(
         plugins: Plugins besides the installed ones: modules or objects with hooks.
         disable_plugins: Names of installed plugins to leave out.
         allow_remote_refs: Whether a ``$ref`` in the document may be fetched over HTTP(S).
+        reference_root: A folder below which references may lead, besides that of the document.
         **options: Other keywords of `from_spec`, which the plugin that reads it may look at.
 
     Raises:
@@ -153,9 +160,11 @@ def load_document(
         TypeError: An option is unknown.
         ValueError: An option has a value that it cannot have.
     """
+    check_reference_root(reference_root)
+    reach = {"allow_remote_refs": allow_remote_refs, "reference_root": reference_root}
     manager = load_plugins(plugins, disable_plugins)
     known, _ = _sorted(manager, options)
-    document = _as_written(source, manager, known, allow_remote_refs=allow_remote_refs)
+    document = _as_written(source, manager, known, **reach)
     parser_of(document)
     findings = Findings()
     findings.add_all(one for one in reference_defects(document) if one.rule == "reference")
@@ -180,10 +189,15 @@ def _as_written(
     source: object,
     plugins: pluggy.PluginManager,
     options: Mapping[str, Any],
-    *,
-    allow_remote_refs: bool,
+    **reach: Any,
 ) -> Document:
     """Return the document that a caller means: a path, a mapping, or what a plugin reads.
+
+    Args:
+        source: What the caller gave.
+        plugins: The plugins.
+        options: Their options.
+        **reach: How far references may lead: see `Document`.
 
     Raises:
         SpecError: It cannot be read.
@@ -205,7 +219,7 @@ def _as_written(
         raise SpecError(
             f"a document is the path of a file or a mapping, not {type(source).__name__}"
         )
-    return Document(found, allow_remote_refs=allow_remote_refs)
+    return Document(found, **reach)
 
 
 def _parsed(

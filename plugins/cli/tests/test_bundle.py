@@ -332,3 +332,48 @@ def test_several_lines_stay_readable() -> None:
     assert yaml_text({"a": "one\ntwo\n", "b": "one\n\ntwo"}) == (
         "a: |\n  one\n  two\nb: |-\n  one\n\n  two\n"
     )
+
+
+@pytest.mark.parametrize("reference", ["/etc/passwd", "../secret.yaml", "file:///etc/passwd#/root"])
+@pytest.mark.parametrize("command", ["bundle", "validate"])
+def test_a_reference_that_leads_out_of_the_folder_is_not_read(
+    run: Run, write: Callable[[Files], Path], reference: str, command: str
+) -> None:
+    write({"apis/main.yaml": _referring_to(reference), "secret.yaml": "type: hush\n"})
+    done = run(command, "apis/main.yaml")
+    assert done.returncode == 1
+    told = done.stdout + done.stderr
+    assert "apis/main.yaml:6:" in told
+    assert f"the reference '{reference}' leads too far: " in told
+    assert "--reference-root " in told
+    assert "hush" not in told
+    assert "root:" not in told
+
+
+@pytest.mark.parametrize("command", ["bundle", "validate", "docs build", "run --help"])
+def test_the_root_of_references_is_an_option_of_all_commands(
+    run: Run, write: Callable[[Files], Path], command: str
+) -> None:
+    main = write({"apis/main.yaml": _referring_to("../text.yaml"), "text.yaml": "type: string\n"})
+    rest = (*command.split(), *(("--output", "site") if "docs" in command else ()))
+    spec = ("--spec", "apis/main.yaml")
+    assert run("--reference-root", ".", *spec, *rest).returncode == 0
+    root = str(main.parent)
+    assert run(*spec, *rest, ASYNCTION_REFERENCE_ROOT=root).returncode == 0
+
+
+def test_a_root_of_references_that_is_no_folder_is_told(run: Run) -> None:
+    done = run("--reference-root", "absent", "validate")
+    assert done.returncode == 2
+    assert "'--reference-root': Directory 'absent' does not exist" in done.stderr
+
+
+def _referring_to(reference: str) -> str:
+    return f"""\
+asyncapi: 2.6.0
+info: {{title: Far, version: 1.0.0}}
+channels:
+  /:
+    publish:
+      message: {{name: say, payload: {{$ref: '{reference}'}}}}
+"""

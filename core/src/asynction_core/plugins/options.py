@@ -34,6 +34,7 @@ OF_CORE = frozenset(
         "on_missing_server",
         "on_undocumented",
         "plugins",
+        "reference_root",
         "server_name",
         "spec_path",
     ]

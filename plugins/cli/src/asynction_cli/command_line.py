@@ -33,6 +33,14 @@ __all__ = ["asynction"]
     help="Which of the document's servers this is: its path and its security hold.",
 )
 @click.option(
+    "--reference-root",
+    metavar="DIRECTORY",
+    type=click.Path(exists=True, file_okay=False),
+    show_envvar=True,
+    help="Let references lead to files below this folder, too, and not only below that of the "
+    "document.",
+)
+@click.option(
     "--without-validation",
     is_flag=True,
     show_envvar=True,
@@ -57,6 +65,7 @@ def asynction(
     context: click.Context,
     spec: str | None,
     server: str | None,
+    reference_root: str | None,
     without_validation: bool,
     option: tuple[str, ...],
 ) -> None:
@@ -69,4 +78,4 @@ def asynction(
 
     show_warnings()
     spare_files_colours()
-    context.obj = Invocation(spec, server, not without_validation, option)
+    context.obj = Invocation(spec, server, not without_validation, option, reference_root)

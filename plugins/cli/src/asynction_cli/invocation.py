@@ -29,12 +29,14 @@ class Invocation:
         server: The server that ``--server`` names; None if none was given.
         validation: False if ``--without-validation`` was given.
         more: What each ``--option`` says: a name, ``=``, and a value as YAML has it.
+        reference_root: The folder that ``--reference-root`` names; None if none was given.
     """
 
     spec: str | None = None
     server: str | None = None
     validation: bool = True
     more: tuple[str, ...] = ()
+    reference_root: str | None = None
 
     def document(self) -> Path:
         """Return the path of the document: the given one, else the one in the current folder.
@@ -63,7 +65,9 @@ class Invocation:
         Raises:
             click.UsageError: An ``--option`` is none that the command line can give.
         """
-        chosen = {"server_name": self.server, "validation": self.validation}
+        chosen: dict[str, Any] = {"server_name": self.server, "validation": self.validation}
+        if self.reference_root is not None:
+            chosen["reference_root"] = self.reference_root
         return chosen | dict(parsed_option(text) for text in self.more)
 
     def importable(self) -> None:

@@ -14,6 +14,7 @@ _GIVEN_BY = {
     "message_queue": "it is an option of run: run --message-queue",
     "disable_plugins": "set ASYNCTION_DISABLE_PLUGINS in the environment instead",
     "imports": "it is an option of validate: validate --handlers",
+    "reference_root": "it is --reference-root",
     "server_name": "it is --server",
     "spec_path": "it is --spec",
     "validation": "it is --without-validation",

@@ -24,10 +24,14 @@ DOCUMENTS = {
 
 
 def generate(
-    document: Path, *options: str, server: str | None = None, validation: bool = True
+    document: Path,
+    *options: str,
+    server: str | None = None,
+    validation: bool = True,
+    reference_root: str | None = None,
 ) -> Result:
     """Run the command, and return what came of it."""
-    invocation = Invocation(str(document), server, validation)
+    invocation = Invocation(str(document), server, validation, reference_root=reference_root)
     return CliRunner().invoke(scaffold, list(options), obj=invocation)
 
 

@@ -217,8 +217,10 @@ def test_files_beside_the_folder_of_the_document_are_copied_beside_it(tmp_path: 
     (folder / "schemas" / "text.yaml").write_text("type: string\n")
     document = folder / "docs" / "asyncapi.yaml"
     document.write_text(SMALL.replace("{type: string}", "{$ref: ../schemas/text.yaml}"))
-    output = scaffolded(document, tmp_path / "out")
-    assert '/ "docs/asyncapi.yaml"' in (output / "app.py").read_text()
+    output = scaffolded(document, tmp_path / "out", reference_root=str(folder))
+    app = (output / "app.py").read_text()
+    assert '/ "docs/asyncapi.yaml"' in app
+    assert 'reference_root=Path(__file__).parent / "."' in app
     assert (output / "schemas" / "text.yaml").is_file()
     checked(output, "pytest", "-q", "-p", "no:cacheprovider")
 

@@ -91,7 +91,7 @@ def _given(context: click.Context) -> list[str]:
     """Return the options on the command line that say what a server is built of."""
     found = []
     for where, names in (
-        (context.find_root(), ("spec", "server", "without_validation", "option")),
+        (context.find_root(), ("spec", "server", "reference_root", "without_validation", "option")),
         (context, ("async_mode", "message_queue")),
     ):
         for name in names:

@@ -94,7 +94,9 @@ def generate(
     plan = make_plan(whole, output, package)
     check_enforceable(checks.spec, plan.schemes)
     project = Project()
-    placed = _document(project, whole, document, output, plan, in_place=in_place)
+    places = _document(project, whole, document, output, plan, in_place=in_place)
+    placed = places[whole.document.root.uri]
+    top = Path(os.path.commonpath([path.parent for path in places.values()]))
     written = plan.written(output)
     project.kept = [name for name in plan.modules if plan.modules[name] not in written]
     modules = _modules(project, output, checks, written)
@@ -102,6 +104,7 @@ def generate(
     values = {
         "document": placed,
         "place": _relative(placed, output),
+        "reference_root": _relative(top, output) if top != placed.parent else None,
         "server": checks.spec.server,
         "validation": options.get("validation", True),
         "requirements": requirements(version("asynction-core")),
@@ -115,8 +118,8 @@ def generate(
 
 def _document(
     project: Project, spec: Spec, document: Path, output: Path, plan: Plan, *, in_place: bool
-) -> Path:
-    """Add the document's files to a project, and return where the document itself is then."""
+) -> dict[str, Path]:
+    """Add the document's files to a project, and return where they are then, by URI."""
     files = files_of(spec.document)
     places = files if in_place else copies(files, document, output)
     if not in_place and any(plan.additions.get(uri) and files[uri] == places[uri] for uri in files):
@@ -130,7 +133,7 @@ def _document(
         project.files[place] = _with_additions(path, contents, additions) if additions else contents
         if in_place:
             project.edited.add(place)
-    return places[spec.document.root.uri]
+    return places
 
 
 def _with_additions(path: Path, contents: bytes, additions: Mapping[str, Any]) -> bytes:
