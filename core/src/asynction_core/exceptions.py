@@ -118,7 +118,7 @@ class ValidationException(AsynctionException):
     Attributes:
         message: What is wrong. With a `validator` it may quote values: show it to whoever sent
             them, do not log it. Without one it is logged.
-        namespace: The namespace in question.
+        namespace: The namespace in question: of a family, the address of its channel.
         event: The event in question; None where a connection is checked.
         path: Where in the checked value it is wrong: property names and list indices.
         schema_path: Where in the schema the violated keyword stands.
@@ -139,9 +139,11 @@ class ValidationException(AsynctionException):
         validator: str | None = None,
         instance: Any = None,
         schema: Any = None,
+        place: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
+        self._place = place  # in place of event and namespace, where those may be a client's words
         self.namespace = namespace
         self.event = event
         self.path = tuple(path)
@@ -157,9 +159,11 @@ class ValidationException(AsynctionException):
         So it may be logged, as tracebacks are. Only `message` quotes values.
         """
         parts = []
-        if self.event is not None:
+        if self._place is not None:
+            parts.append(self._place)
+        elif self.event is not None:
             parts.append(f"event {self.event!r}")
-        if self.namespace is not None:
+        if self._place is None and self.namespace is not None:
             parts.append(f"namespace {self.namespace!r}")
         if self.validator is not None:
             # The path in the schema, as the path in the value may hold names that a client chose.
@@ -206,7 +210,7 @@ class SecurityException(AsynctionException):
         kind: ``"unauthenticated"``: nothing that is accepted says who the client is;
             ``"unauthorised"``: that is known, and does not suffice. It is all that the client is
             told, unless a subclass has a `refusal` of its own.
-        namespace: The namespace in question.
+        namespace: The namespace in question: of a family, the address of its channel.
         event: The event in question; None where a connection is checked.
         schemes: The names of the security schemes that were not satisfied.
         ack: What a client that waits for an acknowledgement of the event is answered.
