@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
+import timeit
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
 from flask import request
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import emit
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asynction_core import (
     AsynctionSocketIO,
@@ -91,12 +96,55 @@ def document(request: pytest.FixtureRequest) -> dict[str, Any]:
         ("/ordersX17", "/orders.{orderId}", None),
         ("/chat", "/chat", {}),
         ("/other", "/chat", None),
+        ("/-", "/{x}-{y}", None),
+        ("/a-", "/{x}-{y}", None),
+        ("/--", "/{x}-{y}", None),
+        ("/---", "/{x}-{y}", {"x": "-", "y": "-"}),
+        ("/abc", "/{x}{y}", {"x": "ab", "y": "c"}),
+        ("/a", "/{x}{y}", None),
+        ("/abc", "/{x}{y}{z}", {"x": "a", "y": "b", "z": "c"}),
+        ("/aaaa", "/{x}aa{y}", {"x": "a", "y": "a"}),
+        ("/aaaaa", "/{x}aa{y}", {"x": "aa", "y": "a"}),
+        ("/x.y.z.json", "/{name}.{kind}.json", {"name": "x.y", "kind": "z"}),
+        ("/a-a", "/{x}-{x}", {"x": "a"}),
+        ("/a-a-a", "/{x}-{x}", None),
+        ("/a}b", "/{x}", None),
+        ("a/b", "/{x}", None),
+        ("", "/{x}", None),
     ],
 )
 def test_values_are_read_from_the_name(
     name: str, address: str, values: dict[str, str] | None
 ) -> None:
     assert values_in(name, address) == values
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", "a", "-", "aa", "a-", "/", "/a", "/-a/"]), min_size=2, max_size=4
+    ),
+    st.text("a-/{}\n", max_size=12),
+)
+def test_values_are_those_that_greedy_matching_finds(literals: list[str], name: str) -> None:
+    address = "/" + "".join(f"{one}{{p{n}}}" for n, one in enumerate(literals[1:])) + literals[0]
+    pattern = re.sub(r"\\\{p\d\\\}", "([^/{}]+)", re.escape(address))
+    match = re.fullmatch(pattern, f"/{name}")
+    found = values_in(f"/{name}", address)
+    assert (None if found is None else [*found.values()]) == (match and [*match.groups()])
+
+
+@pytest.mark.parametrize("parameters", [2, 3, 8])
+@pytest.mark.parametrize("end", ["-", "/", "x"])
+def test_names_are_read_in_time_in_proportion_to_their_length(parameters: int, end: str) -> None:
+    address = "/rooms/" + "-".join(f"{{p{number}}}" for number in range(parameters)) + "-x"
+
+    def seconds(length: int) -> float:
+        name = "/rooms/" + "-" * length + end
+        return min(
+            timeit.repeat(lambda: values_in(name, address), process_time, repeat=5, number=3)
+        )
+
+    assert seconds(800_000) < 20 * seconds(100_000) + 0.01  # 64 or 512 times if it were quadratic
 
 
 def test_handlers_get_the_values_that_their_signature_takes(

@@ -85,6 +85,7 @@ COSTLY = {
     "tests/wire/test_external_emission.py": (2, 1),
     "tests/wire/test_families.py": (8, 2),
     "tests/wire/test_generated.py": (6, 2),
+    "tests/wire/test_limits.py": (6, 3),
     "tests/wire/test_mock.py": (25, 3),
     "tests/wire/test_mock_running.py": (9, 2),
     "tests/wire/test_mock_security.py": (3, 1),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import pluggy
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
@@ -29,6 +29,7 @@ from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
 from asynction_core.serving.interface import LIFECYCLE
+from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.undocumented import Undocumented
@@ -36,6 +37,8 @@ from asynction_core.spec import Spec
 from asynction_core.understanding import understand
 
 __all__ = ["AsynctionSocketIO"]
+
+_NAMED = 10  # of the events without handlers
 
 _Server = TypeVar("_Server", bound="AsynctionSocketIO")
 
@@ -63,6 +66,7 @@ class AsynctionSocketIO(SocketIO):
         options: Mapping[str, Any],
         *,
         on_undocumented: Literal["warn", "error"] = "warn",
+        namespace_limits: NamespaceLimits | None = None,
         app: Flask | None = None,
         **kwargs: Any,
     ) -> None:
@@ -70,7 +74,9 @@ class AsynctionSocketIO(SocketIO):
         self.spec = spec
         self.plugins = plugins
         self.options: Mapping[str, Any] = MappingProxyType(dict(options))
-        self.families = Families(spec.namespaces)
+        self._namespace_limits = namespace_limits or NamespaceLimits()
+        self.families = Families(spec.namespaces, self._namespace_limits.is_too_long)
+        self._presence = Presence(self._namespace_limits, self.families)
         self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
         dispatch = Dispatch(self, self._admission)
@@ -106,6 +112,8 @@ class AsynctionSocketIO(SocketIO):
         reference_root: str | Path | None = None,
         on_undocumented: Literal["warn", "error"] = "warn",
         on_missing_server: Literal["warn", "error"] = "error",
+        max_namespace_length: int = NamespaceLimits.max_namespace_length,
+        max_namespaces_per_connection: int = NamespaceLimits.max_namespaces_per_connection,
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
@@ -133,6 +141,9 @@ class AsynctionSocketIO(SocketIO):
                 ``server_name`` says which of them this is. ``"error"``: what all of them ask for
                 holds, and where they differ, `SpecError` is raised. ``"warn"``: namespaces without
                 an ``x-security`` of their own are open to all, and a warning is logged.
+            max_namespace_length: How many bytes the name of a namespace may have that a client asks
+                for.
+            max_namespaces_per_connection: On how many namespaces a connection may be at a time.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
@@ -142,6 +153,7 @@ class AsynctionSocketIO(SocketIO):
             ValueError: An option has a value that it cannot have.
         """
         check_choice("on_undocumented", on_undocumented)
+        namespace_limits = NamespaceLimits(max_namespace_length, max_namespaces_per_connection)
         with garbage_collection_paused():
             found = understand(
                 spec_path,
@@ -166,6 +178,7 @@ class AsynctionSocketIO(SocketIO):
                 found.plugins,
                 found.options,
                 on_undocumented=on_undocumented,
+                namespace_limits=namespace_limits,
                 app=app,
                 **server_options,
             )
@@ -214,6 +227,7 @@ class AsynctionSocketIO(SocketIO):
             refuse_overlap(self)
             share(app, self, others)
             self._admission.limit(self.server.manager)
+            self._presence.watch(self.server)
             keep_apart(self.server)
             tell_async_mode(self.server, asked)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
@@ -232,10 +246,13 @@ class AsynctionSocketIO(SocketIO):
         self._has_started = True
         unbound = self._bindings.unbound()
         if unbound:
+            named = [f"{event.name!r} of {event.namespace!r}" for event in unbound[:_NAMED]]
+            if len(unbound) > _NAMED:
+                named.append(f"and {len(unbound) - _NAMED:,} more")
             logger.warning(
                 "no handler is registered for %s: give their messages an 'x-handler', "
                 "or register handlers with @on(...)",
-                ", ".join(f"{event.name!r} of {event.namespace!r}" for event in unbound),
+                ", ".join(named),
             )
 
     # Ways in
@@ -268,6 +285,8 @@ class AsynctionSocketIO(SocketIO):
             self._bindings.register_beyond(name, event, handler)
 
     def _open(self, namespace: str) -> None:
+        if self.families.is_too_long(namespace):
+            raise ValueError(self._namespace_limits.complaint(namespace))
         self._undocumented.refuse_member(namespace)
         self._connections.open(namespace)
 
@@ -341,6 +360,15 @@ class AsynctionSocketIO(SocketIO):
         """
         self._admission.shut_out(namespace, sid)
 
+    def when_left(self, left: Left) -> None:
+        """Have a callable called whenever a client has left a namespace, or was refused there.
+
+        Args:
+            left: Gets the WSGI environment of the client's connection, the session id that it had
+                on the namespace, and the name of the namespace.
+        """
+        self._presence.tell(left)
+
     # What goes wrong
 
     def _not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
@@ -351,10 +379,27 @@ class AsynctionSocketIO(SocketIO):
             else "the document does not let the server send this here: add it to the messages that "
             "the server sends in this namespace"
         )
-        return UndocumentedEventException(message, namespace=namespace, event=event)
+        return UndocumentedEventException(
+            message, namespace=namespace, event=event, place=self._place_in_handler(namespace)
+        )
+
+    def _place_in_handler(self, namespace: str) -> str | None:
+        """Return what is said of an event that is not sent, if its name may be a client's word."""
+        if not has_request_context():
+            return None
+        known = self.families.name_of(namespace)
+        where = (
+            f"namespace {known!r}"
+            if known in self.spec.namespaces
+            else "a namespace that the document lacks"
+        )
+        return f"an event that the document lacks, {where}"
 
     def _bind(self) -> None:
         self._has_bound = True
+        for namespace in self.spec.namespaces.values():
+            if not namespace.parameters and self.families.is_too_long(namespace.name):
+                raise namespace.node.error(self._namespace_limits.complaint(namespace.name))
         self._bindings.bind()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +126,22 @@ def test_an_option_restricts_them_further(
 
 
 @pytest.mark.parametrize(
+    ("restriction", "good", "bad"),
+    [
+        ("(a+)+b", ["ab", "aab"], ["a" * 240, "b"]),
+        ("a|bc", ["a", "bc"], ["ac", "abc"]),
+        (r"\d+", ["17"], ["\u0661"]),  # which is a digit to Python
+        (re.compile("[a-f]+", re.IGNORECASE), ["aF"], ["g", "ag"]),
+    ],
+)
+def test_a_pattern_is_for_the_whole_value_and_takes_none_long(
+    serve: Serve, restriction: Any, good: list[str], bad: list[str]
+) -> None:
+    server = serve(document_of({}), channel_parameters={ORDERS: {"orderId": restriction}})
+    assert [value for value in [*good, *bad] if opens(server, value)] == good
+
+
+@pytest.mark.parametrize(
     ("make", "schema"),
     [(document_of, {"schema": {"enum": ["17"]}}), (document_v3_of, {"enum": ["17"]})],
 )
@@ -184,6 +201,7 @@ def test_payloads_of_a_family_are_checked(serve: Serve) -> None:
         ([], "maps addresses"),
         ({ORDERS: "x"}, "maps addresses"),
         ({ORDERS: {"orderId": "("}}, "neither a pattern nor a callable"),
+        ({ORDERS: {"orderId": "a)|(b"}}, "neither a pattern nor a callable"),
         ({ORDERS: {"orderId": 5}}, "neither a pattern nor a callable"),
         ({"/orders": {"orderId": "x"}}, "no channel '/orders'"),
         ({ORDERS: {"id": "x"}}, "no parameter 'id'"),

@@ -31,6 +31,8 @@ OF_CORE = frozenset(
         "app",
         "default_error_handler",
         "disable_plugins",
+        "max_namespace_length",
+        "max_namespaces_per_connection",
         "on_missing_server",
         "on_undocumented",
         "plugins",

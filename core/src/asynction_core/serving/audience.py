@@ -109,7 +109,7 @@ class Audiences:
             raise SecurityException(
                 "the client that it is sent to may not have it",
                 kind="unauthorised",
-                namespace=namespace,
+                namespace=self._families.name_of(namespace),
                 event=event,
             )
 

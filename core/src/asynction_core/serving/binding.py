@@ -77,7 +77,9 @@ class Bindings:
         else:
             if bound is Bound.OWN:
                 self._tell_misfit(namespace, event, handler)
-            call = event_call(handler, self._server.spec.namespaces[namespace])
+            call = event_call(
+                handler, self._server.spec.namespaces[namespace], self._server.families
+            )
             call = compose(self._middlewares[namespace, event], call)
             if (namespace, event) in self._error_acks:
                 call = promised(call, self._error_acks[namespace, event])

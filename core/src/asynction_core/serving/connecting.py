@@ -13,6 +13,7 @@ from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers
+from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.signatures import connect_call, disconnect_call
 from asynction_core.spec import Namespace
@@ -81,7 +82,7 @@ class Connections:
     def _connect(self, name: str, handler: Handler | None) -> Handler:
         """Return the connect handler of a namespace: whatever goes wrong in it refuses."""
         server, admitted = self._server, self._admission.of(name)
-        accept = _accepting(handler, server.spec.namespaces.get(name))
+        accept = _accepting(handler, server.spec.namespaces.get(name), server.families)
         if admitted is None:
             let_in: Handler = lambda current, auth: accept(auth)  # noqa: E731
         else:
@@ -107,7 +108,7 @@ class Connections:
         """Return the disconnect handler of a namespace, which only a real disconnect calls."""
         server, admitted = self._server, self._admission.of(name)
         leaving = self._admission.leaving
-        call = disconnect_call(handler, server.spec.namespaces.get(name))
+        call = disconnect_call(handler, server.spec.namespaces.get(name), server.families)
 
         def disconnect(*reason: Any) -> Any:
             sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
@@ -171,11 +172,11 @@ def _guarded(
     return let_in
 
 
-def _accepting(handler: Handler | None, namespace: Namespace | None) -> Handler:
+def _accepting(handler: Handler | None, namespace: Namespace | None, families: Families) -> Handler:
     """Return ``connect(auth, **context)``, which raises where a connect handler refuses."""
     if handler is None:
         return lambda auth, **context: None
-    call = connect_call(handler, namespace)
+    call = connect_call(handler, namespace, families)
 
     def accept(auth: Any, **context: Any) -> None:
         if call(auth, **context) is False:

@@ -10,6 +10,7 @@ from flask import Flask as App
 
 from asynction_core.middleware import Handler
 from asynction_core.serving.families import Families
+from asynction_core.serving.presence import Left
 from asynction_core.spec import Spec
 
 __all__ = ["LIFECYCLE", "App", "BoundServer"]
@@ -47,6 +48,9 @@ class BoundServer(Protocol):
 
     def shut_out(self, sid: str, namespace: str) -> None:
         """Have a connection get nothing more, and nothing of it handled."""
+
+    def when_left(self, left: Left) -> None:
+        """Have a callable called whenever a client has left a namespace, or was refused there."""
 
     def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
         """Emit an event and wait for its acknowledgement."""

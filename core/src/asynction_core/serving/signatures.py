@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import request
 
-from asynction_core.addresses import OF_WHO_CONNECTS, values_in, variable_name
+from asynction_core.addresses import OF_WHO_CONNECTS, variable_name
 from asynction_core.middleware import Handler
+from asynction_core.serving.families import Families
 from asynction_core.spec import Namespace
 
 __all__ = ["connect_call", "disconnect_call", "event_call", "with_values"]
@@ -18,7 +19,7 @@ __all__ = ["connect_call", "disconnect_call", "event_call", "with_values"]
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-def connect_call(handler: Handler, namespace: Namespace | None) -> Handler:
+def connect_call(handler: Handler, namespace: Namespace | None, families: Families) -> Handler:
     """Return ``connect(auth, **context)`` that calls a connect handler.
 
     The parameters of the namespace are added to the context. The handler gets each item of it that
@@ -38,7 +39,7 @@ def connect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     by_position = {p.name for p in parameters if p.kind is p.POSITIONAL_ONLY}
     named = {p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
     unknown = {name: None for name in OF_WHO_CONNECTS if name in named}
-    values = _current_values(namespace)
+    values = _current_values(namespace, families)
 
     def connect(auth: Any, **context: Any) -> Any:
         given = {**unknown, **values(), **context, "auth": auth}
@@ -62,15 +63,16 @@ def connect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     return connect
 
 
-def disconnect_call(handler: Handler, namespace: Namespace | None) -> Handler:
+def disconnect_call(handler: Handler, namespace: Namespace | None, families: Families) -> Handler:
     """Return what calls a disconnect handler with the reason, if its signature takes that.
 
     Args:
         handler: The handler.
         namespace: The namespace whose parameters it gets besides; None for one without.
+        families: What knows their values.
     """
     names, parameters = _variable_names(namespace).values(), _parameters(handler)
-    call = event_call(handler, namespace)
+    call = event_call(handler, namespace, families)
     if parameters is None or any(
         p.kind is p.VAR_POSITIONAL or (p.kind in _POSITIONAL and p.name not in names)
         for p in parameters
@@ -79,10 +81,10 @@ def disconnect_call(handler: Handler, namespace: Namespace | None) -> Handler:
     return lambda *reason: call()
 
 
-def event_call(handler: Handler, namespace: Namespace | None) -> Handler:
+def event_call(handler: Handler, namespace: Namespace | None, families: Families) -> Handler:
     """Return what calls a handler with the parameters of its namespace that its signature takes."""
     names = _variable_names(namespace).values()
-    return with_values(handler, names, _current_values(namespace)) if names else handler
+    return with_values(handler, names, _current_values(namespace, families)) if names else handler
 
 
 def with_values(
@@ -126,17 +128,17 @@ def _variable_names(namespace: Namespace | None) -> dict[str, str]:
     return {name: variable_name(name) for name in namespace.parameters} if namespace else {}
 
 
-def _current_values(namespace: Namespace | None) -> Callable[[], dict[str, str]]:
+def _current_values(
+    namespace: Namespace | None, families: Families
+) -> Callable[[], dict[str, str]]:
     """Return what tells the values of parameters in the current request, by their variables."""
     names = _variable_names(namespace)
-    if namespace is None or not names:
+    if not names:
         return dict
-    address = namespace.name
 
     def values() -> dict[str, str]:
         current = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        found = values_in(current, address) or {}
-        return {names[name]: value for name, value in found.items()}
+        return {names[name]: value for name, value in families.values_of(current).items()}
 
     return values
 

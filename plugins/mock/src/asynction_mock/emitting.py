@@ -82,7 +82,7 @@ def _namespaces(server: AsynctionSocketIO, name: str) -> list[str]:
     if not namespace.parameters:
         return [name]
     known = list(server.server.manager.get_namespaces())
-    return [one for one in known if namespace.values_of(one) is not None]
+    return [one for one in known if server.families.find(one) is namespace]
 
 
 def _emit_on(server: AsynctionSocketIO, sample: Sample, namespace: str) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from time import time
 from typing import Any
 
-from flask import current_app, has_request_context, request
+from flask import has_request_context, request
 
 from asynction_core import Middleware, SecurityException
-from asynction_security.expiry import Expiry, is_alive
+from asynction_security.expiry import Expiry
 from asynction_security.info import Identity
 from asynction_security.scheme import Unproven
 from asynction_security.security import Way
@@ -21,6 +21,8 @@ __all__ = [
     "connection_of",
     "current_identities",
     "current_token_info",
+    "forget",
+    "hold_identities",
 ]
 
 Identities = Mapping[str, Identity]
@@ -31,6 +33,9 @@ _NOBODY: Identities = {}
 # In the WSGI environment, which is there for as long as a client is, however many namespaces it
 # connects to.
 _KEY = "asynction.connections"
+
+# Of the request of an event: its handler may outlast the connection.
+_HELD = "asynction_identities"
 
 
 class Connection:
@@ -57,13 +62,7 @@ class Connection:
         return any(identity.user == user for identity in self.identities.values())
 
 
-class _Connections(dict[str, Connection]):
-    """The connections of a client, by namespace. Those that have ended are forgotten some day."""
-
-    most = 64
-
-
-def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware:
+def connect_middleware(ways: Sequence[Way], namespace: str, expiry: Expiry | None) -> Middleware:
     """Return what lets in whoever finds one of these ways.
 
     The connect handler gets ``user`` and ``token_info`` of the first scheme of that way: None on a
@@ -71,6 +70,7 @@ def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware
 
     Args:
         ways: The ways.
+        namespace: The name of the namespace, or of the family: what the log says.
         expiry: What ends connections whose credentials expire; None to let them be.
     """
 
@@ -79,10 +79,12 @@ def connect_middleware(ways: Sequence[Way], expiry: Expiry | None) -> Middleware
             # Not the proxy: looking it up costs more than many a callable.
             current = request._get_current_object()  # type: ignore[attr-defined]
             connection = _remember(current)
-            identities, expires = _identify(ways, current, auth, expires=expiry is not None)
+            identities, expires = _identify(
+                ways, current, auth, namespace, expires=expiry is not None
+            )
             connection.identities = identities
             if connection.ended and any(map(connection.is_of, connection.ended)):
-                raise _refused("access has ended while it was checked", current, ways)
+                raise _refused("access has ended while it was checked", namespace, ways)
             if expiry is not None and expires is not None:
                 expiry.end_at(expires, current.sid, current.namespace)
             first = first_of(identities)
@@ -109,17 +111,15 @@ def connection_of(environ: Mapping[str, Any], sid: str, namespace: str) -> Conne
 
 def _remember(current: Any) -> Connection:
     """Return the connection of a request, of which nothing is known yet."""
-    found: _Connections | None = current.environ.get(_KEY)
-    if found is None:
-        found = current.environ[_KEY] = _Connections()
-    elif len(found) >= found.most:
-        manager = current_app.extensions["socketio"].server.manager
-        for namespace, other in list(found.items()):
-            if not is_alive(manager, other.sid, namespace):
-                del found[namespace]
-        found.most = max(64, 2 * len(found))
-    connection = found[current.namespace] = Connection(current.sid)
+    connections: dict[str, Connection] = current.environ.setdefault(_KEY, {})
+    connection = connections[current.namespace] = Connection(current.sid)
     return connection
+
+
+def forget(environ: Mapping[str, Any], sid: str, namespace: str) -> None:
+    """Forget a connection that has ended: see `connection_of`."""
+    if connection_of(environ, sid, namespace) is not None:
+        environ[_KEY].pop(namespace, None)
 
 
 def _expiry_of(identities: Identities) -> float | None:
@@ -157,6 +157,18 @@ def current_token_info(scheme: str | None = None) -> Mapping[str, Any] | None:
 
 def current_identities() -> Identities:
     """Return who the connection of the current request is."""
+    held: Identities | None = getattr(request, _HELD, None)
+    return _look_up() if held is None else held
+
+
+def hold_identities() -> Identities:
+    """Return who the connection of an event is, as its handler is told whether or not it lasts."""
+    identities = _look_up()
+    setattr(request._get_current_object(), _HELD, identities)  # type: ignore[attr-defined]
+    return identities
+
+
+def _look_up() -> Identities:
     namespace, sid = request.namespace, request.sid  # type: ignore[attr-defined]
     connection = connection_of(request.environ, sid, namespace)
     return {} if connection is None else connection.identities
@@ -167,7 +179,7 @@ def first_of(identities: Identities) -> Identity | None:
 
 
 def _identify(
-    ways: Sequence[Way], request: Any, auth: Any, *, expires: bool
+    ways: Sequence[Way], request: Any, auth: Any, namespace: str, *, expires: bool
 ) -> tuple[Identities, float | None]:
     """Return who finds a way in, and when the first of their credentials expires.
 
@@ -175,6 +187,7 @@ def _identify(
         ways: The ways, in the order in which they are tried.
         request: The request that opens the connection.
         auth: The client's ``auth`` payload.
+        namespace: The name of the namespace, or of the family.
         expires: Whether credentials expire.
 
     Raises:
@@ -202,23 +215,23 @@ def _identify(
             return identities, end
         is_known = True
         reasons += objections
-    raise _refused("; ".join(reasons), request, ways, is_known=is_known)
+    raise _refused("; ".join(reasons), namespace, ways, is_known=is_known)
 
 
 def _refused(
-    why: str, request: Any, ways: Sequence[Way], *, is_known: bool = False
+    why: str, namespace: str, ways: Sequence[Way], *, is_known: bool = False
 ) -> SecurityException:
     """Return what refuses a connection.
 
     Args:
         why: Why, for the log.
-        request: The request that opens it.
+        namespace: The name of the namespace, or of the family.
         ways: The ways that it has not found.
         is_known: Whether it is known who it is.
     """
     return SecurityException(
         why,
         kind="unauthorised" if is_known else "unauthenticated",
-        namespace=request.namespace,
+        namespace=namespace,
         schemes=tuple(dict.fromkeys(scheme.name for way in ways for scheme, _ in way.schemes)),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import request
+
 from asynction_core import Event, Middleware, SecurityException
-from asynction_security.connections import Identities, current_identities
+from asynction_security.connections import Identities, current_identities, hold_identities
 from asynction_security.security import Way
 
-__all__ = ["may_have", "receive_middleware"]
+__all__ = ["holding_middleware", "may_have", "receive_middleware"]
 
 
 def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
@@ -22,21 +24,34 @@ def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def receive(*args: Any) -> Any:
-            identities = current_identities()
+            identities = hold_identities()
             for way in ways:
                 if _suffices(way, identities):
                     return next(*args)
-            raise SecurityException(
+            error = SecurityException(
                 message,
                 kind="unauthorised" if identities else "unauthenticated",
                 namespace=event.namespace,
                 event=event.name,
                 schemes=schemes,
             )
+            # The client knows its own namespace, and not the family.
+            error.ack["error"]["namespace"] = request.namespace  # type: ignore[attr-defined]
+            raise error
 
         return receive
 
     return middleware
+
+
+def holding_middleware(next: Callable[..., Any]) -> Callable[..., Any]:
+    """Have handlers know who an event is of, also where everybody on the namespace may send it."""
+
+    def receive(*args: Any) -> Any:
+        hold_identities()
+        return next(*args)
+
+    return receive
 
 
 def may_have(ways: Sequence[Way]) -> Callable[[], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from heapq import heapify, heappop, heappush
@@ -15,11 +15,10 @@ from weakref import WeakKeyDictionary, ref
 from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["Expiry", "expiry_of", "is_alive"]
+__all__ = ["Expiry", "expiry_of"]
 
 _LONGEST = 60.0  # seconds to wait before looking at the clock again, which may be set
 _AGAIN = 0.05  # seconds until a connection that is still being checked is looked at again
-_FEW = 1024
 _TASKS = 16  # that disconnect at a time
 
 _Ending = tuple[float, int, str, str]  # when, a number, the session id and the namespace
@@ -39,7 +38,8 @@ class Expiry:
         self._lock = Lock()
         self._endings: list[_Ending] = []  # a heap
         self._numbers = count()
-        self._most = _FEW
+        self._counts: Counter[str] = Counter()  # of these, by the session ids of who is there
+        self._stale = 0  # of these, of who is not there any more
         self._changed: Any = None  # an event of the server's kind; None if no task waits for it
 
     def end_at(self, when: float, sid: str, namespace: str) -> None:
@@ -56,25 +56,43 @@ class Expiry:
         with self._lock:
             ending = (when, next(self._numbers), sid, namespace)
             heappush(self._endings, ending)
-            if len(self._endings) > self._most:
-                self._forget_the_gone(server.server.manager)
+            self._counts[sid] += 1
             if self._changed is None:
                 self._changed = server.server.eio.create_event()
                 server.server.start_background_task(self._wait)
             elif self._endings[0] is ending:
                 self._changed.set()
 
-    def _forget_the_gone(self, manager: Any) -> None:
-        self._endings = [one for one in self._endings if is_alive(manager, *one[2:])]
-        heapify(self._endings)
-        self._most = max(_FEW, 2 * len(self._endings))
+    def forget(self, sid: str) -> None:
+        """Forget a connection that has ended."""
+        with self._lock:
+            self._stale += self._counts.pop(sid, 0)
+            if 2 * self._stale > len(self._endings):
+                self._endings = [one for one in self._endings if one[2] in self._counts]
+                heapify(self._endings)
+                self._stale = 0
+                if not self._endings and self._changed is not None:
+                    self._changed.set()  # there is nothing to wait for any more
+
+    def _pop(self) -> _Ending | None:
+        """Return the first ending, without it from now on; None if it is of who has left."""
+        ending = heappop(self._endings)
+        sid = ending[2]
+        if sid not in self._counts:
+            self._stale -= 1
+            return None
+        self._counts[sid] -= 1
+        if not self._counts[sid]:
+            del self._counts[sid]
+        return ending
 
     def _wait(self) -> None:
         while True:
             with self._lock:
                 server, now, due = self._server(), time(), list[_Ending]()
                 while self._endings and self._endings[0][0] <= now:
-                    due.append(heappop(self._endings))
+                    if (ending := self._pop()) is not None:
+                        due.append(ending)
                 if server is None or not (due or self._endings):
                     self._changed = None
                     return
@@ -102,32 +120,29 @@ class Expiry:
                 server.shut_out(sid, namespace)
                 connected.append((sid, namespace))
         for _ in range(min(len(connected), _TASKS)):
-            server.server.start_background_task(_disconnect, server.server, connected)
+            server.server.start_background_task(_disconnect, server, connected)
 
 
-def _disconnect(server: Any, connections: deque[tuple[str, str]]) -> None:
+def _disconnect(bound: BoundServer, connections: deque[tuple[str, str]]) -> None:
     """Disconnect clients from namespaces, as long as there are any left.
 
     Args:
-        server: The server of python-socketio.
+        bound: The server.
         connections: The session ids and the namespaces, which other tasks take, too.
     """
+    server = bound.server
     while connections:
         try:
             sid, namespace = connections.popleft()
         except IndexError:
             return
+        name = bound.families.name_of(namespace)  # whose parameters' values are not for the log
         try:
             server.disconnect(sid, namespace=namespace, ignore_queue=True)
         except BaseException as error:  # gevent.Timeout is no Exception, for one
-            logger.error("the disconnect handler of %r failed", namespace, exc_info=error)
+            logger.error("the disconnect handler of %r failed", name, exc_info=error)
             with suppress(Exception):
                 server.manager.disconnect(sid, namespace=namespace, ignore_queue=True)
-
-
-def is_alive(manager: Any, sid: str, namespace: str) -> bool:
-    """Return whether a connection is there, be it that it is still being checked."""
-    return bool(manager.is_connected(sid, namespace) or manager.is_pre_connected(sid, namespace))
 
 
 _expiries: WeakKeyDictionary[BoundServer, Expiry] = WeakKeyDictionary()

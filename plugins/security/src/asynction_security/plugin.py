@@ -71,26 +71,37 @@ def asynction_connect_middleware(
     from asynction_security.expiry import expiry_of
 
     ends = server is not None and options["disconnect_expired"]
-    return connect_middleware(ways, expiry_of(server) if server is not None and ends else None)
+    expiry = expiry_of(server) if server is not None and ends else None
+    return connect_middleware(ways, namespace.name, expiry)
 
 
 @hookimpl
 def asynction_attach(server: BoundServer) -> None:
+    from asynction_security.connections import forget
     from asynction_security.disconnecting import listen
+    from asynction_security.expiry import expiry_of
+
+    expiry = expiry_of(server)
+
+    def left(environ: Mapping[str, Any], sid: str, namespace: str) -> None:
+        forget(environ, sid, namespace)
+        expiry.forget(sid)
 
     listen(server)
+    server.when_left(left)
 
 
 @hookimpl(tryfirst=True)
 def asynction_receive_middleware(
     spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
-    ways = _security(spec, options).ways(event.security or ())
-    if not ways:
+    security = _security(spec, options)
+    ways = security.ways(event.security or ())
+    if not ways and not security.ways(spec.security_of(spec.namespaces[event.namespace])):
         return None
-    from asynction_security.events import receive_middleware
+    from asynction_security.events import holding_middleware, receive_middleware
 
-    return receive_middleware(event, ways)
+    return receive_middleware(event, ways) if ways else holding_middleware
 
 
 @hookimpl

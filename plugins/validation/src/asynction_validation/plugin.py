@@ -20,8 +20,9 @@ from asynction_validation.enforcing.restrictions import check_restrictions, chec
 
 if TYPE_CHECKING:
     from asynction_core import Document
+    from asynction_core.serving.interface import BoundServer
     from asynction_validation.enforcing.compiler import Compiler
-    from asynction_validation.enforcing.parameters import ValueChecks
+    from asynction_validation.enforcing.parameters import ValueChecks, ValuesOf
 
 
 @hookimpl
@@ -110,14 +111,14 @@ def asynction_enforces() -> set[str]:
 
 @hookimpl
 def asynction_connect_middleware(
-    spec: Spec, namespace: Namespace, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
     middlewares, on_invalid = [], options["on_invalid"]
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = _value_checks(spec, namespace, options)
-        middlewares.append(parameters.connect_middleware(namespace, checks, on_invalid))
+        checks, values_of = _value_checks(spec, namespace, options), _values_of(server, namespace)
+        middlewares.append(parameters.connect_middleware(namespace, values_of, checks, on_invalid))
     if options["validation"] and namespace.bindings is not None:
         from asynction_validation.enforcing.bindings import connect_middleware
 
@@ -150,20 +151,29 @@ def asynction_error_ack(
 
 @hookimpl
 def asynction_send_middleware(
-    spec: Spec, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
     middlewares, on_invalid = [], options["on_invalid"]
     namespace = spec.namespaces[event.namespace]
     if namespace.parameters:
         from asynction_validation.enforcing import parameters
 
-        checks = _value_checks(spec, namespace, options)
-        middlewares.append(parameters.send_middleware(namespace, event.name, checks, on_invalid))
+        checks, values_of = _value_checks(spec, namespace, options), _values_of(server, namespace)
+        middlewares.append(
+            parameters.send_middleware(namespace, event.name, values_of, checks, on_invalid)
+        )
     if options["validation"]:
         from asynction_validation.enforcing.events import send_middleware
 
         middlewares.append(send_middleware(event, _compiler(spec, options), on_invalid))
     return _outside_in(middlewares)
+
+
+def _values_of(server: BoundServer | None, namespace: Namespace) -> ValuesOf:
+    """Return what reads the values of a family's parameters: the server has read them already."""
+    if server is not None:
+        return server.families.values_of
+    return lambda name: namespace.values_of(name) or {}
 
 
 def _value_checks(spec: Spec, namespace: Namespace, options: Mapping[str, Any]) -> ValueChecks:

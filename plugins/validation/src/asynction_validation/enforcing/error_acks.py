@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+from flask import has_request_context, request
+
 from asynction_core import (
     AsynctionException,
     Event,
@@ -54,7 +56,9 @@ def answer_to(event: Event, error: Exception) -> dict[str, Any]:
         kind, message = type(error).__name__, error.kind
     elif isinstance(error, AsynctionException):
         kind = type(error).__name__
-    facts = {"namespace": event.namespace, "event": event.name, "path": path}
+    # The client knows its own namespace, and not the family.
+    namespace = getattr(request, "namespace", None) if has_request_context() else None
+    facts = {"namespace": namespace or event.namespace, "event": event.name, "path": path}
     return {"error": {"type": kind, "message": message, **facts}}
 
 

@@ -19,6 +19,8 @@ __all__ = ["connect_middleware", "send_middleware", "value_checks"]
 ValueChecks = Mapping[str, Sequence[Callable[[str], "Violation | None"]]]
 """What checks the values of parameters, by their names; each returns what is wrong with a value."""
 
+ValuesOf = Callable[[str], Mapping[str, str]]
+"""Returns the values that the parameters of a family have in the name of a namespace of it."""
 
 _RESTRICTED = "channel_parameters"  # which stands for the keyword of a schema
 
@@ -44,9 +46,15 @@ def value_checks(
 
 
 def connect_middleware(
-    namespace: Namespace, checks: ValueChecks, on_invalid: OnInvalid
+    namespace: Namespace, values_of: ValuesOf, checks: ValueChecks, on_invalid: OnInvalid
 ) -> Middleware | None:
     """Return what checks the name of the namespace that a client connects to.
+
+    Args:
+        namespace: The family of namespaces.
+        values_of: Reads the values of its parameters.
+        checks: Checks them.
+        on_invalid: What happens if they are invalid.
 
     Returns:
         The middleware; None if any values will do.
@@ -57,7 +65,7 @@ def connect_middleware(
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def connect(auth: Any, **context: Any) -> Any:
             name = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO
-            _check(namespace, name, None, checks, on_invalid)
+            _check(namespace, values_of(name), None, checks, on_invalid)
             return next(auth, **context)
 
         return connect
@@ -66,9 +74,20 @@ def connect_middleware(
 
 
 def send_middleware(
-    namespace: Namespace, event: str, checks: ValueChecks, on_invalid: OnInvalid
+    namespace: Namespace,
+    event: str,
+    values_of: ValuesOf,
+    checks: ValueChecks,
+    on_invalid: OnInvalid,
 ) -> Middleware | None:
     """Return what checks the name of the namespace that an event is sent on.
+
+    Args:
+        namespace: The family of namespaces.
+        event: The name of the event.
+        values_of: Reads the values of its parameters.
+        checks: Checks them.
+        on_invalid: What happens if they are invalid.
 
     Returns:
         The middleware; None if any values will do.
@@ -78,7 +97,8 @@ def send_middleware(
 
     def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
         def send(args: tuple[Any, ...], callback: Any, options: dict[str, Any]) -> Any:
-            _check(namespace, options["namespace"], event, checks, on_invalid)
+            values = values_of(options["namespace"])
+            _check(namespace, values, event, checks, on_invalid)
             return next(args, callback, options)
 
         return send
@@ -87,9 +107,12 @@ def send_middleware(
 
 
 def _check(
-    namespace: Namespace, name: str, event: str | None, checks: ValueChecks, on_invalid: OnInvalid
+    namespace: Namespace,
+    values: Mapping[str, str],
+    event: str | None,
+    checks: ValueChecks,
+    on_invalid: OnInvalid,
 ) -> None:
-    values = namespace.values_of(name) or {}
     for parameter, of_parameter in checks.items():
         for check in of_parameter:
             violation = check(values[parameter])

@@ -11,7 +11,8 @@ from asynction_core import Spec
 __all__ = ["Restriction", "check_restrictions", "check_restrictions_fit", "predicate"]
 
 Restriction = Union[str, "re.Pattern[str]", Callable[[str], object]]
-"""A pattern (of `re`, for the whole value) or a callable that tells whether a value will do."""
+"""A pattern (of ECMA-262 as a text, of `re` if compiled; both for the whole value) or a callable
+that tells whether a value will do."""
 
 
 def check_restrictions(restrictions: object) -> None:
@@ -31,7 +32,7 @@ def check_restrictions(restrictions: object) -> None:
         for name, restriction in parameters.items():
             try:
                 predicate(restriction)
-            except (TypeError, re.error) as error:
+            except TypeError as error:
                 raise ValueError(
                     f"channel_parameters: what restricts {name!r} is neither a pattern nor a "
                     f"callable: {error}"
@@ -58,6 +59,27 @@ def check_restrictions_fit(
 
 
 def predicate(restriction: Restriction) -> Callable[[str], object]:
+    """Return what tells whether a value will do.
+
+    Raises:
+        TypeError: The restriction is neither a pattern nor a callable.
+    """
     if callable(restriction):
         return restriction
-    return re.compile(restriction).fullmatch
+    if isinstance(restriction, re.Pattern):
+        return restriction.fullmatch
+    if not isinstance(restriction, str):
+        raise TypeError(f"it is {restriction!r}")
+    _searched(restriction)  # ")|(" is no pattern, whatever stands around it
+    return _searched(f"^(?:{restriction})$")
+
+
+def _searched(pattern: str) -> Callable[[str], bool]:
+    """Return what searches as schemas do: no value takes it long, as `re` could with some."""
+    from asynction_jsonschema import Dialect, SchemaProblem, find_engine
+
+    try:
+        check = find_engine().compile({"pattern": pattern}, Dialect.DRAFT_7, validate_formats=False)
+    except SchemaProblem as problem:
+        raise TypeError(problem.message) from problem
+    return lambda value: check(value) is None
