@@ -18,7 +18,7 @@ from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.plugins.defaults import Defaults
 from asynction_core.referring.self_contained import self_contained
-from asynction_core.serving.stopping import end_by_signals, stopped_by_signals
+from asynction_core.serving.signals import Shutdown, end_by_signals, stopped_by_signals
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -52,6 +52,7 @@ __all__ = [
     "Schema",
     "SecurityRequirement",
     "Server",
+    "Shutdown",
     "Spec",
     "Understanding",
     "callable_named_by",

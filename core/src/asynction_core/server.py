@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from asynction_core.exceptions import AsynctionException, UndocumentedEventExcep
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
 from asynction_core.middleware import Handler
-from asynction_core.plugins.options import check_choice
+from asynction_core.plugins.options import check_choice, check_switch
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.async_mode import tell_async_mode
 from asynction_core.serving.attaching import refuse_overlap, servers_of, share, take_over
@@ -28,10 +29,14 @@ from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
+from asynction_core.serving.health import serve_health
+from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
+from asynction_core.serving.signals import shut_down_on
+from asynction_core.serving.stopping import stop
 from asynction_core.serving.undocumented import Undocumented
 from asynction_core.spec import Spec
 from asynction_core.understanding import understand
@@ -58,6 +63,8 @@ class AsynctionSocketIO(SocketIO):
     """
 
     server: Any  # of python-socketio, which has no types; None until an app is attached
+    sockio_mw: Any  # of Flask-SocketIO: there when an app is attached
+    async_mode: str  # as soon as there is a server
 
     def __init__(
         self,
@@ -68,6 +75,7 @@ class AsynctionSocketIO(SocketIO):
         on_undocumented: Literal["warn", "error"] = "warn",
         namespace_limits: NamespaceLimits | None = None,
         app: Flask | None = None,
+        health: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__()
@@ -84,6 +92,8 @@ class AsynctionSocketIO(SocketIO):
         self._bindings = Bindings(self, self._connections, dispatch)
         self._undocumented = Undocumented(self, on_undocumented)
         self._senders = Senders(self, self._errors, self._admission.audiences)
+        self._in_progress = InProgress()
+        self._health = health
         self._given = kwargs
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
@@ -114,6 +124,7 @@ class AsynctionSocketIO(SocketIO):
         on_missing_server: Literal["warn", "error"] = "error",
         max_namespace_length: int = NamespaceLimits.max_namespace_length,
         max_namespaces_per_connection: int = NamespaceLimits.max_namespaces_per_connection,
+        health: bool = False,
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
@@ -144,16 +155,18 @@ class AsynctionSocketIO(SocketIO):
             max_namespace_length: How many bytes the name of a namespace may have that a client asks
                 for.
             max_namespaces_per_connection: On how many namespaces a connection may be at a time.
+            health: Whether ``healthz`` and ``readyz`` are served beside the path of Socket.IO.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
             SpecError: The document cannot be served as it is.
             PluginError: A plugin cannot be used.
-            TypeError: An option is unknown, or `validation` or `docs` is no boolean.
+            TypeError: An option is unknown, or `validation`, `docs` or `health` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
         check_choice("on_undocumented", on_undocumented)
         namespace_limits = NamespaceLimits(max_namespace_length, max_namespaces_per_connection)
+        check_switch("health", health)
         with garbage_collection_paused():
             found = understand(
                 spec_path,
@@ -180,6 +193,7 @@ class AsynctionSocketIO(SocketIO):
                 on_undocumented=on_undocumented,
                 namespace_limits=namespace_limits,
                 app=app,
+                health=health,
                 **server_options,
             )
         spec.document.forget_places()
@@ -230,6 +244,9 @@ class AsynctionSocketIO(SocketIO):
             self._presence.watch(self.server)
             keep_apart(self.server)
             tell_async_mode(self.server, asked)
+            self._in_progress.watch(self.server)
+            if self._health:
+                serve_health(self, app, self.sockio_mw.engineio_path, self._in_progress)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(
@@ -254,6 +271,42 @@ class AsynctionSocketIO(SocketIO):
                 "or register handlers with @on(...)",
                 ", ".join(named),
             )
+
+    def shutdown(self, grace: float = 10.0) -> int:
+        """Stop serving without losing what has begun: to be called before the process ends.
+
+        Nobody can connect any more. Who is connected is served until no handler runs and all
+        acknowledgements have left; then all connections are dropped, and the disconnect handlers
+        of the application are called. Clients connect again, where there is a server.
+
+        Args:
+            grace: How many seconds handlers may take. It returns within half a second more.
+
+        Returns:
+            How many handlers had not ended, and will be cut off. The log tells it, too.
+
+        Raises:
+            ValueError: The grace is negative.
+        """
+        if grace < 0:
+            raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
+        return stop(self, self._in_progress, grace) if self.server is not None else 0
+
+    def shutdown_on(self, number: int = signal.SIGTERM, grace: float = 10.0) -> None:
+        """Have a signal call `shutdown`, and then whatever handles it now, as gunicorn does.
+
+        A second signal goes there at once.
+
+        Args:
+            number: The signal.
+            grace: How many seconds handlers may take.
+
+        Raises:
+            ValueError: This is not the main thread, or the grace is negative.
+        """
+        if grace < 0:
+            raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
+        shut_down_on(number, self, grace)
 
     # Ways in
 

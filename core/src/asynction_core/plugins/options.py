@@ -33,6 +33,7 @@ OF_CORE = frozenset(
         "disable_plugins",
         "max_namespace_length",
         "max_namespaces_per_connection",
+        "health",
         "on_missing_server",
         "on_undocumented",
         "plugins",

@@ -28,6 +28,7 @@ class BoundServer(Protocol):
         options: Their options, by name.
         families: Its families of namespaces.
         server: The server of python-socketio; None until an app is attached.
+        sockio_mw: The WSGI application that is asked before the app, once one is attached.
         exception_handlers: The error handlers, by namespace.
         default_exception_handler: The error handler of all other namespaces.
     """
@@ -37,6 +38,7 @@ class BoundServer(Protocol):
     options: Mapping[str, Any]
     families: Families
     server: Any
+    sockio_mw: Any
     exception_handlers: dict[str, Handler]
     default_exception_handler: Handler
 

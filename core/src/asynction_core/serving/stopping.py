@@ -1,61 +1,99 @@
-"""Stop on SIGTERM as on Ctrl-C: what has begun is brought to an end, and nothing is printed."""
+"""Stop a server without losing what it has begun."""
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
+import math
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
-__all__ = ["end_by_signals", "stopped_by_signals"]
+from asynction_core.log import logger
+from asynction_core.serving.in_progress import InProgress
+from asynction_core.serving.interface import BoundServer
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+__all__ = ["stop"]
 
-
-def end_by_signals(async_mode: str | None) -> None:
-    """Have Ctrl-C and SIGTERM end this process, with 0 as its exit status.
-
-    One that it has been started to ignore stays ignored.
-
-    Args:
-        async_mode: The async mode that it serves in, if that is known.
-    """
-    for number in _SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            _exit_on(number, async_mode)
+_PAUSE = 0.01  # seconds between two looks
+_FETCHED = 1.0  # one who polls asks again as soon as an answer is there: later, it is gone
+_LATE = 0.2  # of that, when handlers have taken all their time
+_DROPPED = 0.4  # for disconnect handlers, and for the last packets to be written
+_TASKS = 16  # that drop connections: one may have to wait for a disconnect handler
 
 
-@contextmanager
-def stopped_by_signals(async_mode: str | None) -> Iterator[None]:
-    """Leave the block on Ctrl-C and on SIGTERM. Only the main thread can be told of them.
+def stop(server: BoundServer, in_progress: InProgress, grace: float) -> int:
+    """Accept nobody any more, let handlers end and their acks leave, and drop all connections.
+
+    Clients that stay connected are served until then. They are not told that they are to go, but
+    lose their transport: so they connect again, where there is a server.
 
     Args:
-        async_mode: The async mode that the block serves in.
+        server: The server, with an app attached.
+        in_progress: What it does.
+        grace: How many seconds handlers may take.
+
+    Returns:
+        How many handlers had not ended. The log tells it, too.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = [signal.getsignal(number) for number in _SIGNALS]
-    for number in _SIGNALS:
-        _exit_on(number, async_mode)
+    in_progress.accepts = False
+    _wait_for_handlers(server, in_progress, time.monotonic() + grace)
+    cut_off = len(in_progress.handlers)
+    last = time.monotonic() + _DROPPED
+    answering = set(in_progress.requests)
+    cut_off += _drop_all(server, last)
+    _wait(server, lambda: not answering & in_progress.requests, last)
+    if cut_off:
+        logger.warning(
+            "stopping: %d of the handlers had not ended after %g seconds: they are cut off",
+            cut_off,
+            grace,
+        )
+    return cut_off
+
+
+def _wait_for_handlers(server: BoundServer, in_progress: InProgress, deadline: float) -> None:
+    """Wait until no handler runs, and those who poll have fetched what is there for them."""
+    quiet_since = math.inf
+
+    def is_done() -> bool:
+        nonlocal quiet_since
+        now = time.monotonic()
+        if in_progress.handlers:
+            quiet_since = math.inf
+            return now > deadline
+        quiet_since = min(now, quiet_since)
+        return now > min(quiet_since + _FETCHED, deadline + _LATE) or _all_have_fetched(server)
+
+    _wait(server, is_done, math.inf)
+
+
+def _wait(server: BoundServer, look: Callable[[], bool], deadline: float) -> None:
+    while not look() and time.monotonic() < deadline:
+        server.server.sleep(_PAUSE)
+
+
+def _all_have_fetched(server: BoundServer) -> bool:
+    return all(_has_fetched(one) for one in list(server.server.eio.sockets.values()))
+
+
+def _has_fetched(connection: Any) -> bool:
+    # A WebSocket needs no waiting: what is queued is written before it is closed.
+    return connection.upgraded or connection.closed or not connection.queue.qsize()
+
+
+def _drop_all(server: BoundServer, deadline: float) -> int:
+    """Drop all transports, and return how many disconnect handlers do not end in time."""
+    connections = list(server.server.eio.sockets.values())
+    left, busy = iter(connections), set[int]()
+    for number in range(min(_TASKS, len(connections))):
+        busy.add(number)
+        server.server.eio.start_background_task(_drop, left, busy, number)
+    _wait(server, lambda: not busy, deadline)
+    return len(busy)
+
+
+def _drop(left: Iterator[Any], busy: set[int], number: int) -> None:
     try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    except SystemExit as end:
-        if end.code:  # somebody else's
-            raise
+        for connection in left:
+            connection.close(wait=False, abort=True)  # without DISCONNECT and CLOSE
     finally:
-        for number, handler in zip(_SIGNALS, before, strict=True):
-            signal.signal(number, handler)
-
-
-def _exit_on(number: signal.Signals, async_mode: str | None) -> None:
-    if async_mode == "gevent":
-        # Its loop could meet an exception that a handler of Python's own raises where nobody
-        # expects one.
-        import_module("gevent").signal_handler(number, sys.exit, 0)
-    else:
-        signal.signal(number, lambda number, frame: sys.exit(0))
+        busy.discard(number)

@@ -92,6 +92,13 @@ def mock(context: click.Context, /, custom_formats_sample_size: int) -> None:
     help="Web pages that may connect, as https://example.com; * for all. By default those of this "
     "machine, on any port.",
 )
+@click.option(
+    "--grace",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    help="How long handlers may go on when a signal stops the server.",
+)
 @click.option("--debugger", "-d", is_flag=True, help="Show tracebacks, here and in the browser.")
 @_of_fake_data
 @click.pass_context
@@ -104,21 +111,22 @@ def run(
     max_workers: int,
     security_callables: bool,
     cors_allowed_origins: tuple[str, ...],
+    grace: float,
     debugger: bool,
     **fake_data: Any,
 ) -> None:
     """Run a mock server of the document."""
     from flask import Flask
 
-    from asynction_core import stopped_by_signals
+    from asynction_core import Shutdown, stopped_by_signals
     from asynction_mock.server import MockAsynctionSocketIO
 
     app = Flask("asynction_mock")
-    with stopped_by_signals("threading"):
+    shutdown = Shutdown(grace, forced=True)
+    with stopped_by_signals("threading", shutdown):
         if security_callables:
             context.obj.importable()
         listener = context.obj.reserve(host, port)
-        listener.listen(128)
         port = listener.getsockname()[1]
         options = {
             "app": app,
@@ -141,9 +149,11 @@ def run(
                 f"  {namespace.name}: receives {_names(namespace.receives)}; sends {_names(sent)}"
             )
         click.echo("Ctrl-C stops it.")
+        shutdown.server = server
+        listener.listen(128)  # no sooner: now it can answer
         # As Werkzeug's reloader has it: who serves takes the socket over, and prints no banner.
         os.environ.update(WERKZEUG_SERVER_FD=str(listener.detach()), WERKZEUG_RUN_MAIN="true")
-        server.run(
+        server.serve(
             app,
             host=host,
             port=port,

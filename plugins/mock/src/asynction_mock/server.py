@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import pluggy
 from flask import Flask
 
-from asynction_core import AsynctionSocketIO, Spec, stopped_by_signals
+from asynction_core import AsynctionSocketIO, Shutdown, Spec, stopped_by_signals
 from asynction_mock.emitting import emitting
 from asynction_mock.fake_arguments import Sample, events_of, samples_of
 from asynction_mock.origins import is_of_this_machine
@@ -122,9 +122,10 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
         port: int | None = None,
         subscription_task_interval: float = 1.0,
         max_worker_number: int = 8,
+        grace: float = 10.0,
         **kwargs: Any,
     ) -> None:
-        """Run the web server, and emit while it runs.
+        """Run the web server, and emit while it runs, until Ctrl-C or SIGTERM.
 
         Args:
             app: The Flask app.
@@ -132,11 +133,35 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             port: The port to listen on; 5000 by default.
             subscription_task_interval: How many seconds pass between two emissions of an event.
             max_worker_number: How many background tasks emit at most. With a seed there is one.
+            grace: How many seconds handlers may go on then, as for `shutdown`.
             **kwargs: Options of `flask_socketio.SocketIO.run`.
 
         Raises:
             ValueError: The interval is negative.
         """
+        shutdown = Shutdown(grace)
+        shutdown.server = self
+        with stopped_by_signals(self.async_mode, shutdown):
+            self.serve(
+                app,
+                host,
+                port,
+                subscription_task_interval=subscription_task_interval,
+                max_worker_number=max_worker_number,
+                **kwargs,
+            )
+
+    def serve(
+        self,
+        app: Flask,
+        host: str | None = None,
+        port: int | None = None,
+        *,
+        subscription_task_interval: float = 1.0,
+        max_worker_number: int = 8,
+        **kwargs: Any,
+    ) -> None:
+        """Run the web server and emit, as `run` does, but leave signals to whoever calls this."""
         if subscription_task_interval < 0:
             raise ValueError(
                 f"subscription_task_interval is 0 or more, not {subscription_task_interval!r}"
@@ -146,8 +171,5 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
         if self.async_mode == "threading":
             kwargs.setdefault("allow_unsafe_werkzeug", True)
         workers = 1 if self._is_repeatable else max_worker_number
-        with (
-            stopped_by_signals(self.async_mode),
-            emitting(self, self.samples, subscription_task_interval, workers),
-        ):
+        with emitting(self, self.samples, subscription_task_interval, workers):
             super().run(app, host=host, port=port, **kwargs)

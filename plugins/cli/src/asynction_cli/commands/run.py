@@ -35,6 +35,13 @@ __all__ = ["run"]
     help="The queue shared with other processes that serve or emit, as in redis://.",
 )
 @click.option(
+    "--grace",
+    metavar="SECONDS",
+    default=10.0,
+    type=click.FloatRange(min=0),
+    help="How long handlers may go on when a signal stops the server.",
+)
+@click.option(
     "--app",
     metavar="MODULE:ATTRIBUTE",
     help="A Flask app, a function that returns one, or an AsynctionSocketIO, which needs no "
@@ -49,11 +56,13 @@ def run(
     reload: bool,
     async_mode: str | None,
     message_queue: str | None,
+    grace: float,
     app: str | None,
 ) -> None:
     """Serve the document, or an app, with Socket.IO.
 
-    Modules are imported from the current folder, too. Ctrl-C and SIGTERM stop the server.
+    Modules are imported from the current folder, too. Ctrl-C and SIGTERM stop the server when its
+    handlers have ended; a second one stops it at once.
     """
     invocation: Invocation = context.obj
     document = None if app is not None else invocation.document()
@@ -61,11 +70,13 @@ def run(
     from asynction_cli.running.async_modes import prepare_async_mode
 
     serving.ignore_late_signals()
+    ending = None
     if not serving.is_watcher(reload=reload):
         async_mode = prepare_async_mode(async_mode, chosen_by_app=app is not None)
-        from asynction_core import end_by_signals
+        from asynction_core import Shutdown, end_by_signals
 
-        end_by_signals(async_mode)
+        ending = Shutdown(grace, forced=True)
+        end_by_signals(async_mode, ending)
     if not debugger:
         serving.quieten()
     invocation.importable()
@@ -79,6 +90,8 @@ def run(
         given = _given(context)
         server, flask_app = server_of(app, invocation, given, server_options)
         told = announcement(server, flask_app, host, reserved.getsockname()[1])
+        if ending is not None:
+            ending.server = server
         serving.serve(server, flask_app, host, reserved, told, debug=debugger)
 
     if reload:
