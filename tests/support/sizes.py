@@ -21,7 +21,7 @@ __all__ = ["CIRCUMSTANCES", "COSTLY", "in_turn", "pairs", "sample_of", "sampled"
 CIRCUMSTANCES = {
     *("async_mode", "connect", "mode", "open_raw", "queue", "reload"),
     *("chat_process", "family_document", "written_in"),
-    "engine",
+    *("engine", "serving"),
 }
 """Parameters that say under which circumstances a case runs, not what it is about."""
 

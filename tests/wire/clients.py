@@ -34,6 +34,8 @@ class Opening:
     replies: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """The arguments with which it acknowledges events, by event; none for others."""
     tls: Tls | None = None
+    reconnects: bool = False
+    """Whether it connects again, soon, when the connection is lost."""
 
 
 class Client(ABC):
@@ -105,6 +107,8 @@ class PythonClient(Client):
             if opening.tls.certificate is not None:
                 self._session.cert = str(opening.tls.certificate)
             self._client.eio.websocket_extra_options["sslopt"] = {"context": opening.tls.context()}
+        self._client.reconnection = opening.reconnects
+        self._client.reconnection_delay = self._client.reconnection_delay_max = 0.2
         for namespace in opening.namespaces:
             self._listen(namespace, opening.replies)
         query = f"?{urlencode(opening.query, doseq=True)}" if opening.query else ""
@@ -120,6 +124,7 @@ class PythonClient(Client):
             )
 
     def close(self) -> None:
+        self._client.reconnection = False
         # Over a WebSocket it waits for seconds for an answer that its own reader has taken.
         threading.Thread(target=self._leave, daemon=True).start()
 
@@ -234,6 +239,7 @@ class JavaScriptClient(Client):
             auth=opening.auth,
             replies=opening.replies,
             tls=_pem(opening.tls) if opening.tls is not None else {},
+            reconnects=opening.reconnects,
         )
 
     def close(self) -> None:

@@ -30,12 +30,14 @@ function tell(client, what, facts) {
   process.stdout.write(JSON.stringify({ client, what, ...toWire(facts) }) + "\n");
 }
 
-function open({ client, url, transport, namespaces, query, headers, auth, replies, tls }) {
+function open({ client, url, transport, namespaces, query, headers, auth, replies, tls, reconnects }) {
   const manager = new Manager(url, {
     transports: [transport],
     query,
     extraHeaders: headers,
-    reconnection: false,
+    reconnection: reconnects,
+    reconnectionDelay: 100,
+    reconnectionDelayMax: 200,
     autoConnect: false,
     ...tls,
   });

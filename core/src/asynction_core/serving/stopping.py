@@ -16,7 +16,8 @@ __all__ = ["stop"]
 _PAUSE = 0.01  # seconds between two looks
 _FETCHED = 1.0  # one who polls asks again as soon as an answer is there: later, it is gone
 _LATE = 0.2  # of that, when handlers have taken all their time
-_DROPPED = 0.4  # for disconnect handlers, and for the last packets to be written
+_DROPPED = 0.2  # for disconnect handlers, likewise
+_WRITTEN = 0.3  # for the last packets
 _TASKS = 16  # that drop connections: one may have to wait for a disconnect handler
 
 
@@ -29,18 +30,19 @@ def stop(server: BoundServer, in_progress: InProgress, grace: float) -> int:
     Args:
         server: The server, with an app attached.
         in_progress: What it does.
-        grace: How many seconds handlers may take.
+        grace: How many seconds handlers may take, disconnect handlers included.
 
     Returns:
         How many handlers had not ended. The log tells it, too.
     """
+    deadline = time.monotonic() + grace
     in_progress.accepts = False
-    _wait_for_handlers(server, in_progress, time.monotonic() + grace)
+    _wait_for_handlers(server, in_progress, deadline)
     cut_off = len(in_progress.handlers)
-    last = time.monotonic() + _DROPPED
     answering = set(in_progress.requests)
-    cut_off += _drop_all(server, last)
-    _wait(server, lambda: not answering & in_progress.requests, last)
+    cut_off += _drop_all(server, max(deadline, time.monotonic() + _DROPPED))
+    written = time.monotonic() + _WRITTEN
+    _wait(server, lambda: not answering & in_progress.requests, written)
     if cut_off:
         logger.warning(
             "stopping: %d of the handlers had not ended after %g seconds: they are cut off",
