@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -177,3 +179,54 @@ def test_a_signal_that_is_ignored_stays_ignored(chat: dict[str, Any], serve: Ser
         assert signal.getsignal(signal.SIGUSR1) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGUSR1, before)
+
+
+ENDING = """
+import atexit, gc, os, signal
+from asynction_core import end_by_signals
+
+atexit.register(lambda: print("looked through:", gc.get_freeze_count() == 0))
+end_by_signals("threading")
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_at_the_end_python_does_not_look_through_all_that_a_document_has_become() -> None:
+    """It would take seconds for 10,000 events."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "looked through: False\n", "")
+
+
+SECOND = """
+import os, signal, time
+from asynction_core import Shutdown
+
+class Server:
+    async_mode = "threading"
+
+    def shutdown(self, grace):
+        time.sleep(1000)
+
+def never_leave(number, frame):
+    while True:
+        try:
+            time.sleep(1000)
+        except SystemExit:
+            pass
+
+shutdown = Shutdown(1000, forced=True)
+shutdown.server = Server()
+signal.signal(signal.SIGTERM, shutdown.before(never_leave))
+os.kill(os.getpid(), signal.SIGTERM)
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_a_process_that_does_not_end_is_ended_by_force() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SECOND], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "in never_leave" in done.stderr

@@ -94,6 +94,7 @@ COSTLY = {
     "tests/wire/test_security_certificates.py": (5, 2),
     "tests/wire/test_security_races.py": (6, 3),
     "tests/wire/test_sent_events.py": (6, 3),
+    "tests/wire/test_stopping.py": (2, 1),
 }
 """Files whose cases take long: of so many in a row one stays in the sample, and one `wide`."""
 

@@ -22,6 +22,7 @@ from .waiting import wait_for
 
 FOLDER = Path(__file__).parent / "stopping"
 GRACE = 10
+LATE = 1.5  # seconds that a busy machine may add
 
 GUNICORN = ["-m", "gunicorn", "app:app", "--log-level", "warning", "--bind"]
 GEVENT_WORKER = "geventwebsocket.gunicorn.workers.GeventWebSocketWorker"
@@ -69,7 +70,8 @@ class Stoppable:
     def running(cls, port: int, log: Path, *command: str) -> Iterator["Stoppable"]:
         server = cls(port, log, command)
         try:
-            wait_for(server.listens, server.log, seconds=60)
+            # gunicorn listens long before its workers can answer.
+            wait_for(lambda: server.listens() and server.answers(), server.log, seconds=60)
             yield server
         finally:
             server.process.kill()
@@ -82,6 +84,12 @@ class Stoppable:
         except OSError:
             return False
         return True
+
+    def answers(self) -> bool:
+        try:
+            return self.status("/") > 0
+        except OSError:
+            return False
 
     def log(self) -> str:
         return self._log.read_text()
@@ -144,7 +152,7 @@ def test_a_handler_that_never_ends_is_cut_off(
         free_port(), tmp_path / "log", *SERVING[serving], "--grace", "1"
     ) as server:
         begin(connect(server), "sleep", 1000)
-        assert server.end() < 1 + 1 + 0.5  # for the system to tell of it
+        assert server.end() < 1 + 1 + LATE
         assert "Warning: stopping: 1 of the handlers had not ended after 1 seconds" in server.log()
 
 
@@ -160,7 +168,7 @@ def test_a_handler_that_lets_nobody_else_run_is_ended_by_force(
         begun = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=60) == 1
-        assert time.monotonic() - begun < 1 + 1 + 0.5
+        assert time.monotonic() - begun < 1 + 1 + LATE
         assert "in compute\n" in server.log()
 
 
@@ -176,7 +184,7 @@ def test_a_second_signal_ends_it_at_once(
         begin(connect(server), "sleep", 1000)
         server.process.send_signal(signal.SIGTERM)
         wait_for(lambda: server.status("/readyz") == 503, server.log)
-        assert server.end(number) < 2
+        assert server.end(number) < 2 + LATE
 
 
 @pytest.mark.parametrize("connect", ["python-polling", "javascript-websocket"], indirect=True)
@@ -184,12 +192,22 @@ def test_clients_of_a_mock_come_back(connect: Connect, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "log"
     mock = ["-m", "asynction", "--spec", str(DOCUMENTS["chat"]), "mock", "run"]
     with Stoppable.running(port, log, *mock) as server:
-        assert "Ctrl-C stops it" in server.log()  # it listens when it can answer, and no sooner
         client = connect(server, reconnects=True)
         sid = client.sids["/"]
         server.end()
     with Stoppable.running(port, log, *mock):
         wait_for(lambda: client.sids.get("/", sid) != sid, log.read_text, seconds=30)
+
+
+def test_a_mock_listens_when_it_can_answer_and_no_sooner(tmp_path: Path) -> None:
+    mock = ["-m", "asynction", "--spec", str(DOCUMENTS["chat"]), "mock", "run"]
+    server = Stoppable(free_port(), tmp_path / "log", mock)
+    try:
+        wait_for(server.listens, server.log, seconds=60)
+        assert "Ctrl-C stops it" in server.log()
+    finally:
+        server.process.kill()
+        server.process.wait()
 
 
 @pytest.mark.exhaustive

@@ -19,6 +19,7 @@ __all__ = ["Shutdown", "end_by_signals", "shut_down_on", "stopped_by_signals"]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STDERR = 2
+_AT_ONCE = 2.0  # seconds that the interpreter may take to end
 
 _Handler = Callable[[int, FrameType | None], Any]
 
@@ -40,7 +41,7 @@ class Shutdown:
     Args:
         grace: How many seconds handlers may take.
         forced: Whether the process is ended by force, with 1 as its exit status, if it has not
-            ended a second after the grace, or after a second signal. Where it hangs is printed.
+            ended a second after the grace, or two after a second signal. Where it hangs is printed.
 
     Attributes:
         server: The server, as soon as there is one.
@@ -56,13 +57,13 @@ class Shutdown:
         """Return a handler of a signal that shuts the server down before it calls another."""
 
         def handle(number: int, frame: FrameType | None) -> None:
-            if self.server is None or self._has_begun:
+            if self._has_begun or self.server is None:
                 if not self._has_ended:
-                    self._end_within(0)
+                    self._end_within(_AT_ONCE)
                 then(number, frame)
                 return
             self._has_begun = True
-            self._end_within(self._grace)
+            self._end_within(self._grace + 1)
             _start(self.server.async_mode, self._shut_down, self.server, number)
 
         return handle
@@ -74,10 +75,10 @@ class Shutdown:
             self._has_ended = True
             os.kill(os.getpid(), number)  # the main thread is to go on
 
-    def _end_within(self, grace: float) -> None:
+    def _end_within(self, seconds: float) -> None:
         if self._forced:
             # It needs neither Python nor the loop of gevent, which may be what hangs.
-            faulthandler.dump_traceback_later(grace + 1, exit=True, file=_STDERR)
+            faulthandler.dump_traceback_later(seconds, exit=True, file=_STDERR)
 
 
 def end_by_signals(async_mode: str | None, shutdown: Shutdown | None = None) -> None:
@@ -92,6 +93,8 @@ def end_by_signals(async_mode: str | None, shutdown: Shutdown | None = None) -> 
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             _exit_on(number, async_mode, shutdown)
+    if async_mode == "gevent":
+        _awake_gevent()
 
 
 @contextmanager
@@ -106,6 +109,7 @@ def stopped_by_signals(async_mode: str | None, shutdown: Shutdown | None = None)
         yield
         return
     before = [signal.getsignal(number) for number in _SIGNALS]
+    undo = _awake_gevent() if async_mode == "gevent" else None
     for number in _SIGNALS:
         _exit_on(number, async_mode, shutdown)
     try:
@@ -118,6 +122,8 @@ def stopped_by_signals(async_mode: str | None, shutdown: Shutdown | None = None)
     finally:
         for number, handler in zip(_SIGNALS, before, strict=True):
             signal.signal(number, handler)
+        if undo is not None:
+            undo()
 
 
 def shut_down_on(number: int, server: Stoppable, grace: float) -> None:
@@ -136,11 +142,39 @@ def shut_down_on(number: int, server: Stoppable, grace: float) -> None:
         shutdown = Shutdown(grace)
         shutdown.server = server
         signal.signal(number, shutdown.before(now if callable(now) else _default))
+        if server.async_mode == "gevent":
+            _awake_gevent()
 
 
 def _default(number: int, frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
+
+
+def _awake_gevent() -> Callable[[], None]:
+    """Have the loop of gevent turn when a signal comes, and return what undoes that.
+
+    Python's handlers run between two steps of Python. A signal that comes just before the loop
+    begins to wait would be heard of when something else happens, which may be much later.
+    """
+    hearing, telling = os.pipe()
+    os.set_blocking(hearing, False)
+    os.set_blocking(telling, False)
+    watcher = import_module("gevent").get_hub().loop.io(hearing, 1, ref=False)
+    watcher.start(lambda: os.read(hearing, 512))
+    before = signal.set_wakeup_fd(telling, warn_on_full_buffer=False)
+
+    def undo() -> None:
+        signal.set_wakeup_fd(before)
+        watcher.stop()
+        watcher.close()
+        os.close(hearing)
+        os.close(telling)
+
+    if before != -1:
+        undo()  # somebody, gunicorn for example, has taken care of it
+        return lambda: None
+    return undo
 
 
 def _exit_on(number: signal.Signals, async_mode: str | None, shutdown: Shutdown | None) -> None:
