@@ -115,5 +115,8 @@ def _is_known(server: Any, environ: dict[str, Any]) -> bool:
 
 
 def _refuse(start_response: Any) -> list[bytes]:
-    start_response("503 SERVICE UNAVAILABLE", [("Content-Type", "text/plain")])
+    # gevent's server would keep the connection, gunicorn would wait for its end, and the client
+    # would try this server again.
+    headers = [("Content-Type", "text/plain"), ("Connection", "close")]
+    start_response("503 SERVICE UNAVAILABLE", headers)
     return [b"The server is stopping"]
