@@ -410,7 +410,7 @@ def test_all_that_plugins_find_wrong_is_raised_at_once(
     assert found == {
         ("necessity", "/channels/~1a"),
         ("necessity", "/channels/~1b"),
-        ("servable", "/channels/~1b/publish/message"),
+        ("event-name", "/channels/~1b/publish/message"),
     }
     assert len(str(error).splitlines()) == 3
     assert "it could be shorter" in caplog.text

@@ -15,6 +15,7 @@ from asynction_core import (
     Document,
     Finding,
     Option,
+    PayloadValidationException,
     PluginError,
     Spec,
     SpecError,
@@ -79,7 +80,7 @@ def test_findings_are_sorted_by_where_they_stand_whoever_finds_them(
         ("error", "end", 1, 1, ""),
         ("warning", "vanity", 2, 8, "/info/title"),
         ("warning", "noise", 6, 7, "/channels/~1/publish/message"),
-        ("warning", "servable", 6, 28, "/channels/~1/publish/message/paylod"),
+        ("warning", "unknown-field", 6, 28, "/channels/~1/publish/message/paylod"),
     ]
     assert {one.file for one in found.findings} == {str(path)}
     assert found.findings[2].message == "imports: True"
@@ -100,12 +101,12 @@ def test_nothing_is_raised_for_a_document_and_all_of_it_when_it_is_asked_for(
     ("text", "rule", "has_document"),
     [
         ("a: b: c", "readable", False),
-        ("", "servable", True),
+        ("", "version", True),
         ("- a", "shape", True),
         ("info: {}", "version", True),
         ("asyncapi: 9.9.9", "version", True),
         (GOOD.replace("{name: say}", "{$ref: '#/nowhere'}"), "reference", True),
-        (GOOD.replace("{name: say}", "{payload: {}}"), "servable", True),
+        (GOOD.replace("{name: say}", "{payload: {}}"), "event-name", True),
     ],
 )
 def test_a_document_that_is_too_wrong_has_no_spec(
@@ -191,3 +192,44 @@ def test_what_a_reference_leads_to_is_looked_through(
     assert [(one.file, one.line, one.pointer) for one in found.findings] == [
         (str(tmp_path / "shared.yaml"), 1, "/a/properties/b")
     ]
+
+
+@pytest.mark.parametrize(
+    ("references", "said"),
+    [
+        (["nowhere.yaml"], ""),
+        (["nowhere.yaml#/a", "nowhere.yaml#/b"], "another reference leads into the same file"),
+        (["nowhere.yaml"] * 4, "3 other references lead into the same file"),
+        (["http://localhost/a#/a", "http://localhost/a#/b"], "another reference leads into"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_once(
+    references: list[str], said: str, write: Callable[..., Path]
+) -> None:
+    listed = "\n".join(
+        f"  /{number}: {{publish: {{message: {{$ref: '{reference}'}}}}}}"
+        for number, reference in enumerate(references)
+    )
+    head = GOOD.partition("channels:")[0]
+    (finding,) = understand(write(f"{head}channels:\n{listed}\n")).findings
+    assert finding.pointer == "/channels/~10/publish/message"
+    assert said in finding.message
+    assert said or "into the same file" not in finding.message
+
+
+def test_two_files_that_cannot_be_read_are_two_mistakes(write: Callable[..., Path]) -> None:
+    first = GOOD.replace("{name: say}", "{$ref: a.yaml}")
+    text = first.replace("publish:", "subscribe: {message: {$ref: b.yaml}}\n    publish:")
+    assert [one.rule for one in understand(write(text)).findings] == ["reference"] * 2
+
+
+def test_what_is_explained_no_further_violates_no_reference() -> None:
+    error = PayloadValidationException("a value", event="say", validator="$ref")
+    assert str(error) == "event 'say', does not fit"
+
+
+@pytest.mark.parametrize("rule", ["namespace", "schema-format", "handler"])
+def test_a_rule_about_serving_is_known_as_that(rule: str) -> None:
+    assert SpecError("a", rule=rule).purpose == "socketio"
+    assert SpecError("a", rule=rule, purpose="asyncapi").purpose == "asyncapi"
+    assert SpecError("a", rule="of-mine").purpose == "asyncapi"

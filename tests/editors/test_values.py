@@ -35,7 +35,7 @@ WRONG: list[tuple[str, str, Any, str, bool]] = [
     ("message", "x-security", ["s"], "/0", True),
     ("message", "x-security", [{"s": "read"}], "/0/s", True),
     ("message", "x-security", [{"s": [5]}], "/0/s/0", True),
-    ("message", "x-asynction-ignore", "servable", "", False),
+    ("message", "x-asynction-ignore", "namespace", "", False),
     ("message", "x-asynction-ignore", [5], "/0", False),
     ("trait", "x-ack", 5, "", True),
     ("trait", "x-handler", 5, "", True),

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from asynction_core.exceptions import Severity, SpecError
 from asynction_core.reading.reach import Reach, path_of
 from asynction_core.reading.source import Source, fetch, pointer_to_path, read_file, read_text
+from asynction_core.rules import Purpose
 
 __all__ = ["Document", "Merged", "Node"]
 
@@ -70,11 +71,13 @@ class Document:
         uri: str,
         pointer: str,
         *,
-        rule: str = "servable",
+        rule: str,
         severity: Severity = "error",
+        purpose: Purpose | None = None,
     ) -> SpecError:
         """Return the error that says `message` about a place in one of the document's files."""
-        return self._sources[uri].error(message, pointer, rule=rule, severity=severity)
+        source = self._sources[uri]
+        return source.error(message, pointer, rule=rule, severity=severity, purpose=purpose)
 
     def forget_places(self) -> None:
         """Free what finding the lines of errors has taken. It is taken again when needed."""
@@ -111,22 +114,22 @@ class Document:
         try:
             uri, fragment = _file_and_fragment(reference, referrer.uri)
         except ValueError as error:
-            raise referrer.error(f"the reference {reference!r} is no URI: {error}") from None
+            raise _broken(referrer, f"the reference {reference!r} is no URI: {error}") from None
         if uri != referrer.uri:
             self._refuse_unreadable(uri, reference, referrer)
         if fragment and not fragment.startswith("/"):
-            raise referrer.error(
+            raise _broken(
+                referrer,
                 f"the reference {reference!r} has no JSON pointer behind its '#': "
-                "write it as '#/path/to/the/object'"
+                "write it as '#/path/to/the/object'",
             )
         try:
             source = self._source(uri)
         except SpecError as error:
             if error.line is not None:
                 raise  # what is wrong in a file is told there, however many refer to it
-            raise referrer.error(
-                f"the reference {reference!r} cannot be followed: {error}"
-            ) from None
+            message = f"the reference {reference!r} cannot be followed: {error}"
+            raise _broken(referrer, message, uri) from None
         pointer = unquote(fragment)
         try:
             if uri == referrer.uri:
@@ -140,12 +143,14 @@ class Document:
             where = "in this file" if uri == referrer.uri else f"in {source.name}"
             meant = _with_key(pointer, source.contents)
             hint = "" if meant is None else f" ('/' in a key is written as ~1: is {meant!r} meant?)"
-            raise referrer.error(
-                f"the reference {reference!r} leads nowhere: there is no {pointer!r} {where}{hint}"
+            raise _broken(
+                referrer,
+                f"the reference {reference!r} leads nowhere: there is no {pointer!r} {where}{hint}",
             ) from None
         except ValueError:
-            raise referrer.error(
-                f"the reference {reference!r} leads nowhere: an item of a list has a number"
+            raise _broken(
+                referrer,
+                f"the reference {reference!r} leads nowhere: an item of a list has a number",
             ) from None
         return Node(contents, self, uri, pointer)
 
@@ -199,9 +204,13 @@ class Document:
         scheme = urlsplit(uri).scheme
         if scheme in ("http", "https"):
             if not self.allow_remote_refs:
-                raise referrer.error(
-                    f"the reference {reference!r} leads to another host: copy the file beside this "
-                    "document, or allow such references with from_spec(..., allow_remote_refs=True)"
+                raise _broken(
+                    referrer,
+                    f"the reference {reference!r} leads to another host: copy the file beside "
+                    "this document, or allow such references with from_spec(..., "
+                    "allow_remote_refs=True)",
+                    uri,
+                    rule="remote-reference",
                 )
         elif scheme != "file" or urlsplit(referrer.uri).scheme != "file":
             advice = (
@@ -209,9 +218,11 @@ class Document:
                 if not referrer.uri
                 else "refer to a file by its relative path"
             )
-            raise referrer.error(f"the reference {reference!r} cannot be followed: {advice}")
+            message = f"the reference {reference!r} cannot be followed: {advice}"
+            raise _broken(referrer, message, uri)
         elif refusal := self._reach.refusal(uri):
-            raise referrer.error(f"the reference {reference!r} leads too far: {refusal}")
+            message = f"the reference {reference!r} leads too far: {refusal}"
+            raise _broken(referrer, message, uri, rule="remote-reference")
 
     def _source(self, uri: str) -> Source:
         source = self._sources.get(uri)
@@ -269,7 +280,12 @@ class Node:
     referred_as: str | None = None
 
     def error(
-        self, message: str, *, rule: str = "servable", severity: Severity = "error"
+        self,
+        message: str,
+        *,
+        rule: str,
+        severity: Severity = "error",
+        purpose: Purpose | None = None,
     ) -> SpecError:
         """Return the error that says `message` about this place.
 
@@ -277,8 +293,12 @@ class Node:
             message: What is wrong and what to do about it.
             rule: The name of the rule that is broken.
             severity: ``"warning"`` for what is only questionable.
+            purpose: ``"socketio"`` if it is about serving the document with Socket.IO, and not
+                about the document; by default as it is known of the rule.
         """
-        return self.document.error(message, self.uri, self.pointer, rule=rule, severity=severity)
+        return self.document.error(
+            message, self.uri, self.pointer, rule=rule, severity=severity, purpose=purpose
+        )
 
     def with_value(self, value: Any) -> Node:
         """Return the same place with another value."""
@@ -338,13 +358,23 @@ class Node:
             if place in passed:
                 raise self.error(
                     "this reference leads round in a circle and never to an object: "
-                    "put the object itself in one of the places"
+                    "put the object itself in one of the places",
+                    rule="reference",
                 )
             passed.add(place)
             target = self.document.target(node.value["$ref"], node)
             name = name or target.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
             node = target
         return Node(node.value, self.document, node.uri, node.pointer, name)
+
+
+def _broken(
+    referrer: Node, message: str, unread: str | None = None, *, rule: str = "reference"
+) -> SpecError:
+    """Return that a reference is wrong, perhaps as the file cannot be read that it leads into."""
+    error = referrer.error(message, rule=rule)
+    error.unread = unread
+    return error
 
 
 def _file_and_fragment(reference: str, base: str) -> tuple[str, str]:

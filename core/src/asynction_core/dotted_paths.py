@@ -16,12 +16,13 @@ class DottedPathError(LookupError):
     """A dotted path leads to no callable. The message says why, and what to do."""
 
 
-def callable_named_by(node: Node, role: str) -> Callable[..., Any]:
+def callable_named_by(node: Node, role: str, *, rule: str = "handler") -> Callable[..., Any]:
     """Return the callable whose dotted path stands at a place in a document.
 
     Args:
         node: The place.
         role: What the callable is for: a complaint begins with it.
+        rule: The rule that it breaks to name none.
 
     Raises:
         SpecError: What stands there leads to no callable.
@@ -29,7 +30,8 @@ def callable_named_by(node: Node, role: str) -> Callable[..., Any]:
     try:
         return resolve(node.text())
     except DottedPathError as error:
-        raise node.error(f"the {role}, {node.value!r}, leads to no callable: {error}") from error
+        message = f"the {role}, {node.value!r}, leads to no callable: {error}"
+        raise node.error(message, rule=rule) from error
 
 
 def resolve(path: str) -> Callable[..., Any]:

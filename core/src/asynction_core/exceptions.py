@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from asynction_core.rules import Purpose, purpose_of
+
 __all__ = [
     "AsynctionException",
     "BindingsValidationException",
@@ -46,14 +48,19 @@ class SpecError(AsynctionException):
     Attributes:
         message: What is wrong and what to do about it.
         severity: ``"warning"`` for what is only questionable: that is logged, and never raised.
-        rule: The name of the rule that is broken; ``"servable"`` for what no specification asks
-            for, but a Socket.IO server.
+        rule: The name of the rule that is broken; ``"unnamed"`` if whoever raised it gave none.
+        purpose: ``"asyncapi"`` if it is about the document, ``"socketio"`` if it is about serving
+            it with Socket.IO.
         others: What else is wrong with the document, if this one is raised.
         source: The file (or URI) in which it is wrong; None if the document was given as a mapping.
         line: The line in that file, counted from 1, where it is known.
         column: The column in that line, counted from 1, where it is known.
         pointer: The JSON pointer (RFC 6901) to the place in the file, "" for the whole file.
+        unread: The file (or URI) that a reference leads into, if it is wrong that that one cannot
+            be read, or may not be.
     """
+
+    unread: str | None = None
 
     def __init__(
         self,
@@ -64,7 +71,8 @@ class SpecError(AsynctionException):
         column: int | None = None,
         pointer: str | None = None,
         severity: Severity = "error",
-        rule: str = "servable",
+        rule: str = "unnamed",
+        purpose: Purpose | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -74,6 +82,7 @@ class SpecError(AsynctionException):
         self.pointer = pointer
         self.severity = severity
         self.rule = rule
+        self.purpose: Purpose = purpose or purpose_of(rule)
         self.others: tuple[SpecError, ...] = ()
 
     @property
@@ -168,7 +177,8 @@ class ValidationException(AsynctionException):
         if self.validator is not None:
             # The path in the schema, as the path in the value may hold names that a client chose.
             rule = "/".join(map(str, self.schema_path[-_LOGGED_STEPS:])) or self.validator
-            parts.append(f"violates {rule!r}")
+            # Of a reference that is explained no further nothing else is known.
+            parts.append("does not fit" if rule == "$ref" else f"violates {rule!r}")
             return ", ".join(parts)
         return ": ".join([", ".join(parts), self.message] if parts else [self.message])
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asynction_core.exceptions import Severity, SpecError
+from asynction_core.rules import TOLD_WHILE_PARSING, Purpose
 
 if TYPE_CHECKING:
     from asynction_core.document import Document, Node
 
 __all__ = ["Finding", "Findings", "about_server", "in_order", "raise_first"]
-
-# What another rule that complains about the same place says, too, from another side.
-_ECHOES = frozenset({"payload-schema", "servable", "shape"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,11 @@ class Finding:
         line: The line in that file, counted from 1, where it is known.
         column: The column in that line, counted from 1, where it is known.
         pointer: The JSON pointer (RFC 6901) to the place in the file, "" for the whole file.
-        rule: The name of the rule that is broken; ``"servable"`` for what no specification asks
-            for, but a Socket.IO server; ``"server"`` for what is not about the document, but about
-            a server that were built of it now.
+        rule: The name of the rule that is broken; ``"server"`` for what is not about the document,
+            but about a server that were built of it now.
         message: What is wrong and what to do about it.
+        purpose: ``"asyncapi"`` if it is about the document, ``"socketio"`` if it is about serving
+            it with Socket.IO.
     """
 
     severity: Severity
@@ -41,12 +40,13 @@ class Finding:
     pointer: str
     rule: str
     message: str
+    purpose: Purpose = "asyncapi"
 
     @classmethod
     def of(cls, error: SpecError) -> Finding:
         """Return what an error tells, without the others that it holds."""
         where = (error.source, error.line, error.column, error.pointer or "")
-        return cls(error.severity, *where, error.rule, error.message)
+        return cls(error.severity, *where, error.rule, error.message, error.purpose)
 
 
 class Findings:
@@ -54,30 +54,45 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[Finding, SpecError] = {}  # each once, in the order of finding
+        self._while_parsing: set[Finding] = set()
 
     def __iter__(self) -> Iterator[SpecError]:
         return iter(self._found.values())
 
-    def add(self, error: SpecError) -> None:
-        """Add an error or a warning, and what it holds besides itself."""
+    def add(self, error: SpecError, *, while_parsing: bool = False) -> None:
+        """Add an error or a warning, and what it holds besides itself.
+
+        Args:
+            error: The error or warning.
+            while_parsing: Whether it was found in what a document asks for, and not in the document
+                as it stands, of which it may be an echo.
+        """
         for one in (error, *error.others):
-            self._found.setdefault(Finding.of(one), one)
+            finding = Finding.of(one)
+            if finding not in self._found:
+                self._found[finding] = one
+                if while_parsing and one.rule in TOLD_WHILE_PARSING:
+                    self._while_parsing.add(finding)
         error.others = ()
 
-    def add_all(self, errors: Iterable[SpecError]) -> None:
+    def add_all(self, errors: Iterable[SpecError], *, while_parsing: bool = False) -> None:
         """Add errors and warnings, as far as they come: what is raised on the way is added, too."""
-        with self.of_part():
+        try:
             for error in errors:
-                self.add(error)
+                self.add(error, while_parsing=while_parsing)
+        except SpecError as error:
+            self.add(error, while_parsing=while_parsing)
 
-    def add_each(self, of_plugins: Iterable[Iterable[SpecError]]) -> None:
+    def add_each(
+        self, of_plugins: Iterable[Iterable[SpecError]], *, while_parsing: bool = False
+    ) -> None:
         """Add what each of several plugins has found."""
         for found in of_plugins:
-            self.add_all(found)
+            self.add_all(found, while_parsing=while_parsing)
 
-    def warn(self, node: Node, message: str) -> None:
+    def warn(self, node: Node, message: str, *, rule: str) -> None:
         """Add a warning about a place in the document."""
-        self.add(node.error(message, severity="warning"))
+        self.add(node.error(message, rule=rule, severity="warning"))
 
     @contextmanager
     def of_part(self) -> Iterator[None]:
@@ -97,11 +112,12 @@ class Findings:
         Args:
             document: The file that the document is in, whose findings come first.
         """
-        places = {_place(one, one.severity) for one in self._found if one.rule not in _ECHOES}
+        echoing = self._while_parsing
+        places = {_place(one, one.severity) for one in self._found if one not in echoing}
 
         def is_echo(one: Finding) -> bool:
             severities = {"error", one.severity}
-            return one.rule in _ECHOES and any(_place(one, each) in places for each in severities)
+            return one in echoing and any(_place(one, each) in places for each in severities)
 
         told = in_order((one for one in self._found if not is_echo(one)), document)
         return {one: self._found[one] for one in told}

@@ -124,7 +124,8 @@ def asynction_check_document(  # type: ignore[empty-body]
         extensions: Those that the core and plugins declare, see `asynction_extensions`.
 
     Returns:
-        What is wrong, as from ``node.error("...", rule="my-rule")``: then no server is built, and
+        What is wrong, as from ``node.error("...", rule="my-rule")`` (with ``purpose="socketio"``
+        for what is not about the document, but about serving it): then no server is built, and
         one error that holds all of them is raised. And what is questionable, with
         ``severity="warning"``: that is logged. All of them are collected before any is told.
     """

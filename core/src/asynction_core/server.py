@@ -452,7 +452,8 @@ class AsynctionSocketIO(SocketIO):
         self._has_bound = True
         for namespace in self.spec.namespaces.values():
             if not namespace.parameters and self.families.is_too_long(namespace.name):
-                raise namespace.node.error(self._namespace_limits.complaint(namespace.name))
+                complaint = self._namespace_limits.complaint(namespace.name)
+                raise namespace.node.error(complaint, rule="namespace")
         self._bindings.bind()
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Understanding", "load_document", "understand"]
 
+# Why a reference leads nowhere.
+_UNFOLLOWED = frozenset({"readable", "reference", "remote-reference", "shape"})
+
 
 @dataclass(frozen=True, eq=False)
 class Understanding:
@@ -122,7 +125,7 @@ def understand(
             spec = replace(spec, shared_security=())
         if spec is not None:
             asked = {"spec": spec, "options": known, "imports": imports}
-            findings.add_each(manager.hook.asynction_check_spec(**asked))
+            findings.add_each(manager.hook.asynction_check_spec(**asked), while_parsing=True)
             findings.add_all(unenforced(spec, manager, known))
             findings.add_all(unchosen_server(spec, on_missing_server))
     told = findings.told(document.source.name if document is not None else None)
@@ -167,7 +170,7 @@ def load_document(
     document = _as_written(source, manager, known, **reach)
     parser_of(document)
     findings = Findings()
-    findings.add_all(one for one in reference_defects(document) if one.rule == "reference")
+    findings.add_all(one for one in reference_defects(document) if one.rule in _UNFOLLOWED)
     raise_first(findings.told(document.source.name).values())
     return document
 
@@ -213,11 +216,15 @@ def _as_written(
         found = read_mapping(contents)
     elif isinstance(source, (str, Path)):
         if str(source).startswith(("http://", "https://")):
-            raise SpecError(f"{source} is on another host: download the document and give its path")
+            raise SpecError(
+                f"{source} is on another host: download the document and give its path",
+                rule="readable",
+            )
         found = read_file(Path(source), str(source))
     else:
         raise SpecError(
-            f"a document is the path of a file or a mapping, not {type(source).__name__}"
+            f"a document is the path of a file or a mapping, not {type(source).__name__}",
+            rule="readable",
         )
     return Document(found, **reach)
 
@@ -245,10 +252,10 @@ def _parsed(
     findings.add_all(of_references)
     asked = {"document": document, "options": options, "extensions": declared_extensions(plugins)}
     findings.add_each(plugins.hook.asynction_check_document(**asked))
-    if any(one.rule == "reference" for one in of_references):
+    if any(one.rule in _UNFOLLOWED for one in of_references):
         return None
     of_parser, spec = Findings(), None
     with of_parser.of_part():
         spec = parse(document, server_name, of_parser)
-    findings.add_all(of_parser)
+    findings.add_all(of_parser, while_parsing=True)
     return None if of_parser.has_errors() else spec

@@ -234,7 +234,7 @@ import click
 from asynction_core import SpecError
 
 RAISED = {{
-    "ours": SpecError("wrong", source="a.yaml", line=3, pointer="/channels"),
+    "ours": SpecError("wrong", rule="shape", source="a.yaml", line=3, pointer="/channels"),
     "file": FileNotFoundError(2, "No such file or directory", "a.txt"),
     "system": OSError("no space"),
     "other": TypeError("it is\\nNone"),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from command_line import bare_environment, run_in_process
+
+from asynction_core import AsynctionSocketIO, Document, Spec, SpecError, hookimpl, understand
+from asynction_core.rules import OF_SERVING, TOLD_WHILE_PARSING
+from asynction_validation.judging.rules.table import NAMES
+from asynction_validation.judging.severities import judged
 
 pytestmark = pytest.mark.as_written
 
@@ -23,6 +30,7 @@ AVRO = HEAD + (
     "  /: {publish: {message: {name: say, schemaFormat: application/vnd.apache.avro;version=1.9.0,"
     " payload: {type: 'null'}}}}\n"
 )
+TOLD = re.compile(r'\brule="([a-z-]+)"')
 KEYWORD = "/channels/~1/publish/message/payload/nullable"
 
 Run = Callable[..., tuple[int, str, str]]
@@ -45,7 +53,7 @@ def run(tmp_path: Path) -> Run:
 
 def test_a_document_may_be_right_and_not_servable(run: Run) -> None:
     status, told, _ = run("a.yaml", a_yaml=NOT_SERVABLE)
-    assert (status, "[servable]" in told) == (1, True)
+    assert (status, "[namespace]" in told) == (1, True)
     assert run("--for", "asyncapi", "a.yaml")[:2] == (0, "a.yaml: ok\n")
 
 
@@ -199,3 +207,61 @@ def test_json_has_the_levels_that_are_asked_for(run: Run) -> None:
     _, told, _ = run("--format", "json", "--rule", "schema-keyword=error", "a.yaml", a_yaml=ODD)
     (document,) = json.loads(told)
     assert (document["ok"], document["complaints"][0]["severity"]) == (False, "error")
+
+
+ABOUT_SERVING = {
+    "namespace": HEAD + "  'a,b': {publish: {message: {name: say}}}\n",
+    "event-name": HEAD + "  /: {publish: {message: {name: connect}}}\n",
+    "contradiction": HEAD
+    + "  /: {publish: {message: {oneOf: [{name: a, payload: {type: string}}, {name: a}]}}}\n",
+    "ack": HEAD + "  /: {publish: {message: {name: say, x-ack: {args: {type: strng}}}}}\n",
+    "handler": HEAD + "  /: {x-handlers: {conect: app.connect}}\n",
+    "security": HEAD + "  /: {x-securty: []}\n",
+    "server-path": HEAD + "  /: {}\nservers: {live: {url: 'http://[a', protocol: wss}}\n",
+    "schema-format": AVRO,
+    "remote-reference": HEAD + "  /: {publish: {message: {$ref: 'https://example.com/a#/b'}}}\n",
+}
+
+
+@pytest.mark.parametrize("rule", ABOUT_SERVING)
+def test_what_is_about_serving_is_another_question(rule: str) -> None:
+    document = yaml.safe_load(ABOUT_SERVING[rule])
+    (found,) = understand(document).errors
+    assert (found.rule, found.purpose) == (rule, "socketio")
+    assert judged([found], {}, for_asyncapi=True) == []
+    assert judged([found], {rule: "off"}, for_asyncapi=False) == []
+    (weaker,) = judged([found], {rule: "warning"}, for_asyncapi=False)
+    assert weaker.severity == "warning"
+    with pytest.raises(SpecError):  # whatever is off
+        AsynctionSocketIO.from_spec(document)
+
+
+def test_what_is_not_about_serving_is_asked_with_it(run: Run) -> None:
+    text = ABOUT_SERVING["namespace"].replace("title: T", "title: [T]")
+    assert run("--for", "asyncapi", "a.yaml", a_yaml=text)[0] == 1
+
+
+def test_a_rule_of_a_plugin_says_which_question_it_is_about() -> None:
+    class Opinions:
+        @hookimpl
+        def asynction_check_document(self, document: Document) -> Iterator[SpecError]:
+            yield document.root.error("too short", rule="brevity")
+            yield document.root.error("too slow", rule="speed", purpose="socketio")
+
+        @hookimpl
+        def asynction_check_spec(self, spec: Spec) -> Iterator[SpecError]:
+            yield spec.document.root.error("too plain", rule="beauty")
+
+    found = understand(yaml.safe_load(ODD), plugins=[Opinions()]).findings
+    asked = {one.rule for one in judged(found, {"schema-keyword": "off"}, for_asyncapi=True)}
+    assert asked == {"brevity", "beauty"}
+    assert {one.rule for one in judged(found, {}, for_asyncapi=False)} > {"speed", *asked}
+
+
+def test_every_rule_that_is_told_of_is_known() -> None:
+    root = Path(__file__).parents[3]
+    sources = [*root.glob("core/src/**/*.py"), *root.glob("plugins/*/src/**/*.py")]
+    told = {name for one in sources for name in TOLD.findall(one.read_text())}
+    assert {"reference", "namespace", "handler"} < told
+    assert told - {"my-rule"} <= NAMES  # which documentation calls one
+    assert {*OF_SERVING, *TOLD_WHILE_PARSING} <= NAMES

@@ -68,7 +68,8 @@ NO_SCHEMA = "is no valid schema: "
 BY_A_SERVER = [
     f"{BY_ASYNCAPI[0]}the payload of the event 'say' of '/' {NO_SCHEMA}",
     "mistakes.yaml:11:13: warning: /channels/~1/publish/message/oneOf/1/summry: "
-    "the message has a field 'summry', which means nothing here: is 'summary' meant? [servable]",
+    "the message has a field 'summry', which means nothing here: is 'summary' meant? "
+    "[unknown-field]",
     f"{BY_ASYNCAPI[2]}the payload of the event 'shout' of '/' {NO_SCHEMA}",
     f"{BY_ASYNCAPI[3]}the payload of the event 'said' of '/' {NO_SCHEMA}",
     f"{BY_ASYNCAPI[5]}the query binding of '/' {NO_SCHEMA}",

@@ -66,19 +66,21 @@ def check_fields(node: Node, kind: str, findings: Findings, version: str = "") -
         if key in _EXTENSIONS:
             _check_place(node.child(key), key, kind, findings, 3 if version else 2)
             continue
+        is_extension = key.startswith("x-")
         if _means_security(key):
             place = _SECURITY[kind] if kind == "document" else f"its {_SECURITY[kind]!r}"
             raise node.child(key).error(
                 f"the {kind} has a field {key!r}, which would be ignored: who may connect or send "
-                f"stands in {place}"
+                f"stands in {place}",
+                rule="security" if is_extension else "unknown-field",
             )
-        is_extension = key.startswith("x-")
         meant = get_close_matches(key, _EXTENSIONS if is_extension else known, n=1, cutoff=0.75)
         if is_extension and not meant:
             continue
         hint = f": is {meant[0]!r} meant?" if meant else ""
         complaint = f"the {kind} has a field {key!r}, which means nothing here{hint}"
-        findings.warn(node.child(key), complaint)
+        rule = "extension" if is_extension else "unknown-field"
+        findings.warn(node.child(key), complaint, rule=rule)
 
 
 def _check_place(place: Node, extension: str, kind: str, findings: Findings, major: int) -> None:
@@ -87,7 +89,8 @@ def _check_place(place: Node, extension: str, kind: str, findings: Findings, maj
     objects = [name for names in ours for name in names]
     if kind not in objects:
         where = f"it stands in: {', '.join(objects)}" if objects else "it is one of AsyncAPI 3"
-        findings.warn(place, f"{extension!r} means nothing in a {kind}: {where}")
+        complaint = f"{extension!r} means nothing in a {kind}: {where}"
+        findings.warn(place, complaint, rule="extension")
 
 
 def _means_security(key: str) -> bool:

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
+_ACK_SCHEMAS = frozenset({"args", "error", "x-ack"})
 _RESERVED_EVENTS = frozenset({"*", "connect", "connect_error", "disconnect"})
 
 
@@ -50,10 +51,13 @@ def namespace_name(key: str, place: Node) -> str:
     """
     name = key if key.startswith("/") else f"/{key}"
     if "," in name or "?" in name:
-        raise place.error(f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'")
+        raise place.error(
+            f"{name!r} is no Socket.IO namespace: it may not hold ',' or '?'", rule="namespace"
+        )
     if re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", name)):
         raise place.error(
-            f"the braces of {name!r} do not match: a parameter is written as {{name}}"
+            f"the braces of {name!r} do not match: a parameter is written as {{name}}",
+            rule="namespace",
         )
     return name
 
@@ -77,7 +81,8 @@ def add_namespace(namespace: Namespace, namespaces: dict[str, Namespace]) -> Non
         same = next((other for other in namespaces if _shape(other) == shape), None)
         if same is not None:
             raise namespace.node.error(
-                f"there are two channels for the namespaces {name!r}: {same!r} is the same"
+                f"there are two channels for the namespaces {name!r}: {same!r} is the same",
+                rule="namespace",
             )
     namespaces[name] = namespace
 
@@ -131,6 +136,7 @@ def namespace_of(
                 event.handler,
                 f"the server sends {event.name!r} and does not receive it, so that its x-handler "
                 f"is never called{advice}",
+                rule="handler",
             )
     return Namespace(
         name=name,
@@ -165,7 +171,9 @@ def event_of(
     """
     if message.mapping().get("headers") is not None:
         findings.warn(
-            message, "a Socket.IO event has no headers: 'headers' of the message is not enforced"
+            message,
+            "a Socket.IO event has no headers: 'headers' of the message is not enforced",
+            rule="not-enforced",
         )
     ack, ack_error = _acks(message, findings)
     return Event(
@@ -208,6 +216,7 @@ def _parameters(
                 node,
                 f"the parameter {one!r} stands in the name of the namespace: that a message has "
                 "the same value at its 'location' is not enforced",
+                rule="not-enforced",
             )
         parameters[one] = parameter(one, node)
     return parameters
@@ -222,7 +231,8 @@ def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
         if name not in _LIFECYCLE_HANDLERS:
             raise handler.error(
                 f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
-                "the handler of an event is the 'x-handler' of its message"
+                "the handler of an event is the 'x-handler' of its message",
+                rule="handler",
             )
         handler.text()
     return handlers
@@ -236,11 +246,13 @@ def _handshake_bindings(node: Node | None, findings: Findings) -> HandshakeBindi
     for key in ws.mapping():
         if key not in ("method", "query", "headers", "bindingVersion") and not key.startswith("x-"):
             findings.warn(
-                ws.child(key), f"the WebSockets binding has no field {key!r}: it is not enforced"
+                ws.child(key),
+                f"the WebSockets binding has no field {key!r}: it is not enforced",
+                rule="ws-binding",
             )
     method = ws.get("method")
     if method is not None and method.text().upper() not in ("GET", "POST"):
-        raise method.error("the method of a WebSockets binding is GET or POST")
+        raise method.error("the method of a WebSockets binding is GET or POST", rule="ws-binding")
     return HandshakeBindings(
         node=ws,
         method=method.text().upper() if method is not None else None,
@@ -266,6 +278,7 @@ def _acks(message: Node, findings: Findings) -> tuple[Schema | None, Schema | No
                 ack.child(key),
                 f"{key!r} is not enforced: beside other fields than 'args', 'error', 'description' "
                 "and extensions, all of x-ack is taken for a schema. Leave the other fields out",
+                rule="ack",
             )
         meant = get_close_matches(key, ACK_FIELDS, n=1, cutoff=0.6)
         if meant and key not in ACK_FIELDS:
@@ -273,6 +286,7 @@ def _acks(message: Node, findings: Findings) -> tuple[Schema | None, Schema | No
                 ack.child(key),
                 f"x-ack has a field {key!r}, so that all of it is taken for a schema: is "
                 f"{meant[0]!r} meant?",
+                rule="ack",
             )
     return any_schema_under(message, "x-ack"), None
 
@@ -296,12 +310,14 @@ def _event_name(message: Node) -> str:
     if not name:
         raise message.error(
             "the message has no event name: give it a 'name' "
-            "('message' or 'json' for Socket.IO's unnamed events)"
+            "('message' or 'json' for Socket.IO's unnamed events)",
+            rule="event-name",
         )
     if name in _RESERVED_EVENTS:
         raise message.error(
             f"{name!r} is no event of the application's in Socket.IO: choose another name "
-            "(the handlers of connect and disconnect stand in 'x-handlers' of the channel)"
+            "(the handlers of connect and disconnect stand in 'x-handlers' of the channel)",
+            rule="event-name",
         )
     return name
 
@@ -312,7 +328,8 @@ def schema_under(parent: Node, key: str, schema_format: str | None = None) -> Sc
     node = parent.child(key)
     found = node.resolved()
     if schema_format is None and not isinstance(found.value, (dict, bool)):
-        raise found.error("a schema is a mapping (or true or false)")
+        rule = "ack" if key in _ACK_SCHEMAS else "payload-schema"
+        raise found.error("a schema is a mapping (or true or false)", rule=rule)
     return Schema(node, schema_format)
 
 
@@ -323,7 +340,9 @@ def any_schema_under(parent: Node, key: str) -> Schema | None:
     node = parent.child(key).resolved()
     if isinstance(node.value, dict) and "schemaFormat" in node.value:
         if "schema" not in node.value:
-            raise node.error("a schema with a 'schemaFormat' stands under 'schema'")
+            raise node.error(
+                "a schema with a 'schemaFormat' stands under 'schema'", rule="required-field"
+            )
         return schema_under(node, "schema", node.child("schemaFormat").text())
     return schema_under(parent, key)
 

@@ -45,7 +45,7 @@ def acks_of_replies(messages: Sequence[Node]) -> tuple[Schema | None, Schema | N
     for message in (with_traits(message, override=False) for message in messages):
         is_error = message.mapping().get("x-error", False)
         if not isinstance(is_error, bool):
-            raise message.child("x-error").error("x-error is true or false")
+            raise message.child("x-error").error("x-error is true or false", rule="ack")
         kinds[is_error].append(message)
     return _ack_of(kinds[False]), _ack_of(kinds[True])
 
@@ -63,11 +63,12 @@ def _ack_of(messages: Sequence[Node]) -> Schema | None:
 def _any_of(payloads: Sequence[Schema], first: Node) -> Schema:
     formats = {payload.format for payload in payloads}
     if len(formats) > 1:
-        raise first.error("the messages of a reply must have one 'schemaFormat'")
+        raise first.error("the messages of a reply must have one 'schemaFormat'", rule="ack")
     tuples = {payload.describes_tuple for payload in payloads}
     if len(tuples) > 1:
         raise first.error(
-            "the messages of a reply must all describe one argument, or all several arguments"
+            "the messages of a reply must all describe one argument, or all several arguments",
+            rule="ack",
         )
     places = [payload.node.resolved() for payload in payloads]
     schema: dict[str, object] = {

@@ -60,7 +60,8 @@ class SchemesV3:
         if "type" not in scheme.mapping():
             raise element.error(
                 "a security scheme, or a reference to one, is needed here: "
-                "{$ref: '#/components/securitySchemes/NAME'}"
+                "{$ref: '#/components/securitySchemes/NAME'}",
+                rule="security-scheme-exists",
             )
         contents = _without_scopes(scheme)
         name = self._names.get(contents)

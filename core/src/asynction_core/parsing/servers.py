@@ -32,13 +32,14 @@ def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -
     if name not in servers:
         known = ", ".join(repr(known) for known in servers) or "no 'servers' at all"
         place = root.child("servers") if "servers" in root.mapping() else root
-        raise place.error(f"there is no server {name!r}: the document has {known}")
+        raise place.error(f"there is no server {name!r}: the document has {known}", rule="server")
     server = servers[name]
     open_variable = re.search(r"\{([^{}]*)\}", server.path)
     if open_variable is not None:
         raise server.node.error(
             f"the path of the server {name!r} depends on the variable {open_variable[1]!r}, which "
-            "has no 'default': describe it under 'variables', and give it one"
+            "has no 'default': describe it under 'variables', and give it one",
+            rule="server-path",
         )
     return server
 
@@ -68,7 +69,7 @@ def parse_server(name: str, node: Node, findings: Findings) -> Server:
     """
     check_fields(node, "server", findings)
     if "url" not in node.mapping():
-        raise node.error("a server needs a 'url'")
+        raise node.error("a server needs a 'url'", rule="required-field")
     url = _with_defaults(node, "url", findings)
     return Server(
         name=name,
@@ -88,16 +89,19 @@ def parse_server_v3(name: str, node: Node, findings: Findings) -> Server:
     check_fields(node, "server", findings, " of 3.x")
     for needed in ("host", "protocol"):
         if needed not in node.mapping():
-            raise node.error(f"a server needs a {needed!r}")
+            raise node.error(f"a server needs a {needed!r}", rule="required-field")
     host = _with_defaults(node, "host", findings)
     pathname = _with_defaults(node, "pathname", findings) if "pathname" in node.mapping() else ""
     if "/" in host:
         raise node.child("host").error(
             "the host of a server is a name, perhaps with a port: its scheme stands in 'protocol', "
-            "and its path in 'pathname'"
+            "and its path in 'pathname'",
+            rule="server-path",
         )
     if "?" in pathname or "#" in pathname:
-        raise node.child("pathname").error("the path of a server has no query and no fragment")
+        raise node.child("pathname").error(
+            "the path of a server has no query and no fragment", rule="server-path"
+        )
     path = pathname.strip("/")
     return Server(name, node, f"{node.child('protocol').text()}://{host}/{path}", path)
 
@@ -117,6 +121,7 @@ def _with_defaults(node: Node, field: str, findings: Findings) -> str:
             findings.warn(
                 text_node,
                 f"the variable {{{name}}} is not described: add it under 'variables' of the server",
+                rule="server-variable",
             )
             return match[0]
         return str(variables[name].mapping().get("default", match[0]))
@@ -132,7 +137,7 @@ def _path(url: str, node: Node) -> str:
     try:
         parts = urlsplit(url if "://" in url else f"//{url}")
     except ValueError as error:
-        raise node.error(f"{url!r} is not a URL: {error}") from None
+        raise node.error(f"{url!r} is not a URL: {error}", rule="server-path") from None
     return parts.path.strip("/")
 
 

@@ -44,7 +44,8 @@ def add_event(events: dict[str, Event], event: Event, place: Node) -> None:
         raise place.error(
             f"the event {event.name!r} of {event.namespace!r} is described twice, with different "
             f"{different}: give one of the messages another 'name', or describe it once (oneOf in "
-            "its payload takes alternatives)"
+            "its payload takes alternatives)",
+            rule="contradiction",
         )
     if known.handler is None:
         events[event.name] = event
@@ -86,7 +87,8 @@ def merged(one: Namespace, other: Namespace) -> Namespace:
 
 def _contradiction(namespace: Namespace, what: str, advice: str) -> Exception:
     return namespace.node.error(
-        f"two channels of the namespace {namespace.name!r} have different {what}: {advice}"
+        f"two channels of the namespace {namespace.name!r} have different {what}: {advice}",
+        rule="contradiction",
     )
 
 

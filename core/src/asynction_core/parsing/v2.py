@@ -38,7 +38,9 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     check_fields(root, "document", findings)
     channels = root.get("channels")
     if channels is None:
-        raise root.error("the document has no 'channels': each is a Socket.IO namespace")
+        raise root.error(
+            "the document has no 'channels': each is a Socket.IO namespace", rule="required-field"
+        )
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
     for key, channel in channels.items():
@@ -75,7 +77,9 @@ def _is_on(channel: Node, server_name: str, root: Node) -> bool:
     known = root.mapping().get("servers") or {}
     for index, name in enumerate(names):
         if servers is not None and name not in known:
-            raise servers.child(index).error(f"there is no server {name!r} in the document")
+            raise servers.child(index).error(
+                f"there is no server {name!r} in the document", rule="channel-servers"
+            )
     return not names or server_name in names
 
 
@@ -142,7 +146,9 @@ def _messages(operation: Node) -> Iterator[Node]:
 def _message(node: Node, findings: Findings) -> Node:
     if isinstance(node.value, str) and "#/" in node.value:
         findings.warn(
-            node, f"{node.value!r} is read as a reference: write it as {{$ref: {node.value!r}}}"
+            node,
+            f"{node.value!r} is read as a reference: write it as {{$ref: {node.value!r}}}",
+            rule="shape",
         )
         node = replace(node, value={"$ref": node.value})
     return with_traits(node.resolved())

@@ -83,6 +83,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
                     findings.warn(
                         channel.node,
                         "the channel has no 'address' and no operation, so that it is no namespace",
+                        rule="unreachable",
                     )
                 continue  # it is only where replies go
             if server is not None and not _is_on(channel.node, server, servers):
@@ -111,13 +112,12 @@ def _check_version(root: Node, findings: Findings) -> None:
         for value in named.values() if isinstance(named, dict) else ():
             old = [name for name in fields if isinstance(value, dict) and name in value]
             if old:
-                version = root.value["asyncapi"]
-                findings.add(
-                    root.child("asyncapi").error(
-                        f"the document says AsyncAPI {version} and is written as 2.x has it "
-                        f"({old[0]!r} under {section}): write 'asyncapi: 2.6.0', or bring it to 3.x"
-                    )
+                version = root.child("asyncapi")
+                message = (
+                    f"the document says AsyncAPI {version.value} and is written as 2.x has it "
+                    f"({old[0]!r} under {section}): write 'asyncapi: 2.6.0', or bring it to 3.x"
                 )
+                findings.add(version.error(message, rule="version"))
                 return
 
 
@@ -145,7 +145,10 @@ def _is_on(channel: Node, server: Server, servers: dict[str, Server]) -> bool:
     places = {(one.node.uri, one.node.pointer) for one in servers.values()}
     for element in elements:
         if _place(element) not in places:
-            raise element.error("this is none of the document's servers: {$ref: '#/servers/NAME'}")
+            raise element.error(
+                "this is none of the document's servers: {$ref: '#/servers/NAME'}",
+                rule="channel-servers",
+            )
     return not elements or (server.node.uri, server.node.pointer) in map(_place, elements)
 
 
@@ -166,7 +169,9 @@ def _channels(
     """
     channels = root.get("channels")
     if channels is None:
-        findings.warn(root, "the document has no 'channels', so that nobody can connect")
+        findings.warn(
+            root, "the document has no 'channels', so that nobody can connect", rule="unreachable"
+        )
         return {}
     found = {}
     for key, node in channels.items():
@@ -221,26 +226,32 @@ def _operation(
     action = node.child("action").text() if "action" in mapping else None
     if action not in ("send", "receive"):
         place = node.child("action") if "action" in mapping else node
-        raise place.error("an operation needs an 'action': send or receive")
+        rule = "field-value" if "action" in mapping else "required-field"
+        raise place.error("an operation needs an 'action': send or receive", rule=rule)
     if "channel" not in mapping:
-        raise node.error("an operation needs a 'channel': {$ref: '#/channels/NAME'}")
+        raise node.error(
+            "an operation needs a 'channel': {$ref: '#/channels/NAME'}", rule="required-field"
+        )
     channel = channels.get(_place(node.child("channel")))
     if channel is None and _place(node.child("channel")) in wrong:
         return  # what is wrong with it is told
     if channel is None:
         raise node.child("channel").error(
-            "this is none of the document's channels: {$ref: '#/channels/NAME'}"
+            "this is none of the document's channels: {$ref: '#/channels/NAME'}",
+            rule="operation-channel",
         )
     if channel.name is None:
         raise node.child("channel").error(
             "the address of this channel is known at run time only (null), so that it is no "
-            "namespace: Socket.IO clients connect by its name. It can be where a reply goes"
+            "namespace: Socket.IO clients connect by its name. It can be where a reply goes",
+            rule="namespace",
         )
     if not (channel.has_address or channel.operations):
         findings.warn(
             channel.node,
             f"the channel has no 'address': it is served as the namespace {channel.name!r}, after "
             f"its key{_of_the_other_side(channel)}",
+            rule="namespace",
         )
     channel.operations += 1
     direction: Direction = "send" if action == "send" else "receive"
@@ -250,7 +261,9 @@ def _operation(
     ack, ack_error = acks_of_replies(replies)
     if handler is not None and direction == "send":
         findings.warn(
-            handler, "what the server sends is never handled: x-handler of a receive operation is"
+            handler,
+            "what the server sends is never handled: x-handler of a receive operation is",
+            rule="handler",
         )
     security = schemes.requirements(node.get("security")) if "security" in mapping else None
     events = channel.events[direction]
@@ -278,7 +291,8 @@ def _messages(operation: Node, channel: _Channel) -> Iterator[tuple[str, Node]]:
         if place not in channel.messages:
             raise element.error(
                 f"this is none of the messages of the channel of {channel.name!r}: "
-                "{$ref: '#/channels/CHANNEL/messages/NAME'}"
+                "{$ref: '#/channels/CHANNEL/messages/NAME'}",
+                rule="operation-messages",
             )
         channel.used.add(place)
         yield channel.messages[place]
@@ -306,6 +320,7 @@ def _namespace(name: str, channel: _Channel, schemes: SchemesV3, findings: Findi
             findings.warn(
                 message,
                 f"no operation sends, receives or replies with the message {key!r} of {name!r}",
+                rule="unreachable",
             )
     receives, sends = channel.events["receive"], channel.events["send"]
     own = schemes.own(channel.node)

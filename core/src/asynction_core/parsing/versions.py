@@ -36,7 +36,8 @@ def parser_of(document: Document) -> Parser:
     root = document.root
     if root.value is None:
         raise root.error(
-            "the document is empty: an AsyncAPI document starts with 'asyncapi: 2.6.0'"
+            "the document is empty: an AsyncAPI document starts with 'asyncapi: 2.6.0'",
+            rule="version",
         )
     if "asyncapi" not in root.mapping():
         raise root.error(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import Severity, SpecError
 from asynction_core.reading.limits import MAX_BYTES, TOO_LARGE
+from asynction_core.rules import Purpose
 
 # yaml, which takes 26 ms to import, is imported when there is something to read.
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ class Source:
         message: str,
         pointer: str = "",
         *,
-        rule: str = "servable",
+        rule: str,
         severity: Severity = "error",
+        purpose: Purpose | None = None,
     ) -> SpecError:
         """Return the error that says `message` about the place at `pointer` (RFC 6901)."""
         from asynction_core.reading.text_places import place
@@ -77,6 +79,7 @@ class Source:
             pointer=pointer,
             rule=rule,
             severity=severity,
+            purpose=purpose,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ error of ours: it would let somebody do what the author forbids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from asynction_core.document import Document, Node
@@ -30,14 +30,15 @@ _ADVICE = {
 def reference_defects(document: Document) -> Iterator[SpecError]:
     """Yield what is wrong with each ``$ref`` of a document, and of the files that it refers to.
 
-    It leads nowhere, may not be followed, or leads round in a circle (the rule ``"reference"``); or
-    something stands beside it that is about security. Extensions other than Asynction's own are
-    left alone: what they hold is not known here.
+    It leads nowhere, may not be followed, or leads round in a circle (the rule ``"reference"``; a
+    file that cannot be read is told once); or something stands beside it that is about security.
+    Extensions other than Asynction's own are left alone: what they hold is not known here.
     """
     root = document.root
     todo: list[tuple[Any, _Place]] = [(root.value, _Place(root))]
     # Values are known by their identity: each is visited once, however many references lead to it.
     seen: set[int] = set()
+    unread: dict[str, dict[object, SpecError]] = {}
     while todo:
         value, place = todo.pop()
         if id(value) in seen:
@@ -57,8 +58,10 @@ def reference_defects(document: Document) -> Iterator[SpecError]:
                 node.resolved()  # a circle is an error
                 target = document.target(reference, node)
             except SpecError as error:
-                error.rule = "reference"
-                yield error
+                if error.unread is None:
+                    yield error
+                else:
+                    unread.setdefault(error.unread, {})[error.source, error.pointer] = error
                 continue
             yield from _ignored_security(node, is_security=place.is_security)
             if isinstance(target.value, _CONTAINERS):
@@ -77,6 +80,18 @@ def reference_defects(document: Document) -> Iterator[SpecError]:
                 )
             else:
                 todo.append((item, child))
+    for errors in unread.values():
+        yield _told_once([*errors.values()])
+
+
+def _told_once(errors: Sequence[SpecError]) -> SpecError:
+    """Return that a file cannot be read, at the first of the references that lead into it."""
+    first = min(errors, key=lambda one: (one.source or "", one.line or 0, one.column or 0))
+    others = len(errors) - 1
+    if others:
+        what = "another reference leads" if others == 1 else f"{others} other references lead"
+        first.message += f" ({what} into the same file)"
+    return first
 
 
 def _ignored_security(reference: Node, *, is_security: bool) -> Iterator[SpecError]:
@@ -94,7 +109,8 @@ def _ignored_security(reference: Node, *, is_security: bool) -> Iterator[SpecErr
         )
         yield reference.child(field).error(
             f"{field!r} stands beside a '$ref', where it is ignored, and says who may do what: "
-            f"{advice}"
+            f"{advice}",
+            rule="security",
         )
 
 

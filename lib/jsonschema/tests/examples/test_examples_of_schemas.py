@@ -249,8 +249,13 @@ def test_whatever_the_schema_the_example_satisfies_it(filled: bool) -> None:
 @pytest.mark.parametrize("filled", [False, True])
 @pytest.mark.parametrize("schema", WITHOUT_VALUES.values(), ids=WITHOUT_VALUES)
 def test_where_there_is_no_value_the_search_ends(schema: Any, filled: bool) -> None:
-    with pytest.raises(NoExample):
+    with pytest.raises(NoExample, match="none of the values that were tried"):
         example(schema, DRAFT_7, filled=filled)
+
+
+def test_that_a_schema_is_none_is_said() -> None:
+    with pytest.raises(NoExample, match="no schema that can be checked: /type: 'strng' fits none"):
+        example({"type": "strng"}, DRAFT_7)
 
 
 def test_what_is_large_or_deep_is_found_as_well() -> None:

@@ -136,7 +136,8 @@ def _namespace(spec: Spec, namespace: Namespace) -> dict[str, Any]:
 def _scheme(spec: Spec, requirement: SecurityRequirement, name: str) -> dict[str, Any]:
     if name not in spec.security_schemes:
         raise requirement.place_of(name).error(
-            f"there is no security scheme {name!r} under components/securitySchemes"
+            f"there is no security scheme {name!r} under components/securitySchemes",
+            rule="security-scheme-exists",
         )
     fields = spec.security_schemes[name].mapping()
     return {

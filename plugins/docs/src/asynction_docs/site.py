@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from asynction_core import Spec, SpecError, Understanding, understand
+from asynction_core.parsing.versions import parser_of
 from asynction_docs.assets_of_page import assets
 from asynction_docs.page import CONTENT_SECURITY_POLICY, files_of_page, page
 from asynction_docs.routes import documentation
@@ -45,7 +46,9 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
     spec = understood.spec or _shown_alone(understood)
     for one in understood.findings:
         if one.rule != "server":
-            told = SpecError(one.message, source=one.file, line=one.line, pointer=one.pointer)
+            told = SpecError(
+                one.message, source=one.file, line=one.line, pointer=one.pointer, rule=one.rule
+            )
             logging.getLogger("asynction").warning("%s", told)
     if spec.server is None and spec.servers:
         spec = replace(spec, server=next(iter(spec.servers.values())))
@@ -58,10 +61,11 @@ def _shown_alone(understood: Understanding) -> Spec:
     Raises:
         SpecError: It cannot be shown either.
     """
-    unreadable = {"readable", "reference", "shape", "version"}
+    unreadable = {"readable", "reference", "remote-reference", "shape"}
     if understood.document is None or unreadable & {one.rule for one in understood.errors}:
         understood.checked()
     assert understood.document is not None  # or there was an error
+    parser_of(understood.document)
     logging.getLogger("asynction").warning(
         "no Socket.IO server can be built of the document as it is: it is shown, and nothing can "
         "be tried on the page"

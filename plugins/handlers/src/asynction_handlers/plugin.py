@@ -32,7 +32,8 @@ def asynction_handler(spec: Spec, event: Event) -> Handler | None:
     names = map(variable_name, spec.namespaces[event.namespace].parameters)
     problem = misfit(handler, event, [*names])
     if problem is not None:
-        raise event.handler.error(f"the {role}, {event.handler.value!r}, cannot work: {problem}")
+        message = f"the {role}, {event.handler.value!r}, cannot work: {problem}"
+        raise event.handler.error(message, rule="handler")
     return handler
 
 
@@ -47,7 +48,8 @@ def _handler(namespace: Namespace, name: str) -> Handler:
     if not runs_at_once(handler):
         raise place.error(
             f"the {role}, {place.value!r}, cannot work: it is asynchronous, or a generator, and "
-            "nothing here runs that: make it a plain def"
+            "nothing here runs that: make it a plain def",
+            rule="handler",
         )
     return handler
 

@@ -102,9 +102,8 @@ def _arguments(
         make = fake.maker(contents, name, examples, media_type=schema.language)
     except (CannotFake, SpecError) as error:
         what = "is not emitted" if field == "payload" else "is not acknowledged"
-        logger.warning(
-            "%s", schema.node.error(f"{name} cannot be made up, so that it {what}: {error}")
-        )
+        message = f"{name} cannot be made up, so that it {what}: {error}"
+        logger.warning("%s", schema.node.error(message, rule="server"))
         return None
     if not as_text:
         make = _after(make, in_bytes(contents, dialect_of(schema.language, contents)))

@@ -64,6 +64,7 @@ def _of_used(name: str, node: Node) -> Iterator[SpecError]:
     for field in sorted(CALLABLES & node.mapping().keys() - of_use):
         yield node.child(field).error(
             f"the security scheme {name!r} has no use for {field}: what decides is its {given[0]}",
+            rule="security",
             severity="warning",
         )
 
@@ -80,21 +81,24 @@ def _of_required(
         listed = ", ".join(map(repr, schemes)) or "none"
         yield place.error(
             f"there is no security scheme {name!r} under components/securitySchemes "
-            f"(there is {listed})"
+            f"(there is {listed})",
+            rule="security-scheme-exists",
         )
         return
     kind, defined = kind_of(schemes[name]), scopes_of(schemes[name])
     if scopes and kind is not None and not kind.has_scopes:
         yield place.error(
             f"the security scheme {name!r} is {schemes[name].child('type').value}, which has "
-            "no scopes: the list must be empty (a scheme of type oauth2 or openIdConnect has some)"
+            "no scopes: the list must be empty (a scheme of type oauth2 or openIdConnect has some)",
+            rule="security-scopes",
         )
     for index, scope in enumerate(scopes):
         if defined is not None and scope not in defined:
             listed = ", ".join(map(repr, sorted(defined))) or "none"
             yield requirement.place_of(name, index).error(
                 f"no flow of the security scheme {name!r} defines the scope {scope!r} "
-                f"(they define {listed})"
+                f"(they define {listed})",
+                rule="security-scopes",
             )
 
 
@@ -123,6 +127,7 @@ def _out_of_reach(namespace: Namespace, event: Event, spec: Spec) -> Iterator[Sp
             f"the event {event.name!r} of {namespace.name!r} {what}: no "
             "connection presents credentials for these schemes, which "
             "'x-security' of the channel or 'security' of the chosen server can ask for",
+            rule="unreachable",
             severity="warning",
         )
 
@@ -143,7 +148,8 @@ def _never_tried(requirements: Sequence[SecurityRequirement]) -> Iterator[SpecEr
     for before, after in pairwise(requirements):
         if not before.schemes:
             message = "is never tried, as the empty one before it lets everybody in: swap them"
-            yield after.node.error(f"this requirement {message}", severity="warning")
+            told = f"this requirement {message}"
+            yield after.node.error(told, rule="unreachable", severity="warning")
 
 
 def _implies(has: Mapping[str, Iterable[str]], needed: Mapping[str, Iterable[str]]) -> bool:

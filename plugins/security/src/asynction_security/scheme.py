@@ -108,7 +108,8 @@ def build_scheme(name: str, node: Node, *, accept_any: bool = False) -> Scheme:
             what = f"http {node.child('scheme').value}"
         raise node.error(
             f"the security scheme {name!r} ({what}) cannot be enforced on Socket.IO: require "
-            "another one, or let the web server in front enforce it and require nothing here"
+            "another one, or let the web server in front enforce it and require nothing here",
+            rule="security",
         )
     if accept_any:
         return Scheme(name, kind, lambda *_: {"sub": "anybody"}, "", lambda *_: True)
@@ -117,7 +118,8 @@ def build_scheme(name: str, node: Node, *, accept_any: bool = False) -> Scheme:
         problem = "has both" if given else "needs"
         raise node.error(
             f"the security scheme {name!r} {problem} {' and '.join(given) or kind.callables[0]}: "
-            "one field names, by its dotted path, the callable that decides"
+            "one field names, by its dotted path, the callable that decides",
+            rule="security",
         )
     wanted = {given[0]: (kind.credentials, kind.more)}
     if kind.has_scopes and SCOPE_CALLABLE in node.mapping():
@@ -155,11 +157,12 @@ def _callable(
 ) -> Callable[..., Any]:
     place, role = node.child(field), f"{field} of the security scheme {name!r}"
     try:
-        return fitted(callable_named_by(place, role), credentials, more)
+        return fitted(callable_named_by(place, role, rule="security"), credentials, more)
     except SignatureError as error:
         arguments = ", ".join([*credentials, *more])
         raise place.error(
-            f"the {role}, {place.value!r}, cannot be called as ({arguments}): {error}"
+            f"the {role}, {place.value!r}, cannot be called as ({arguments}): {error}",
+            rule="security",
         ) from None
 
 

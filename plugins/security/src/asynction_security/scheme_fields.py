@@ -104,11 +104,13 @@ def _odd_names(node: Node) -> Iterator[SpecError]:
         near = get_close_matches(key.lower(), by_letters, n=1, cutoff=0.85)
         if near:
             yield node.child(key).error(
-                f"a security scheme has no field {key!r}: is {by_letters[near[0]]!r} meant?"
+                f"a security scheme has no field {key!r}: is {by_letters[near[0]]!r} meant?",
+                rule="security",
             )
         elif not key.startswith("x-"):
             yield node.child(key).error(
                 f"the security scheme has a field {key!r}, which means nothing here",
+                rule="unknown-field",
                 severity="warning",
             )
 
@@ -116,10 +118,15 @@ def _odd_names(node: Node) -> Iterator[SpecError]:
 def _of_flows(node: Node, what: str) -> Iterator[SpecError]:
     flows = node.get("flows")
     if flows is None:
-        raise node.error(f"{what} needs 'flows': at least one of {', '.join(_URLS_OF_FLOWS)}")
+        raise node.error(
+            f"{what} needs 'flows': at least one of {', '.join(_URLS_OF_FLOWS)}",
+            rule="required-field",
+        )
     given = [name for name in flows.mapping() if not name.startswith("x-")]
     if not given:
-        raise flows.error(f"'flows' needs at least one of {', '.join(_URLS_OF_FLOWS)}")
+        raise flows.error(
+            f"'flows' needs at least one of {', '.join(_URLS_OF_FLOWS)}", rule="security"
+        )
     for name in given:
         yield from _each(_of_flow(flows, name, _scopes_field(node)))
 
@@ -127,7 +134,8 @@ def _of_flows(node: Node, what: str) -> Iterator[SpecError]:
 def _of_flow(flows: Node, name: str, scopes_field: str) -> Iterator[SpecError]:
     if name not in _URLS_OF_FLOWS:
         raise flows.child(name).error(
-            f"there is no flow {name!r}: 'flows' has {', '.join(_URLS_OF_FLOWS)}"
+            f"there is no flow {name!r}: 'flows' has {', '.join(_URLS_OF_FLOWS)}",
+            rule="unknown-field",
         )
     flow = flows.child(name).resolved()
     refresh = ("refreshUrl",) if "refreshUrl" in flow.mapping() else ()
@@ -137,7 +145,8 @@ def _of_flow(flows: Node, name: str, scopes_field: str) -> Iterator[SpecError]:
     if scopes is None:
         raise flow.error(
             f"the flow {name} needs {scopes_field!r}: a mapping from names to descriptions, maybe "
-            "empty"
+            "empty",
+            rule="required-field",
         )
     for _, description in scopes.items():
         yield from raised(description.text)
@@ -156,20 +165,24 @@ def _text(node: Node, field: str, what: str) -> str:
         SpecError: It is missing, or is not what it must be.
     """
     if field not in node.mapping():
-        raise node.error(f"{what} needs {field!r}: {_MEANINGS[field]}")
+        raise node.error(f"{what} needs {field!r}: {_MEANINGS[field]}", rule="required-field")
     place = node.child(field)
     text = place.text()
     if not text:
-        raise place.error(f"{field!r} of {what} is empty")
+        raise place.error(f"{field!r} of {what} is empty", rule="field-value")
     if field == "type" and text not in TYPES:
         by_letters = {known.lower(): known for known in TYPES}
         meant = by_letters[get_close_matches(text.lower(), by_letters, n=1, cutoff=0)[0]]
-        raise place.error(f"there is no type {text!r} of security schemes: is {meant!r} meant?")
+        raise place.error(
+            f"there is no type {text!r} of security schemes: is {meant!r} meant?",
+            rule="field-value",
+        )
     if field == "in" and text not in (places := _PLACES[node.child("type").text()]):
-        raise place.error(f"'in' of {what} is one of {', '.join(places)}")
+        raise place.error(f"'in' of {what} is one of {', '.join(places)}", rule="field-value")
     if field.endswith("Url") and not _is_absolute(text):
         raise place.error(
-            f"{field!r} of {what} must be an absolute URL, as https://example.com/path is"
+            f"{field!r} of {what} must be an absolute URL, as https://example.com/path is",
+            rule="field-format",
         )
     return text
 

@@ -100,6 +100,7 @@ def _closed_to_all(spec: Spec) -> Iterator[SpecError]:
             yield bindings.node.error(
                 f"Socket.IO opens every connection with GET: {bindings.method} lets nobody into "
                 f"{namespace.name!r}",
+                rule="unreachable",
                 severity="warning",
             )
 

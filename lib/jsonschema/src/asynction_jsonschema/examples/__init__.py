@@ -23,7 +23,7 @@ _OF_A_SHIFT = 8
 
 
 class NoExample(Exception):
-    """No value has been found that satisfies a schema."""
+    """No value has been found that satisfies a schema. The message says why."""
 
 
 def example(
@@ -42,7 +42,17 @@ def example(
     """
     for value in candidates(schema, dialect, check, filled=filled):
         return value
-    raise NoExample
+    raise NoExample(_why(schema, dialect, check))
+
+
+def _why(schema: Schema, dialect: Dialect, check: Checker | None) -> str:
+    """Return why no value satisfies a schema, as far as that is known."""
+    try:
+        if check is None:
+            find_engine().compile(schema, dialect)
+    except SchemaProblem as problem:
+        return f"what is to be satisfied is no schema that can be checked: {problem}"
+    return "none of the values that were tried satisfies the schema: mostly, as none does"
 
 
 def candidates(

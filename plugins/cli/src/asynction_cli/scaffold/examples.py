@@ -63,7 +63,8 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
         answer = tuple(value) if is_tuple else value
         if all(checks.accept_answer(event, answer) for event in events):
             return answer
-    raise NoExample
+    names = ", ".join(repr(event.name) for event in events)
+    raise NoExample(f"none of the values that were tried answers {names}")
 
 
 def request_to(

@@ -192,12 +192,14 @@ def _checked(node: Node) -> str:
     path = node.text()
     if not is_dotted_path(path):
         raise node.error(
-            f"{path!r} is no dotted path to a callable: write it as 'package.module.function'"
+            f"{path!r} is no dotted path to a callable: write it as 'package.module.function'",
+            rule="handler",
         )
     if _module_of(path) == "app":
         raise node.error(
             f"{path!r} is in app.py, which is generated and imports the callables that the "
-            "document names: write it as 'handlers.function'"
+            "document names: write it as 'handlers.function'",
+            rule="handler",
         )
     return path
 

@@ -69,7 +69,8 @@ def check_enforceable(spec: Spec, schemes: dict[str, Scheme]) -> None:
             if name not in schemes:
                 raise spec.security_schemes[name].error(
                     f"the security scheme {name!r} cannot be enforced on Socket.IO: require "
-                    "another one, or let the web server in front enforce it"
+                    "another one, or let the web server in front enforce it",
+                    rule="security",
                 )
 
 

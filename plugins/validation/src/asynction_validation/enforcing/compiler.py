@@ -96,7 +96,7 @@ class Compiler:
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaInvalid as problem:
             role = f"{role} is no valid schema"
-            raise _error(schema, role, problem, "payload-schema") from problem
+            raise _error(schema, role, problem, _rule_of(schema)) from problem
         except SchemaUnsupported as problem:
             if not self._skip_unsupported:
                 role = f"{role} cannot be checked"
@@ -137,6 +137,12 @@ def _schemas_of(spec: Spec) -> Iterator[tuple[Schema | None, str]]:
             yield event.payload, f"the payload of {named}"
             yield event.ack, f"the x-ack of {named}"
             yield event.ack_error, f"the error of the x-ack of {named}"
+
+
+def _rule_of(schema: Schema) -> str:
+    """Return the rule that something breaks that is no schema: AsyncAPI knows no extension."""
+    place = schema.node.resolved().pointer
+    return "ack" if "/x-ack" in place or "/x-messageAcks" in place else "payload-schema"
 
 
 def _error(

@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from asynction_core import Finding
+from asynction_core.rules import OF_SERVING
 from asynction_validation.judging.rules.table import TEXTS
 
 __all__ = ["sarif"]
 
 _SPECIFICATION = "https://www.asyncapi.com/docs/reference/specification/latest"
+_SOCKETIO = "https://socket.io/docs/v4/"
 
 
 def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
 def _rule(name: str) -> dict[str, Any]:
     texts = TEXTS.get(name)
     told = {} if texts is None else {"shortDescription": {"text": texts}}
-    return {"id": name, **told, "helpUri": _SPECIFICATION}
+    return {"id": name, **told, "helpUri": _SOCKETIO if name in OF_SERVING else _SPECIFICATION}
 
 
 def _result(one: Finding, rule: int) -> dict[str, Any]:

@@ -19,7 +19,6 @@ else:
 __all__ = [
     "IGNORE",
     "LEVELS",
-    "OF_SERVING",
     "Level",
     "configured",
     "judged",
@@ -29,9 +28,6 @@ __all__ = [
 
 Level = Literal["error", "warning", "off"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "off")
-
-OF_SERVING = frozenset({"backtracking", "extension-value", "schema-format", "servable", "server"})
-"""The rules that are about serving a document with Socket.IO, and not about AsyncAPI."""
 
 IGNORE = "x-asynction-ignore"
 """The extension that names the rules which are not to be asked about an object."""
@@ -94,7 +90,7 @@ def judged(
     return [
         one if one.rule not in levels else replace(one, severity=levels[one.rule])  # type: ignore[arg-type]
         for one in findings
-        if levels.get(one.rule) != "off" and not (for_asyncapi and one.rule in OF_SERVING)
+        if levels.get(one.rule) != "off" and not (for_asyncapi and one.purpose != "asyncapi")
     ]
 
 
@@ -149,7 +145,7 @@ def _known(name: str, rules: Iterable[str]) -> str:
 
 def _name(node: Node) -> str | None:
     """Return what findings call the file that a place is in."""
-    return node.error("").source
+    return node.error("", rule="unused-ignore").source
 
 
 def _ignoring(file: Node) -> Iterator[tuple[Node, list[str]]]:

@@ -18,7 +18,11 @@ from asynction_validation.judging.rules.walk import broken_rules
 pytestmark = pytest.mark.as_written  # the versions are in the documents
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-DOCUMENTS = sorted([*CORPUS.glob("2.6/*.yaml"), *CORPUS.glob("3.0/*.yaml")])
+DOCUMENTS = sorted(
+    path
+    for path in (*CORPUS.glob("2.6/*.yaml"), *CORPUS.glob("3.0/*.yaml"))
+    if not path.name.startswith("readable.invalid")
+)
 WRONG: tuple[Any, ...] = (None, True, 7, "text", [], [None, "a", {}], {}, {"$ref": 7})
 
 

@@ -18,6 +18,7 @@ from sizes import sampled
 
 from asynction_core import Document, self_contained, understand
 from asynction_core.reading.source import read_file
+from asynction_core.rules import OF_SERVING, TOLD_WHILE_PARSING
 from asynction_validation.judging.rules.table import RULES
 from asynction_validation.judging.rules.walk import broken_rules
 
@@ -26,9 +27,10 @@ pytestmark = pytest.mark.as_written  # the versions are in the documents
 CORPUS = Path(__file__).parents[2] / "corpus"
 EXPECTATION = re.compile(
     r"# expect: (?P<severity>error|warning) (?P<rule>\S+) (?:(?P<file>\S+\.yaml) )?"
-    r"(?P<pointer>/.*) \(line (?P<line>\d+)\)"
+    r"(?:(?P<pointer>/.*) )?\(line (?P<line>\d+)\)"
 )
 DOCUMENTS = sorted([*CORPUS.glob("*/*.yaml"), *CORPUS.glob("*/*/asyncapi.yaml")])
+READABLE = [one for one in DOCUMENTS if "/readable.invalid" not in str(one)]
 NAMES = {rule.name for rule in RULES}
 
 Judgement = tuple[str, str, Path, str, int]
@@ -49,7 +51,8 @@ def expected(document: Path) -> list[Judgement]:
             assert line == "# expect: nothing"
             continue
         file = document.parent / (match["file"] or document.name)
-        found.append((match["severity"], match["rule"], file, match["pointer"], int(match["line"])))
+        place = file, match["pointer"] or "", int(match["line"])
+        found.append((match["severity"], match["rule"], *place))
     return sorted(found)
 
 
@@ -63,13 +66,16 @@ def test_a_document_is_judged_as_it_says(document: Path) -> None:
     assert sorted(found) == expected(document)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+@pytest.mark.parametrize("document", READABLE, ids=name)
 def test_the_rules_alone_find_what_is_theirs(document: Path) -> None:
     found = [
         (one.severity, one.rule, Path(one.source or "").absolute(), one.pointer, one.line)
         for one in broken_rules(Document(read_file(document)))
     ]
-    assert sorted(found) == [one for one in expected(document) if one[1] in NAMES]
+    also_of_others = {name for name in NAMES if name in TOLD_WHILE_PARSING}
+    of_rules = {one for one in expected(document) if one[1] in NAMES}
+    assert {*found} <= of_rules
+    assert {one for one in of_rules if one[1] not in also_of_others} <= {*found}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +110,7 @@ def test_there_are_valid_and_invalid_documents_of_each_version(version: str) -> 
     assert count[False] > 10
 
 
-@pytest.mark.parametrize("rule", sorted(NAMES))
+@pytest.mark.parametrize("rule", sorted({*NAMES, *OF_SERVING} - {"server"}))
 def test_each_rule_has_a_document_that_breaks_it(rule: str) -> None:
     assert any(rule == one[1] for document in DOCUMENTS for one in expected(document))
 

@@ -37,7 +37,8 @@ def misfits(schema: Schema, what: str, values: list[tuple[Place, object]]) -> Fo
             continue
         told = violation.message
         if len(told) > _LONGEST:
-            told = f"it violates {violation.validator!r}"
+            is_vague = violation.validator == "$ref"
+            told = "too much to tell of it" if is_vague else f"it violates {violation.validator!r}"
         yield place.child(*violation.path), f"the {what} does not fit its schema: {told}"
 
 

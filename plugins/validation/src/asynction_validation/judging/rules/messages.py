@@ -8,7 +8,9 @@ from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["choice", "examples_fit", "headers"]
+__all__ = ["choice", "examples_fit", "headers", "trait_examples"]
+
+_OF_EXAMPLES = ("headers", "name", "payload", "summary")
 
 
 def headers(message: Place, whole: Whole) -> Found:
@@ -21,7 +23,10 @@ def headers(message: Place, whole: Whole) -> Found:
     if isinstance(schema, dict) and "schemaFormat" in schema:
         schema = schema.get("schema")
     if isinstance(schema, bool):
-        yield where, f"'headers' are described as an object, by a schema, and not by {schema}"
+        yield (
+            where,
+            f"'headers' are described as an object, by a schema, and not by {str(schema).lower()}",
+        )
     kind = schema.get("type", "object") if isinstance(schema, dict) else "object"
     if kind != "object":
         yield where, f"the schema of 'headers' must be of 'type: object', not {kind!r}"
@@ -42,6 +47,18 @@ def examples_fit(message: Place, whole: Whole) -> Found:
         schema = _schema(message, part, whole)
         if schema is not None:
             yield from misfits(schema, f"{part} of the example", values)
+
+
+def trait_examples(trait: Place, whole: Whole) -> Found:
+    """An example has no fields but headers, payload, name and summary."""
+    for index, example in enumerate(trait.listed("examples")):
+        for key in example if isinstance(example, dict) else ():
+            if key not in _OF_EXAMPLES and not str(key).startswith("x-"):
+                yield (
+                    trait.child("examples", index, key),
+                    f"an example of a message has no field {key!r}: put it into its 'payload', or "
+                    "into its 'headers'",
+                )
 
 
 def choice(message: Place, whole: Whole) -> Found:

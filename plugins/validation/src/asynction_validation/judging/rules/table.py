@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asynction_core.rules import OF_SERVING
 from asynction_validation.judging.rules import channel_addresses as addresses
 from asynction_validation.judging.rules import (
     channel_bindings,
@@ -20,6 +21,7 @@ from asynction_validation.judging.rules.rule import ALL, V2, V3, Rule, since
 __all__ = ["NAMES", "RULES", "TEXTS"]
 
 _TAGGED = "channel document info message messageTrait operation operationTrait server"
+_OPEN = frozenset({"2.0", "2.2", "2.3", "2.4", "2.5"})  # as the official schema leaves it
 _RESERVED = "messageBindings operationBindings serverBindings"
 _SCHEMAS = "schema jsonSchema"
 _URLS = {
@@ -122,6 +124,7 @@ RULES = (
     Rule("reply-address", "warning", V3, "reply", "address", links.reply_address),
     Rule("discriminator", "error", ALL, "schema", "discriminator", schemas.discriminator),
     Rule("headers-object", "error", ALL, "message messageTrait", "headers", messages.headers),
+    Rule("unknown-field", "error", _OPEN, "messageTrait", "examples", messages.trait_examples),
     Rule("message-choice", "warning", V2, "message", "oneOf", messages.choice),
     Rule("ws-binding", "error", ALL, f"channelBindings {_RESERVED}", "ws", channel_bindings.shape),
     Rule("ws-binding", "error", ALL, "wsBinding", "method", channel_bindings.method),
@@ -129,7 +132,7 @@ RULES = (
     Rule("ws-binding", "error", ALL, "wsBinding", None, channel_bindings.schemas),
     Rule("ws-binding", "warning", ALL, "wsBinding", "bindingVersion", channel_bindings.version),
     Rule("ws-binding", "error", ALL, "wsBinding", "bindingVersion", channel_bindings.version_text),
-    Rule("ws-binding", "warning", ALL, "wsBinding", "headers", channel_bindings.only_websocket),
+    Rule("unreachable", "warning", ALL, "wsBinding", "headers", channel_bindings.only_websocket),
     Rule("ws-binding", "error", ALL, _RESERVED, "ws", channel_bindings.reserved),
     Rule("schema-keyword", "warning", ALL, _SCHEMAS, None, schemas.keywords),
     Rule("backtracking", "warning", ALL, _SCHEMAS, None, schemas.backtracking),
@@ -149,7 +152,6 @@ _OTHERS = {
     "field-range": "A value is neither too small nor too large.",
     "unique-items": "A list has each item once where it may be there once.",
     # of extensions
-    "extension-value": "An extension of Asynction or of a plugin holds what it takes.",
     # of reading and parsing
     "readable": "A document is YAML or JSON, of a bounded size.",
     "reference": "A reference leads somewhere.",
@@ -165,15 +167,13 @@ _OTHERS = {
     "server-name": "The name of a server has letters, digits, - and _ alone.",
     # of schemas
     "payload-schema": "A schema is one, in its own language.",
-    "schema-format": "A schema is in a language that can be checked.",
-    # of servers
-    "servable": "A document can be served with Socket.IO.",
-    "server": "A server can be built of the document here and now.",
+    # of linting
     "unused-ignore": "An object ignores no rule that it does not break.",
 }
 TEXTS = {
     **{rule.name: (rule.check.__doc__ or "").partition("\n")[0] for rule in reversed(RULES)},
     **_OTHERS,
+    **OF_SERVING,
 }
 """What each rule says, by name; of one with several sides the first."""
 
