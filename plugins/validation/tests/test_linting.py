@@ -214,8 +214,7 @@ ABOUT_SERVING = {
     "event-name": HEAD + "  /: {publish: {message: {name: connect}}}\n",
     "contradiction": HEAD
     + "  /: {publish: {message: {oneOf: [{name: a, payload: {type: string}}, {name: a}]}}}\n",
-    "ack": HEAD + "  /: {publish: {message: {name: say, x-ack: {args: {type: strng}}}}}\n",
-    "handler": HEAD + "  /: {x-handlers: {conect: app.connect}}\n",
+    "extension-value": HEAD + "  /: {x-handlers: {conect: app.connect}}\n",
     "security": HEAD + "  /: {x-securty: []}\n",
     "server-path": HEAD + "  /: {}\nservers: {live: {url: 'http://[a', protocol: wss}}\n",
     "schema-format": AVRO,
