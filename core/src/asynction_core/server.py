@@ -29,6 +29,7 @@ from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
+from asynction_core.serving.first_connection import tell_of_first_connection
 from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
@@ -87,9 +88,9 @@ class AsynctionSocketIO(SocketIO):
         self._presence = Presence(self._namespace_limits, self.families)
         self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
-        dispatch = Dispatch(self, self._admission)
-        self._connections = Connections(self, self._admission, dispatch, self._errors)
-        self._bindings = Bindings(self, self._connections, dispatch)
+        self._dispatch = Dispatch(self, self._admission)
+        self._connections = Connections(self, self._admission, self._dispatch, self._errors)
+        self._bindings = Bindings(self, self._connections, self._dispatch)
         self._undocumented = Undocumented(self, on_undocumented)
         self._senders = Senders(self, self._errors, self._admission.audiences)
         self._in_progress = InProgress()
@@ -231,17 +232,17 @@ class AsynctionSocketIO(SocketIO):
         others = servers_of(app, besides=self)
         asked = server_options.get("async_mode")
         super().init_app(app, **kwargs)
-        if not self.server_options.get("namespaces"):
-            # python-socketio would let everybody into "/", also if the document has no such
-            # namespace. Those that it has are known by their connect handlers.
-            self.server.namespaces = []
-        if self.families and self.server.namespaces != "*":
-            self.server.namespaces = Open(self.server.namespaces, self.families)
+        if self.server.namespaces != "*":
+            # Without names python-socketio would let everybody into "/", also if the document has
+            # no such namespace. Those where something is checked are known by connect handlers.
+            names = [*(server_options.get("namespaces") or ()), *self._dispatch.left_open()]
+            self.server.namespaces = Open(names, self.families) if self.families else names
         if app is not None:
             refuse_overlap(self)
             share(app, self, others)
             self._admission.limit(self.server.manager)
             self._presence.watch(self.server)
+            tell_of_first_connection(self.server.manager, self.started)
             keep_apart(self.server)
             tell_async_mode(self.server, asked)
             self._in_progress.watch(self.server)
@@ -257,7 +258,7 @@ class AsynctionSocketIO(SocketIO):
         super().run(app, host=host, port=port, **kwargs)
 
     def started(self) -> None:
-        """Say once, when the server starts to run, which events have no handler."""
+        """Say once which events have no handler: by `run`, or before the first client is let in."""
         if self._has_started:
             return
         self._has_started = True

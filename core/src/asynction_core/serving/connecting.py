@@ -51,9 +51,11 @@ class Connections:
         is_restricted = self._admission.audiences.restrict(namespace)
         if guards or is_restricted:
             self._admission.demand(name)
-        if guards or name in server.spec.namespaces:
-            # Only a namespace with a connect handler accepts connections, and checks them.
-            self._dispatch.install(name, "connect", self._connect(name, None))
+        let_in = self._connect(name, None)
+        if guards or is_restricted or namespace.parameters:
+            self._dispatch.install(name, "connect", let_in)
+        elif name in server.spec.namespaces:
+            self._dispatch.leave_open(name, let_in)
 
     def open(self, name: str) -> None:
         """Check connections to a namespace that is open though the document lacks it."""
@@ -96,7 +98,6 @@ class Connections:
             # again, an error handler's answer for an acceptance, and what is no Exception for
             # nothing that concerns the client: no exception but a refusal may leave here.
             try:
-                server.started()
                 let_in(current, auth)
             except BaseException as error:
                 raise self._errors.refusal(error) from error

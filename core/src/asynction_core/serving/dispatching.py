@@ -34,13 +34,43 @@ class Dispatch:
         self._calls: dict[tuple[str, str], Handler] = {}
         self._of_all: dict[str, Handler] = {}
         self._dispatched: set[str] = set()
+        self._left_open: dict[str, Handler] = {}
+        self._all_connect = False  # whether a connect handler is for all namespaces
 
     def install(self, namespace: str, event: str, handler: Handler) -> None:
         """Have a handler called for an event, in place of any that was installed before."""
         if event not in LIFECYCLE:
             handler = self._admission.gate(namespace, handler)
         if not self._families or not self._takes(namespace, event, handler):
-            SocketIO.on(self._server, event, namespace)(handler)
+            self._hand_over(namespace, event, handler)
+
+    def leave_open(self, namespace: str, let_in: Handler) -> None:
+        """Have everybody let in, without a connect handler as long as that is the same.
+
+        Flask-SocketIO makes a request context for each, which costs more than all else.
+
+        Args:
+            namespace: A namespace of the document, no family, where nothing is checked.
+            let_in: The connect handler to install once there is one for all namespaces, which
+                python-socketio would ask instead.
+        """
+        if self._all_connect:
+            self.install(namespace, "connect", let_in)
+        else:
+            self._left_open[namespace] = let_in
+
+    def left_open(self) -> list[str]:
+        """Return the namespaces that are to accept connections without a connect handler."""
+        return list(self._left_open)
+
+    def _hand_over(self, namespace: str, event: str, handler: Handler) -> None:
+        if event == "connect":
+            self._left_open.pop(namespace, None)
+            if namespace == "*":
+                self._all_connect = True
+                for name, let_in in list(self._left_open.items()):
+                    self._hand_over(name, event, let_in)
+        SocketIO.on(self._server, event, namespace)(handler)
 
     def _takes(self, namespace: str, event: str, handler: Handler) -> bool:
         """Keep a handler if it is one of a family, or for all namespaces, and say whether it is."""
@@ -54,7 +84,7 @@ class Dispatch:
             return False
         if event not in self._dispatched:
             self._dispatched.add(event)
-            SocketIO.on(self._server, event, "*")(partial(self._call, event))
+            self._hand_over("*", event, partial(self._call, event))
         return True
 
     def _call(self, event: str, *args: Any) -> Any:

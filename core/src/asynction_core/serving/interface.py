@@ -42,9 +42,6 @@ class BoundServer(Protocol):
     exception_handlers: dict[str, Handler]
     default_exception_handler: Handler
 
-    def started(self) -> None:
-        """Say that it has started to run."""
-
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""
 
