@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -43,13 +44,14 @@ def load_plugins(
             all, or another one has its name; or `disabled` names a plugin that is not installed.
     """
     manager = plugin_manager()
-    left_out = _disabled(disabled)
-    for entry_point in installed_plugins():
+    installed = installed_plugins()
+    left_out = _disabled(disabled, installed)
+    for entry_point in installed:
         if entry_point.name not in left_out:
             load_plugin(manager, entry_point)
     for plugin in extra:
         name = getattr(plugin, "__name__", None) or type(plugin).__qualname__
-        _register(manager, plugin, None, f"the plugin {name!r} given to the server")
+        _register(manager, plugin, None, f"the plugin {name!r} given to the server".__str__)
     return manager
 
 
@@ -77,19 +79,17 @@ def load_plugin(manager: pluggy.PluginManager, entry_point: EntryPoint) -> objec
     Raises:
         PluginError: It cannot be used.
     """
-    name, distribution = entry_point.name, entry_point.dist
-    assert distribution is not None  # or it would not be installed
-    origin = f"the plugin {name!r} of the distribution {distribution.name} {distribution.version}"
+    name = entry_point.name
     try:
         plugin: object = entry_point.load()
     except (Exception, SystemExit) as error:
         raise PluginError(
-            f"{origin} fails to import ({type(error).__name__}: {error}): reinstall or remove "
+            f"{_origin(entry_point)} fails to import ({type(error).__name__}: {error}): reinstall or remove "
             f"that distribution, or leave the plugin out with disable_plugins=[{name!r}] or "
             f"{DISABLE_VARIABLE}={name}"
         ) from error
     try:
-        _register(manager, plugin, name, origin)
+        _register(manager, plugin, name, partial(_origin, entry_point))
     except PluginError:
         if manager.get_plugin(name) is plugin:
             manager.unregister(plugin)
@@ -105,14 +105,15 @@ def disabled_by_environment() -> set[str]:
 
 def misspelt_in_environment() -> Iterator[str]:
     """Yield what is wrong with the environment variable: names of plugins that are not there."""
-    known = {entry_point.name for entry_point in installed_plugins()}
-    for name in sorted(disabled_by_environment() - known):
+    disabled = disabled_by_environment()
+    known = {entry_point.name for entry_point in installed_plugins()} if disabled else set[str]()
+    for name in sorted(disabled - known):
         yield f"{DISABLE_VARIABLE}: there is no plugin {name!r} ({_listed(known)})"
 
 
-def _disabled(by_option: Iterable[str]) -> set[str]:
+def _disabled(by_option: Iterable[str], installed: Iterable[EntryPoint]) -> set[str]:
     wanted = {by_option} if isinstance(by_option, str) else set(by_option)
-    known = {entry_point.name for entry_point in installed_plugins()}
+    known = {entry_point.name for entry_point in installed}
     for name in sorted(wanted - known):
         raise PluginError(f"disable_plugins: there is no plugin {name!r} ({_listed(known)})")
     return wanted | disabled_by_environment()
@@ -122,22 +123,32 @@ def _listed(names: Iterable[str]) -> str:
     return f"installed: {', '.join(sorted(names)) or 'none'}"
 
 
-def _register(manager: pluggy.PluginManager, plugin: object, name: str | None, origin: str) -> None:
+def _origin(entry_point: EntryPoint) -> str:
+    """Return what errors call an installed plugin: its metadata are not read for anything else."""
+    distribution = entry_point.dist
+    assert distribution is not None  # or it would not be installed
+    named = f"{distribution.name} {distribution.version}"
+    return f"the plugin {entry_point.name!r} of the distribution {named}"
+
+
+def _register(
+    manager: pluggy.PluginManager, plugin: object, name: str | None, origin: Callable[[], str]
+) -> None:
     for attribute in dir(plugin):
         if not attribute.startswith("asynction_"):
             continue
         function = getattr(plugin, attribute)
         if hasattr(manager.hook, attribute) and not hasattr(function, "asynction_impl"):
-            raise PluginError(f"{origin} has {attribute!r} without @hookimpl: mark it with that")
+            raise PluginError(f"{origin()} has {attribute!r} without @hookimpl: mark it with that")
     try:
         manager.register(plugin, name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise PluginError(f"{origin} does not fit the hooks: {error}") from error
+        raise PluginError(f"{origin()} does not fit the hooks: {error}") from error
     except ValueError as error:
-        raise PluginError(f"{origin} cannot be registered twice: {error}") from error
+        raise PluginError(f"{origin()} cannot be registered twice: {error}") from error
     if not manager.get_hookcallers(plugin):
         raise PluginError(
-            f"{origin} implements no hook: give a module or an object with functions that are "
+            f"{origin()} implements no hook: give a module or an object with functions that are "
             "marked with @hookimpl"
         )

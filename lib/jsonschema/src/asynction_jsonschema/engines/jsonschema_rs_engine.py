@@ -12,11 +12,8 @@ from functools import partial
 import jsonschema_rs
 
 from asynction_jsonschema.contract import Checker, Schema, Violation
-from asynction_jsonschema.depth import is_flat_enough
 from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.engines.rust_parts import RustParts
-from asynction_jsonschema.explaining.explainer import Explainer, nested_too_deeply
-from asynction_jsonschema.explaining.parts import Parts
 from asynction_jsonschema.survey import Survey
 
 __all__ = ["compile", "name"]
@@ -39,7 +36,7 @@ def compile(
         from asynction_jsonschema.engines import jsonschema_engine
 
         return jsonschema_engine.compile(schema, dialect, validate_formats=validate_formats)
-    explain = Explainer(schema, dialect, Parts(parts.compile))
+    explain = _LaterMade(partial(_explainer, schema, dialect, parts))
     check_uncommon = _LaterMade(partial(_of_uncommon_values, schema, survey, validate_formats))
     if "binary" in survey.formats:
         check_uncommon.make()
@@ -54,12 +51,14 @@ def compile(
 
     if not survey.recursive:
         return check
+    from asynction_jsonschema.depth import is_flat_enough
+
     is_flat = is_flat_enough()
 
     def check_depth_first(value: object) -> Violation | None:
         try:
             if not is_flat(value):
-                return nested_too_deeply(value, schema)
+                return _nested_too_deeply(value, schema)
         except Exception:
             return check_uncommon(value)
         return check(value)
@@ -68,7 +67,7 @@ def compile(
 
 
 class _LaterMade:
-    """A checker that is made when it is first needed, as jsonschema takes a while to load."""
+    """A checker that is made when it is first needed, as what it needs takes a while to load."""
 
     def __init__(self, make: Callable[[], Checker]) -> None:
         self._make = make
@@ -81,6 +80,19 @@ class _LaterMade:
 
     def __call__(self, value: object) -> Violation | None:
         return self.make()(value)
+
+
+def _explainer(schema: Schema, dialect: Dialect, parts: RustParts) -> Checker:
+    from asynction_jsonschema.explaining.explainer import Explainer
+    from asynction_jsonschema.explaining.parts import Parts
+
+    return Explainer(schema, dialect, Parts(parts.compile))
+
+
+def _nested_too_deeply(value: object, schema: Schema) -> Violation:
+    from asynction_jsonschema.explaining.explainer import nested_too_deeply
+
+    return nested_too_deeply(value, schema)
 
 
 def _of_uncommon_values(schema: Schema, survey: Survey, validate_formats: bool) -> Checker:

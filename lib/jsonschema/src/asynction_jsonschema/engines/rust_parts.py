@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import jsonschema_rs
 
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
-from asynction_jsonschema.expressions import BACKTRACKS, for_rust
 from asynction_jsonschema.formats import checks_of
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_jsonschema.survey import IDENTIFIERS, Survey
@@ -40,7 +39,10 @@ class RustParts:
     def __init__(self, schema: Schema, survey: Survey, *, validate_formats: bool) -> None:
         self._survey = survey
         self._layout = LAYOUTS[survey.dialect]
-        self.patterns = {pattern: for_rust(pattern) for pattern in survey.patterns}
+        self.patterns: dict[str, str] = {}
+        self._options: dict[str, Any] = {"validate_formats": validate_formats}
+        if survey.patterns:
+            self._translate(survey.patterns)
         self._is_read_as_it_is = not (
             survey.keywords & _LEFT_OUT
             or ("prefixItems" in survey.keywords and survey.dialect is not Dialect.DRAFT_2020_12)
@@ -49,10 +51,6 @@ class RustParts:
         definitions = schema.get("definitions") if isinstance(schema, dict) else None
         self._definitions: dict[str, Any] = definitions or {}
         self._rewritten_definitions: dict[str, Any] = {}
-        self._options: dict[str, Any] = {
-            "validate_formats": validate_formats,
-            "pattern_options": jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS),
-        }
         if validate_formats:
             self._options["formats"] = checks_of(
                 survey.formats, survey.dialect, unknown_to_rust=True
@@ -80,6 +78,14 @@ class RustParts:
         if self._is_read_as_it_is:
             return part
         return rewritten(part, self._layout, self._change)
+
+    def _translate(self, patterns: Iterable[str]) -> None:
+        # Takes a while to load, and most schemas have no pattern.
+        from asynction_jsonschema.expressions import BACKTRACKS, for_rust
+
+        self.patterns = {pattern: for_rust(pattern) for pattern in patterns}
+        limit = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
+        self._options["pattern_options"] = limit
 
     def _definition(self, name: str) -> Any:
         if name not in self._rewritten_definitions:

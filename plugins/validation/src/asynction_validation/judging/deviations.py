@@ -25,16 +25,18 @@ def deviate(schema: dict[str, Any]) -> None:
 
 def _subschemas(schema: Any) -> Iterator[dict[str, Any]]:
     """Yield a schema and all schemas in it."""
-    if isinstance(schema, list):
-        for item in schema:
-            yield from _subschemas(item)
-    elif isinstance(schema, dict):
-        yield schema
-        for key, value in list(schema.items()):
-            if key in _NAME_MAPS:
-                yield from _subschemas(list(value.values()))
-            elif key not in _LITERALS:
-                yield from _subschemas(value)
+    todo = [schema]
+    while todo:
+        value = todo.pop()
+        if type(value) is list:
+            todo += value
+        elif type(value) is dict:
+            yield value
+            for key, below in value.items():
+                if key in _NAME_MAPS:
+                    todo += below.values()
+                elif key not in _LITERALS:
+                    todo.append(below)
 
 
 def _take_any_version(schema: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 from asynction_core import Document, Extension, Node, SpecError, self_contained
@@ -152,8 +152,9 @@ def amended_schema(version: str, extensions: tuple[Extension, ...]) -> dict[str,
     from asynction_validation.judging.deviations import deviate
     from asynction_validation.judging.extended import extend
 
-    file = files("asynction_validation") / "schemas" / f"{version}.0.json"
-    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads(
+        get_data("asynction_validation", f"schemas/{version}.0.json") or b""
+    )
     deviate(schema)
     extend(schema, extensions, int(version[0]))
     return schema

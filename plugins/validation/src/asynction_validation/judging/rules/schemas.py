@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from asynction_core import Node, SpecError
-from asynction_jsonschema.expressions import RegexInvalid, RegexUntranslatable, needs_backtracking
 from asynction_validation.judging.rules.example_values import misfits, schema_at
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
@@ -90,6 +89,13 @@ def backtracking(schema: Place, whole: Whole) -> Found:
 
 @lru_cache(maxsize=1024)
 def _needs_backtracking(expression: str) -> bool:
+    # Takes a while to load, and most documents have no pattern.
+    from asynction_jsonschema.expressions import (
+        RegexInvalid,
+        RegexUntranslatable,
+        needs_backtracking,
+    )
+
     try:
         return needs_backtracking(expression)
     except (RegexInvalid, RegexUntranslatable):
