@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from asynction_mock.fake_arguments import Sample
+from asynction_mock.reading import NotMade
 
 if TYPE_CHECKING:
     from asynction_core import AsynctionSocketIO
@@ -64,6 +65,8 @@ def _emit(
                 return
             try:
                 _emit_one(server, sample)
+            except NotMade:
+                continue
             except Exception:  # a worker has other events to emit
                 logger.exception(
                     "%r of %r could not be emitted", sample.event.name, sample.event.namespace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -13,13 +14,11 @@ from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.binary import in_bytes
 from asynction_jsonschema.fake import CannotFake, FakeData
 from asynction_jsonschema.json_values import fresh
+from asynction_mock.reading import Arguments
 
-__all__ = ["Arguments", "Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
+__all__ = ["Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
 
 logger = logging.getLogger("asynction")
-
-Arguments = Callable[[], tuple[Any, ...]]
-"""Makes the arguments of an event, or of an acknowledgement."""
 
 
 class Sample(NamedTuple):
@@ -41,17 +40,26 @@ def events_of(spec: Spec, *, received: bool) -> list[Event]:
     return [event for group in groups for event in group.values()]
 
 
+def _read_at_once(read: Callable[[], Arguments | None]) -> Arguments | None:
+    return read()
+
+
 def samples_of(
-    events: Iterable[Event], fake: FakeData, *, as_text: bool = False
+    events: Iterable[Event],
+    fake: FakeData,
+    reading: Callable[[Callable[[], Arguments | None]], Arguments | None] = _read_at_once,
+    *,
+    as_text: bool = False,
 ) -> tuple[Sample, ...]:
     """Return those of some events whose payloads can be made up; a warning tells of each other.
 
     Args:
         events: The events.
         fake: Makes the data.
+        reading: When schemas are read, if not at once: see `Reading`.
         as_text: Whether ``format: binary`` is the text that it is in JSON, and no bytes.
     """
-    made = ((event, _payload_of(event, fake, as_text)) for event in events)
+    made = ((event, reading(partial(_payload_of, event, fake, as_text))) for event in events)
     return tuple(Sample(event, make) for event, make in made if make is not None)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
+from functools import partial
 from typing import Any, Literal
 
 from asynction_core import AsynctionException, Defaults, Event, Handler, hookimpl
 from asynction_jsonschema import find_engine
 from asynction_jsonschema.fake import FakeData
 from asynction_mock.fake_arguments import ack_of, error_ack_of
+from asynction_mock.reading import NotMade, Reading
 
 __all__ = ["MockPlugin"]
 
@@ -49,6 +52,7 @@ class MockPlugin(Defaults):
             validate_formats=bool(others.get("validate_formats")),
         )
         self.others = others
+        self._reading = Reading()
 
     @hookimpl
     def asynction_enforces(self) -> set[str]:
@@ -56,12 +60,17 @@ class MockPlugin(Defaults):
 
     @hookimpl(tryfirst=True)
     def asynction_handler(self, event: Event) -> Handler:
-        make = ack_of(event, self.fake)
-        if make is None:
-            return _unable(event)
+        make = self._reading(partial(ack_of, event, self.fake))
 
         def acknowledge(*args: object) -> object:
-            return _returned(make())
+            try:
+                if make is not None:
+                    return _returned(make())
+            except NotMade:
+                pass
+            raise AsynctionException(
+                f"the acknowledgement of {event.name!r} of {event.namespace!r} cannot be made up"
+            )
 
         return acknowledge
 
@@ -69,13 +78,18 @@ class MockPlugin(Defaults):
     def asynction_error_ack(self, event: Event) -> Generator[None, _ErrorAck, _ErrorAck]:
         """Make an answer up where none of Asynction's fits the document."""
         answer = yield
-        make = None if answer is None else error_ack_of(event, self.fake)
+        make = None
+        if answer is not None:
+            make = self._reading(partial(error_ack_of, event, self.fake))
         if answer is None or make is None:
             return answer
 
         def answer_or_make(error: Exception, given: Any) -> Any:
             found = answer(error, given)
-            return _returned(make()) if found is None else found
+            if found is None:
+                with suppress(NotMade):
+                    return _returned(make())
+            return found
 
         return answer_or_make
 
@@ -83,12 +97,3 @@ class MockPlugin(Defaults):
 def _returned(arguments: tuple[Any, ...]) -> Any:
     """Return what a handler returns for the arguments of an acknowledgement."""
     return arguments[0] if len(arguments) == 1 else arguments
-
-
-def _unable(event: Event) -> Handler:
-    message = f"the acknowledgement of {event.name!r} of {event.namespace!r} cannot be made up"
-
-    def unable(*args: object) -> None:
-        raise AsynctionException(message)
-
-    return unable

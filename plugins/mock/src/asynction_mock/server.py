@@ -14,6 +14,7 @@ from asynction_mock.emitting import emitting
 from asynction_mock.fake_arguments import Sample, events_of, samples_of
 from asynction_mock.origins import is_of_this_machine
 from asynction_mock.plugin import MockPlugin
+from asynction_mock.reading import Reading
 
 __all__ = ["MockAsynctionSocketIO"]
 
@@ -34,7 +35,10 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
     """
 
     samples: tuple[Sample, ...] = ()
-    """What it sends: the events of the document, in its order, whose payloads can be made up."""
+    """What it sends: the events of the document, in its order, whose payloads can be made up.
+
+    Of very many, some may be among them that cannot: that is told when they are first made.
+    """
 
     _is_repeatable = False
 
@@ -111,7 +115,9 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             disable_plugins=disable_plugins,
             **kwargs,
         )
-        server.samples = samples_of(events_of(server.spec, received=False), plugin.fake)
+        server.samples = samples_of(
+            events_of(server.spec, received=False), plugin.fake, Reading()
+        )
         server._is_repeatable = seed is not None
         return server
 
