@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from documents import SENT
+from flask_socketio import emit
+
 SOMEBODY = {"sub": "somebody"}
 
 
 def answer(data: object) -> bool:
     """Acknowledge a received event with a boolean."""
+    return True
+
+
+def answer_and_tell(data: object) -> bool:
+    """Acknowledge a received event, and emit it to everybody on the namespace."""
+    emit(SENT, data, broadcast=True)
     return True
 
 

@@ -31,13 +31,13 @@ def measure_emission(*, rounds: int = 3) -> Pair:
 
 def _seconds_to_connect(kind: str) -> float:
     start = time.perf_counter()
-    with server_process("mock_server.py", kind) as port, closing(Connection(port, "/")):
+    with server_process("mock_server.py", kind) as (port, _), closing(Connection(port, "/")):
         return time.perf_counter() - start
 
 
 def _events_per_second(kind: str) -> float:
     with (
-        server_process("mock_server.py", kind) as port,
+        server_process("mock_server.py", kind) as (port, _),
         ExitStack() as stack,
         selectors.DefaultSelector() as selector,
     ):

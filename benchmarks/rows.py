@@ -14,11 +14,14 @@ import events
 import fakes
 import imports
 import legacy
+import memory
 import mocks
+import queues
 import start
 import values
 import wire
 from pairs import Pair
+from servers import Kind
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,22 @@ def _seconds(pair: Pair) -> Measured:
     return Measured(pair, f"{measured:.3f} / {baseline:.3f} s")
 
 
-def _websocket() -> Measured:
-    pair, busy = wire.measure("fast")
+def _websocket(kind: Kind, async_mode: str) -> Measured:
+    pair, busy = wire.measure(kind, async_mode)
     measured, baseline = pair.medians()
     return Measured(
         pair, f"{measured:,.0f} / {baseline:,.0f} events per s; clients {busy:.0%} of a core"
     )
+
+
+def _kilobytes(pair: Pair) -> Measured:
+    measured, baseline = pair.medians()
+    return Measured(pair, f"{measured / 1024:.1f} / {baseline / 1024:.1f} kB")
+
+
+def _factors(pair: Pair) -> Measured:
+    measured, baseline = pair.medians()
+    return Measured(pair, f"{measured:.3f} / {baseline:.3f} times")
 
 
 def _per_second(pair: Pair) -> Measured:
@@ -158,15 +171,63 @@ ROWS = (
     ),
     Row(
         "connect",
-        "connecting to a secured namespace / to an open one",
-        Target("<=", 1.15),
-        lambda: _microseconds(connections.measure()),
+        "connecting with a bearer token / bare, a connect handler that compares it",
+        Target("<=", 1.25),
+        lambda: _microseconds(connections.measure("secured")),
+    ),
+    Row(
+        "connect-open",
+        "connecting to an open namespace / bare, without a connect handler",
+        Target("<=", 1.10),
+        lambda: _microseconds(connections.measure("open")),
+    ),
+    Row(
+        "connect-noise",
+        "connecting to an open namespace, bare / the same again (the noise)",
+        None,
+        lambda: _microseconds(connections.measure("bare")),
     ),
     Row(
         "websocket",
         f"events per second, WebSocket, {wire.CLIENTS} clients, fast engine / bare",
-        Target(">=", 0.95),
-        _websocket,
+        Target(">=", 0.97),
+        lambda: _websocket("fast", "threading"),
+    ),
+    Row(
+        "websocket-gevent",
+        "the same with gevent",
+        Target(">=", 0.99),
+        lambda: _websocket("fast", "gevent"),
+    ),
+    Row(
+        "websocket-noise",
+        "the same with threads, bare / the same again (the noise)",
+        None,
+        lambda: _websocket("bare", "threading"),
+    ),
+    Row(
+        "redis-four",
+        f"CPU per event to all, {queues.PROCESSES} processes on Redis, fast engine / bare",
+        Target("<=", 1.03),
+        lambda: _microseconds(queues.measure("fast")),
+    ),
+    Row(
+        "memory-idle",
+        f"memory of an idle connection (of {memory.IDLE}), fast engine / bare",
+        Target("<=", 1.05),
+        lambda: _kilobytes(memory.measure_idle()),
+    ),
+    Row(
+        "memory-left",
+        f"memory after {memory.GONE:,} connections per memory before, fast engine / bare",
+        Target("<=", 1.01),
+        lambda: _factors(memory.measure_left()),
+    ),
+    Row(
+        "start-one",
+        "imports and from_spec, one event / a bare server of one event",
+        Target("<=", 1.35),
+        lambda: _seconds(start.measure_one()),
     ),
     Row(
         "start",
@@ -215,6 +276,12 @@ ROWS = (
         "start to first connection: mock server of the chat / bare server",
         Target("<=", 2.0),
         lambda: _seconds(mocks.measure_start()),
+    ),
+    Row(
+        "mock-start-10000",
+        "10,000 events: mock until it lets somebody in / from_spec",
+        Target("<=", 1.5),
+        lambda: _seconds(start.measure_mock()),
     ),
     Row(
         "mock-emit",

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import handlers
 from documents import NAMESPACE, RECEIVED, one_namespace
 from flask import Flask
 from flask_socketio import SocketIO
-from handlers import answer
 
 Kind = Literal["bare", "off", "fast", "jsonschema", "0.8.3"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -23,21 +23,24 @@ _OPTIONS: dict[Kind, dict[str, Any]] = {
 }
 
 
-def build(kind: Kind, **options: Any) -> tuple[Flask, SocketIO]:
-    """Return an app and its server, in threading mode, with one received and one sent event.
+def build(kind: Kind, handler: str = "answer", **options: Any) -> tuple[Flask, SocketIO]:
+    """Return an app and its server with one received and one sent event.
 
     Arguments:
         kind: "bare" is Flask-SocketIO alone; "off", "fast" and "jsonschema" are ours without
             validation and with either engine; "0.8.3" is ours of old, to be run in its own
             environment.
-        options: More options for Flask-SocketIO.
+        handler: Which of the handlers takes the event.
+        options: More options for Flask-SocketIO; its async mode is threading if they do not say.
     """
+    options = {"async_mode": "threading"} | options
     app = Flask(__name__)
     if kind == "bare":
-        bare = SocketIO(app, async_mode="threading", **options)
-        bare.on_event(RECEIVED, answer, namespace=NAMESPACE)
+        bare = SocketIO(app, **options)
+        bare.on_event(RECEIVED, getattr(handlers, handler), namespace=NAMESPACE)
         return app, bare
-    return app, from_text(one_namespace(), app, **_OPTIONS[kind], **options)
+    text = one_namespace().replace("handlers.answer", f"handlers.{handler}")
+    return app, from_text(text, app, **_OPTIONS[kind], **options)
 
 
 def from_text(text: str, app: Flask, **options: Any) -> SocketIO:
@@ -52,7 +55,6 @@ def from_path(path: Path, app: Flask, **options: Any) -> SocketIO:
     """Return the server that the installed asynction builds from a file."""
     from asynction import AsynctionSocketIO  # not at the top: a bare server needs none
 
-    server: SocketIO = AsynctionSocketIO.from_spec(
-        spec_path=path, app=app, async_mode="threading", **options
-    )
+    options = {"async_mode": "threading"} | options
+    server: SocketIO = AsynctionSocketIO.from_spec(spec_path=path, app=app, **options)
     return server

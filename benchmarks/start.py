@@ -46,6 +46,27 @@ def measure_check(*, events: int = 1_000, rounds: int = 7) -> Pair:
     return Pair([checked for checked, _ in pairs], [unchecked for _, unchecked in pairs])
 
 
+def measure_one(kind: str = "ours", *, rounds: int = 15) -> Pair:
+    """Return the seconds until a server of one event is built, and a bare one, in turns.
+
+    All counts but the start of Python: imports, the document, the server.
+    """
+    script = "start_one.py"
+    for warm_up in (kind, "bare"):  # writes the bytecode
+        run(script, warm_up)
+    pairs = [(float(run(script, kind)), float(run(script, "bare"))) for _ in range(rounds)]
+    return Pair([ours for ours, _ in pairs], [bare for _, bare in pairs])
+
+
+def measure_mock(*, events: int = 10_000, rounds: int = 3) -> Pair:
+    """Return the seconds until a mock has let somebody in, and those of `from_spec`, in turns."""
+    pairs = [
+        (float(run("start_mock.py", str(events))), _seconds(events, sys.executable))
+        for _ in range(rounds)
+    ]
+    return Pair([mock for mock, _ in pairs], [real for _, real in pairs])
+
+
 def _seconds(events: int, python: str, **options: bool) -> float:
     return float(run("start.py", str(events), json.dumps(options), python=python))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from statistics import median
+from types import MappingProxyType
+from typing import Any
 
-from children import HERE
+from children import HERE, environment
 from pairs import Pair
 from servers import Kind
 from wire_client import Connection, burst
@@ -20,7 +23,9 @@ EVENTS_EACH = 10
 DEADLINE = 30.0  # seconds for a server to start
 
 
-def measure(kind: Kind, *, processes: int = 12, rounds: int = 8) -> tuple[Pair, float]:
+def measure(
+    kind: Kind, async_mode: str = "threading", *, processes: int = 12, rounds: int = 8
+) -> tuple[Pair, float]:
     """Return events per second of this kind and of a bare server, and how busy the clients were.
 
     A round is four bursts, in the order A B B A. Two server processes of one kind differ by a few
@@ -36,7 +41,7 @@ def measure(kind: Kind, *, processes: int = 12, rounds: int = 8) -> tuple[Pair, 
         with ExitStack() as stack:
             # Neither is always the first to start.
             kinds: list[Kind] = [kind, "bare"] if number % 2 else ["bare", kind]
-            started = [stack.enter_context(_clients_of(kind)) for kind in kinds]
+            started = [stack.enter_context(_clients_of(kind, async_mode)) for kind in kinds]
             ours, bare = started if number % 2 else reversed(started)
             for warm_up in (ours, bare):
                 burst(warm_up, EVENTS_EACH)
@@ -51,31 +56,36 @@ def measure(kind: Kind, *, processes: int = 12, rounds: int = 8) -> tuple[Pair, 
 
 
 @contextmanager
-def _clients_of(kind: Kind) -> Iterator[list[Connection]]:
+def _clients_of(kind: Kind, async_mode: str) -> Iterator[list[Connection]]:
     """Start a server, connect the clients, and end both."""
-    with server_process("wire_server.py", kind) as port, ExitStack() as stack:
+    options = {"async_mode": async_mode}
+    with server_process("wire_server.py", kind, options) as (port, _), ExitStack() as stack:
         yield [stack.enter_context(closing(Connection(port))) for _ in range(CLIENTS)]
 
 
 @contextmanager
-def server_process(script: str, kind: str) -> Iterator[int]:
-    """Start a server process, wait until its port listens, and end it.
+def server_process(
+    script: str, kind: str, options: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[tuple[int, int]]:
+    """Start a server process, wait until its port listens, and end it; yield port and process id.
 
     The process ends when its standard input does, so it also ends when this one is killed.
 
     Arguments:
-        script: The server, which takes its kind and a port as arguments.
+        script: The server, which takes its kind, a port and options as arguments.
         kind: Its kind.
+        options: Its options.
     """
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
-        [sys.executable, str(HERE / script), kind, str(port)],
+        [sys.executable, str(HERE / script), kind, str(port), json.dumps(dict(options))],
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
     try:
         _wait_until_listening(process, port)
-        yield port
+        yield port, process.pid
     finally:
         if process.stdin:
             process.stdin.close()
@@ -98,7 +108,8 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
     raise ConnectionError(f"the server did not listen within {DEADLINE:.0f} s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
