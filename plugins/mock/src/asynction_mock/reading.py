@@ -1,4 +1,4 @@
-"""When the schemas are read that arguments are made of: a few at the start, the rest when needed."""
+"""When schemas are read that arguments are made of: many at the start, the rest when needed."""
 
 from __future__ import annotations
 

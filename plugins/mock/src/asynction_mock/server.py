@@ -115,9 +115,7 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             disable_plugins=disable_plugins,
             **kwargs,
         )
-        server.samples = samples_of(
-            events_of(server.spec, received=False), plugin.fake, Reading()
-        )
+        server.samples = samples_of(events_of(server.spec, received=False), plugin.fake, Reading())
         server._is_repeatable = seed is not None
         return server
 
