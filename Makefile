@@ -45,7 +45,7 @@ format: $(VENV)/ready-to-test ## Format the code, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
-bench: $(VENV)/installed ## Measure against bare Flask-SocketIO and asynction 0.8.3
+bench: $(VENV)/ready-to-test ## Measure against bare Flask-SocketIO and asynction 0.8.3
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel, of every package into dist/

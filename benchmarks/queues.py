@@ -17,7 +17,7 @@ from wire_client import TIMEOUT, Connection
 
 PROCESSES = 4
 CLIENTS_EACH = 5
-EVENTS = 200  # of a burst
+EVENTS = 100  # of a burst
 URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 

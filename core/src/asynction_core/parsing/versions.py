@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 from asynction_core.document import Document
 from asynction_core.findings import Findings
-from asynction_core.parsing import v2 as _parse_v2
-from asynction_core.parsing import v3 as _parse_v3
 from asynction_core.spec import Spec
 
 __all__ = ["parser_of"]
@@ -20,10 +18,20 @@ It adds to the findings, of which there are none yet, what is wrong or questiona
 None for a document that cannot be served. It raises `SpecError` where nothing more can be found.
 """
 
-_PARSERS: tuple[tuple[re.Pattern[str], Parser], ...] = (
-    (re.compile(r"2\.[0-6]\.\d+"), _parse_v2.parse),
-    (re.compile(r"3\.[01]\.\d+"), _parse_v3.parse),
-)
+
+def _of_2() -> Parser:
+    from asynction_core.parsing.v2 import parse  # of the two, only one is needed
+
+    return parse
+
+
+def _of_3() -> Parser:
+    from asynction_core.parsing.v3 import parse
+
+    return parse
+
+
+_PARSERS = ((re.compile(r"2\.[0-6]\.\d+"), _of_2), (re.compile(r"3\.[01]\.\d+"), _of_3))
 _SUPPORTED = "2.0 to 2.6, 3.0 or 3.1, with a third number as in 2.6.0"
 
 
@@ -52,7 +60,7 @@ def parser_of(document: Document) -> Parser:
         )
     for pattern, parser in _PARSERS:
         if pattern.fullmatch(version.value):
-            return parser
+            return parser()
     final, _, candidate = version.value.partition("-")
     if candidate and any(pattern.fullmatch(final) for pattern, _ in _PARSERS):
         raise version.error(

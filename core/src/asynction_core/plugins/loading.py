@@ -84,9 +84,9 @@ def load_plugin(manager: pluggy.PluginManager, entry_point: EntryPoint) -> objec
         plugin: object = entry_point.load()
     except (Exception, SystemExit) as error:
         raise PluginError(
-            f"{_origin(entry_point)} fails to import ({type(error).__name__}: {error}): reinstall "
-            f"or remove that distribution, or leave the plugin out with disable_plugins=[{name!r}] or "
-            f"{DISABLE_VARIABLE}={name}"
+            f"{_origin(entry_point)} fails to import ({type(error).__name__}: {error}): "
+            "reinstall or remove that distribution, or leave the plugin out with "
+            f"disable_plugins=[{name!r}] or {DISABLE_VARIABLE}={name}"
         ) from error
     try:
         _register(manager, plugin, name, partial(_origin, entry_point))
