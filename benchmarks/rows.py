@@ -212,6 +212,12 @@ ROWS = (
         lambda: _microseconds(queues.measure("fast")),
     ),
     Row(
+        "redis-noise",
+        "the same, bare / the same again (the noise)",
+        None,
+        lambda: _microseconds(queues.measure("bare")),
+    ),
+    Row(
         "memory-idle",
         f"memory of an idle connection (of {memory.IDLE}), fast engine / bare",
         Target("<=", 1.05),
