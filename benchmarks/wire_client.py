@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from documents import ARGUMENT, NAMESPACE, RECEIVED
 
 ACK_ID = 1
+_PING = "2"
 ACK = f"43{NAMESPACE},{ACK_ID}[true]"
 TIMEOUT = 10.0  # seconds of silence after which a server counts as dead
 
@@ -76,9 +77,9 @@ class Connection:
             raise ConnectionError(f"no WebSocket: {head.splitlines()[0]!r}")
 
     def _expect(self, start: str) -> None:
-        packets = list(self._packets()) or self.receive()
+        packets = list(self._packets())
         while not packets:
-            packets = self.receive()
+            packets = [packet for packet in self.receive() if packet != _PING]
         if len(packets) != 1 or not packets[0].startswith(start):
             raise ConnectionError(f"expected {start!r}, got {packets!r}")
 
