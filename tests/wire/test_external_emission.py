@@ -48,7 +48,9 @@ def queued_server(queued_process: Server) -> Server:
 
 
 @contextmanager
-def emitting(queue: dict[str, str], document: str = "asyncapi.yaml") -> Iterator[Emit]:
+def emitting(
+    queue: dict[str, str], document: str = "asyncapi.yaml", seconds: float = DEADLINE
+) -> Iterator[Emit]:
     with subprocess.Popen(
         [sys.executable, EMITTER, SERVERS / document, queue["message_queue"], queue["channel"]],
         stdin=subprocess.PIPE,
@@ -68,7 +70,7 @@ def emitting(queue: dict[str, str], document: str = "asyncapi.yaml") -> Iterator
         def emit(*args: Any, **options: Any) -> str:
             assert process.stdin is not None
             process.stdin.write(f"{(options, *args)!r}\n")
-            return outcomes.get(timeout=DEADLINE)
+            return outcomes.get(timeout=seconds)
 
         try:
             yield emit

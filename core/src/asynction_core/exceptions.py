@@ -11,6 +11,7 @@ __all__ = [
     "AsynctionException",
     "BindingsValidationException",
     "MessageAckValidationException",
+    "MessageQueueException",
     "ParameterValidationException",
     "PayloadValidationException",
     "PluginError",
@@ -109,6 +110,13 @@ class PluginError(AsynctionException):
 
     The message names the distribution that the plugin comes from, where that is known.
     """
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"
+
+
+class MessageQueueException(AsynctionException):
+    """The message queue does not answer, and nobody gets what a process without clients sends."""
 
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"

@@ -34,6 +34,8 @@ from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
+from asynction_core.serving.queue.choosing import check_timeout, check_url, guard
+from asynction_core.serving.queue.guarded import Guarded
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.signals import shut_down_on
@@ -75,6 +77,7 @@ class AsynctionSocketIO(SocketIO):
         *,
         on_undocumented: Literal["warn", "error"] = "warn",
         namespace_limits: NamespaceLimits | None = None,
+        queue_timeout: float = 2.0,
         app: Flask | None = None,
         health: bool = False,
         **kwargs: Any,
@@ -95,6 +98,7 @@ class AsynctionSocketIO(SocketIO):
         self._senders = Senders(self, self._errors, self._admission.audiences)
         self._in_progress = InProgress()
         self._health = health
+        self._queue_timeout = queue_timeout
         self._given = kwargs
         self._has_bound = self._has_started = False
         emits_only = app is None and bool(kwargs.get("message_queue"))
@@ -126,6 +130,7 @@ class AsynctionSocketIO(SocketIO):
         max_namespace_length: int = NamespaceLimits.max_namespace_length,
         max_namespaces_per_connection: int = NamespaceLimits.max_namespaces_per_connection,
         health: bool = False,
+        queue_timeout: float = 2.0,
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
@@ -157,17 +162,21 @@ class AsynctionSocketIO(SocketIO):
                 for.
             max_namespaces_per_connection: On how many namespaces a connection may be at a time.
             health: Whether ``healthz`` and ``readyz`` are served beside the path of Socket.IO.
+            queue_timeout: The seconds that a message queue (Redis, RabbitMQ) may take to answer.
+                What is sent then waits no longer.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
             SpecError: The document cannot be served as it is.
             PluginError: A plugin cannot be used.
+            AsynctionException: The ``message_queue`` cannot be used as it is.
             TypeError: An option is unknown, or `validation`, `docs` or `health` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
         check_choice("on_undocumented", on_undocumented)
         namespace_limits = NamespaceLimits(max_namespace_length, max_namespaces_per_connection)
         check_switch("health", health)
+        check_timeout(queue_timeout)
         with garbage_collection_paused():
             found = understand(
                 spec_path,
@@ -193,6 +202,7 @@ class AsynctionSocketIO(SocketIO):
                 found.options,
                 on_undocumented=on_undocumented,
                 namespace_limits=namespace_limits,
+                queue_timeout=queue_timeout,
                 app=app,
                 health=health,
                 **server_options,
@@ -231,7 +241,10 @@ class AsynctionSocketIO(SocketIO):
             self.server_options.pop("path", None)
         others = servers_of(app, besides=self)
         asked = server_options.get("async_mode")
+        if server_options.get("message_queue"):
+            check_url(server_options["message_queue"])
         super().init_app(app, **kwargs)
+        guard(self.server.manager, self._queue_timeout)
         if self.server.namespaces != "*":
             # Without names python-socketio would let everybody into "/", also if the document has
             # no such namespace. Those where something is checked are known by connect handlers.
@@ -256,6 +269,12 @@ class AsynctionSocketIO(SocketIO):
         """Run the web server, as `flask_socketio.SocketIO.run` does."""
         self.started()
         super().run(app, host=host, port=port, **kwargs)
+
+    @property
+    def queue(self) -> Guarded | None:
+        """The message queue that it shares with other processes, if it is a guarded one."""
+        manager = None if self.server is None else self.server.manager
+        return manager if isinstance(manager, Guarded) else None
 
     def started(self) -> None:
         """Say once which events have no handler: by `run`, or before the first client is let in."""
@@ -377,6 +396,7 @@ class AsynctionSocketIO(SocketIO):
             UndocumentedEventException: The document does not let this namespace send it.
             Exception: Whatever a middleware raises, as asynction-validation does for arguments
                 that do not fit the document.
+            MessageQueueException: The process only emits, and its message queue does not answer.
         """
         namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
         if "data" in kwargs:

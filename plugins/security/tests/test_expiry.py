@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from asynction_core.serving.queue.inbox import fits
 from asynction_security import disconnect
 from asynction_security.expiry import expiry_of
 
@@ -256,6 +258,19 @@ def test_all_connections_of_somebody_end(serve: Serve, claims: dict[str, Any]) -
     wait_until(lambda: not by_key.is_connected("/b"))
     assert clients[2].is_connected()
     assert ann(server).is_connected()  # whom the callable still accepts
+
+
+def test_what_other_processes_are_told_is_a_message_that_they_take(
+    serve: Serve, application: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(document_of({"/a": {}}, [USER]), message_queue="memory://")
+    told: list[str] = []
+    assert server.queue is not None
+    monkeypatch.setattr(server.queue, "send", told.append)
+    disconnect(sub="ann", server=server)
+    (message,) = map(json.loads, told)
+    assert message["asynction.sub"] == "ann"
+    assert fits(message)
 
 
 def test_somebody_may_have_a_number(serve: Serve, application: Any) -> None:

@@ -37,6 +37,7 @@ OF_CORE = frozenset(
         "on_missing_server",
         "on_undocumented",
         "plugins",
+        "queue_timeout",
         "reference_root",
         "server_name",
         "spec_path",

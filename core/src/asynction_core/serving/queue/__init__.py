@@ -1,0 +1,1 @@
+"""Sharing clients with other processes by way of a message queue, which may fail."""
