@@ -20,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from asynction_core import AsynctionException, AsynctionSocketIO, MessageQueueException
+from asynction_core.serving.queue import awaited
 from asynction_core.serving.queue.inbox import METHODS, fits
 from asynction_core.serving.queue.outage import Outage
 
@@ -134,6 +135,29 @@ def test_callbacks_of_a_process_that_only_emits_do_not_pile_up() -> None:
     for number in range(100):
         server.emit("news", number, to=f"room {number}", callback=print)
     assert server.server.manager.callbacks == {}
+
+
+@pytest.mark.parametrize("bound", ["PATIENCE", "MOST"])
+def test_callbacks_for_clients_of_other_processes_do_not_pile_up(
+    bound: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(awaited, bound, 3 if bound == "MOST" else -1.0)
+    server = serve(DOCUMENT, message_queue="memory://")
+    for number in range(50):
+        server.emit("news", number, to=f"somebody {number % 10}", callback=print)
+    kept = server.server.manager.callbacks
+    assert sum(len(of_room) - 1 for of_room in kept.values()) == (3 if bound == "MOST" else 0)
+
+
+def test_an_acknowledgement_of_another_process_is_waited_for(serve: Serve) -> None:
+    server = serve(DOCUMENT, message_queue="memory://")
+    acked: list[Any] = []
+    server.emit("news", 1, to="somebody", callback=lambda *args: acked.append(args))
+    manager = server.server.manager
+    manager._handle_callback(
+        {"host_id": manager.host_id, "sid": "somebody", "id": 1, "args": ["yes"]}
+    )
+    assert acked == [("yes",)]
 
 
 def test_what_cannot_be_sent_is_no_outage(serve: Serve) -> None:

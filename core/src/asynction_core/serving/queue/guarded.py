@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from asynction_core.exceptions import MessageQueueException
+from asynction_core.serving.queue.awaited import Awaited
 from asynction_core.serving.queue.inbox import PROBE, Inbox
 from asynction_core.serving.queue.outage import PAUSE, Outage
 
@@ -33,6 +34,7 @@ class Guarded:
     outage: Outage
     timeout: float
     listens: bool = False
+    callbacks: dict[str, dict[int, Any]]
     json: Any
     server: Any
     write_only: bool
@@ -51,6 +53,7 @@ class Guarded:
         self.outage = Outage(name, reach)
         self.timeout = timeout
         self._tried = Event()  # to listen
+        self._awaited = Awaited(self.callbacks)
         self.prepare()
 
     def prepare(self) -> None:
@@ -111,6 +114,8 @@ class Guarded:
 
     def _publish(self, data: dict[str, Any]) -> None:
         text, outage = self.json.dumps(data), self.outage
+        if data.get("callback"):  # of an event
+            self._await(*data["callback"])
         if outage.lasts and (self.listens or not outage.may_try()):
             self._lose(data)
             return
@@ -122,6 +127,11 @@ class Guarded:
         else:
             if not outage.is_over:
                 self._recover(data)
+
+    def _await(self, room: str, namespace: str, number: int) -> None:
+        is_here: bool = self.is_connected(room, namespace)  # type: ignore[attr-defined]
+        if not is_here:
+            self._awaited.add(room, number)
 
     def _lose(self, data: dict[str, Any]) -> None:
         self.outage.lose(data["method"])
