@@ -50,7 +50,7 @@ class KombuQueue(Guarded, KombuManager):  # type: ignore[misc]  # which has no t
             try:
                 self._connect(connection)
                 producer = connection.Producer(exchange=self._exchange(), **self.producer_options)
-                producer.publish(text, timeout=self.timeout, confirm_timeout=self.timeout)
+                producer.publish(text, timeout=self.timeout)
             except Exception:
                 self._failures += 1
                 self._abandon_publisher()
