@@ -32,9 +32,12 @@ from asynction_core.serving.families import Families, Open
 from asynction_core.serving.first_connection import tell_of_first_connection
 from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
+from asynction_core.serving.guarding.installing import guard
+from asynction_core.serving.guarding.limits import Limits
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
-from asynction_core.serving.queue.choosing import check_timeout, check_url, guard
+from asynction_core.serving.queue.choosing import check_timeout, check_url
+from asynction_core.serving.queue.choosing import guard as guard_queue
 from asynction_core.serving.queue.guarded import Guarded
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
@@ -78,6 +81,7 @@ class AsynctionSocketIO(SocketIO):
         on_undocumented: Literal["warn", "error"] = "warn",
         namespace_limits: NamespaceLimits | None = None,
         queue_timeout: float = 2.0,
+        limits: Limits | None = None,
         app: Flask | None = None,
         health: bool = False,
         **kwargs: Any,
@@ -89,6 +93,7 @@ class AsynctionSocketIO(SocketIO):
         self._namespace_limits = namespace_limits or NamespaceLimits()
         self.families = Families(spec.namespaces, self._namespace_limits.is_too_long)
         self._presence = Presence(self._namespace_limits, self.families)
+        self._limits = limits or Limits()
         self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
         self._dispatch = Dispatch(self, self._admission)
@@ -131,6 +136,10 @@ class AsynctionSocketIO(SocketIO):
         max_namespaces_per_connection: int = NamespaceLimits.max_namespaces_per_connection,
         health: bool = False,
         queue_timeout: float = 2.0,
+        max_attachments: int = Limits.max_attachments,
+        max_attachment_bytes: int = Limits.max_attachment_bytes,
+        attachments_timeout: float = Limits.attachments_timeout,
+        max_unsent_bytes: int = Limits.max_unsent_bytes,
         **kwargs: Any,
     ) -> _Server:
         """Return a server that is driven by an AsyncAPI document (2.0 to 3.1).
@@ -164,6 +173,12 @@ class AsynctionSocketIO(SocketIO):
             health: Whether ``healthz`` and ``readyz`` are served beside the path of Socket.IO.
             queue_timeout: The seconds that a message queue (Redis, RabbitMQ) may take to answer.
                 What is sent then waits no longer.
+            max_attachments: How many attachments (binary values) a packet of a client may have.
+            max_attachment_bytes: How many bytes they may have together.
+            attachments_timeout: After how many seconds they must all be there. Who exceeds one of
+                these is disconnected.
+            max_unsent_bytes: How many bytes may wait for a client that does not read what the
+                server sends. One more, and it is disconnected.
             **kwargs: Options of plugins, and of `flask_socketio.SocketIO`.
 
         Raises:
@@ -177,6 +192,9 @@ class AsynctionSocketIO(SocketIO):
         namespace_limits = NamespaceLimits(max_namespace_length, max_namespaces_per_connection)
         check_switch("health", health)
         check_timeout(queue_timeout)
+        limits = Limits(
+            max_attachments, max_attachment_bytes, attachments_timeout, max_unsent_bytes
+        )
         with garbage_collection_paused():
             found = understand(
                 spec_path,
@@ -203,6 +221,7 @@ class AsynctionSocketIO(SocketIO):
                 on_undocumented=on_undocumented,
                 namespace_limits=namespace_limits,
                 queue_timeout=queue_timeout,
+                limits=limits,
                 app=app,
                 health=health,
                 **server_options,
@@ -244,7 +263,7 @@ class AsynctionSocketIO(SocketIO):
         if server_options.get("message_queue"):
             check_url(server_options["message_queue"])
         super().init_app(app, **kwargs)
-        guard(self.server.manager, self._queue_timeout)
+        guard_queue(self.server.manager, self._queue_timeout)
         if self.server.namespaces != "*":
             # Without names python-socketio would let everybody into "/", also if the document has
             # no such namespace. Those where something is checked are known by connect handlers.
@@ -261,6 +280,7 @@ class AsynctionSocketIO(SocketIO):
             self._in_progress.watch(self.server)
             if self._health:
                 serve_health(self, app, self.sockio_mw.engineio_path, self._in_progress)
+            guard(self.server, self._limits)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(

@@ -1,0 +1,27 @@
+"""Guard a server of python-socketio from outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asynction_core.serving.guarding.complaints import Complaints
+from asynction_core.serving.guarding.connections import Guards, guard_sockets
+from asynction_core.serving.guarding.limits import Limits
+from asynction_core.serving.guarding.messages import Messages, guard_acks
+from asynction_core.serving.guarding.packets import checked
+
+__all__ = ["guard"]
+
+
+def guard(server: Any, limits: Limits) -> None:
+    """Guard a server against what clients send, do not read, and leave behind.
+
+    Args:
+        server: The server of python-socketio, before anybody is connected.
+        limits: What may be kept for a connection.
+    """
+    server.packet_class = checked(server.packet_class, limits)
+    complaints = Complaints(server.eio)
+    messages = Messages(server, complaints, limits)
+    guard_sockets(server.eio, Guards(limits, complaints, messages.is_late))
+    guard_acks(server.manager)
