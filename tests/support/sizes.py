@@ -20,6 +20,7 @@ __all__ = ["CIRCUMSTANCES", "COSTLY", "in_turn", "pairs", "sample_of", "sampled"
 
 CIRCUMSTANCES = {
     *("async_mode", "connect", "mode", "open_raw", "queue", "reload"),
+    *("hosting", "stranger"),
     *("chat_process", "family_document", "written_in"),
     *("engine", "serving"),
 }

@@ -1,7 +1,7 @@
 """Servers in processes of their own, and clients of two languages over two transports."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,8 @@ import pytest
 from .certificates import Authority
 from .clients import Client, JavaScriptClient, JavaScriptRuntime, Opening, PythonClient
 from .processes import Server
+from .raw import RAW, RawConnection
+from .strangers import Stranger
 from .waiting import wait_for
 
 Connect = Callable[..., Client]
@@ -97,6 +99,65 @@ def tls_process(async_mode: str, logs: Path, authority: Authority) -> Iterator[S
     log = logs / f"{async_mode}-tls.log"
     with Server.running(async_mode, log, "security.py", tls=tls) as server:
         yield server
+
+
+@pytest.fixture(scope="session", params=["threading", "gevent", "gunicorn"])
+def hosting(request: pytest.FixtureRequest) -> str:
+    """What serves: an async mode, or gunicorn with threads."""
+    hosting: str = request.param
+    return hosting
+
+
+@contextmanager
+def hosted(hosting: str, log: Path, **configuration: Any) -> Iterator[Server]:
+    """Run servers/guarded.py."""
+    with (
+        Server.under_gunicorn(log, "guarded", **configuration)
+        if hosting == "gunicorn"
+        else Server.running(hosting, log, "guarded.py", **configuration)
+    ) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def guarded_process(hosting: str, logs: Path) -> Iterator[Server]:
+    options = {"max_unsent_bytes": 3_000_000, "attachments_timeout": 1}
+    log = logs / f"{hosting}-guarded.log"
+    with hosted(hosting, log, options=options) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bare_process(hosting: str, logs: Path) -> Iterator[Server]:
+    with hosted(hosting, logs / f"{hosting}-bare.log", bare=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["polling", "websocket"])
+def stranger(request: pytest.FixtureRequest) -> Stranger:
+    """Open a connection without a Socket.IO client, on the namespace "/"."""
+
+    def open_raw(server: Server) -> RawConnection:
+        raw = RAW[request.param](server.url)
+        raw.send("0")
+        assert raw.receive().startswith("0")
+        return raw
+
+    return open_raw
+
+
+@pytest.fixture
+def guarded(guarded_process: Server) -> Server:
+    """A server of servers/guarded.py."""
+    guarded_process.forget()
+    return guarded_process
+
+
+@pytest.fixture
+def bare(bare_process: Server) -> Server:
+    """The same of Flask-SocketIO."""
+    bare_process.forget()
+    return bare_process
 
 
 @pytest.fixture

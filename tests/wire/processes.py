@@ -91,6 +91,19 @@ class Server:
             scheme, authority = ("https", Path(tls["authority"])) if tls else ("http", None)
             yield cls(f"{scheme}://127.0.0.1:{port}", log, authority)
 
+    @classmethod
+    @contextmanager
+    def under_gunicorn(cls, log: Path, module: str, **configuration: Any) -> "Iterator[Server]":
+        """Run the `app` of a module of servers/ in one process of gunicorn, with eight threads."""
+        port = free_port()
+        configuration |= {"async_mode": "threading", "port": port}
+        command = [sys.executable, "-m", "gunicorn", "--threads", "8", "--graceful-timeout", "1"]
+        command += ["--bind", f"127.0.0.1:{port}", f"{module}:app"]
+        environment = {"CONFIGURATION": wire_json.dumps(configuration)}
+        with running(command, log, environment, SERVERS) as process:
+            wait_until_served(process, port, log)
+            yield cls(f"http://127.0.0.1:{port}", log)
+
     def forget(self) -> None:
         """Leave out of what follows what has happened so far."""
         self._noted += len(self.notes())

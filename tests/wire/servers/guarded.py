@@ -30,6 +30,7 @@ from collections import Counter  # noqa: E402
 from flask import Flask, request  # noqa: E402
 from flask.typing import ResponseReturnValue  # noqa: E402
 from flask_socketio import SocketIO  # noqa: E402
+from record import notes  # noqa: E402
 
 from asynction import AsynctionSocketIO  # noqa: E402
 
@@ -58,6 +59,7 @@ else:
         DOCUMENT, app=app, async_mode=CONFIGURATION["async_mode"], **OPTIONS
     )
 
+app.register_blueprint(notes)
 answers: list[Any] = []
 ends: list[str] = []
 

@@ -89,16 +89,17 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
             abort: Whether to close it without a word to the client.
             reason: Why, for disconnect handlers.
         """
-        was_closed = self.closed
+        was_closed, reasons = self.closed, self.server.reason
         super().close(wait=False, abort=abort, reason=reason)
-        if self._websocket is None or was_closed:
+        if was_closed:
             return
-        if self._has_ended or reason == self.server.reason.PING_TIMEOUT:
+        if reason in (reasons.CLIENT_DISCONNECT, reasons.PING_TIMEOUT) or self._has_ended:
+            self.server.sockets.pop(self.sid, None)  # nobody will come for what is left
+        if self._websocket is None:
+            return
+        if reason == reasons.PING_TIMEOUT or self._has_ended or not self.upgraded:
             self._websocket.cut()
-        elif reason not in (
-            self.server.reason.TRANSPORT_CLOSE,
-            self.server.reason.CLIENT_DISCONNECT,
-        ):
+        elif reason not in (reasons.CLIENT_DISCONNECT, reasons.TRANSPORT_CLOSE):
             self.server.start_background_task(self._cut_later, self._websocket)
 
     def _cut_later(self, websocket: WebSocket) -> None:
@@ -111,7 +112,6 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
         self.close(abort=True, reason=self.server.reason.TRANSPORT_ERROR)
         if self._websocket is not None:
             self._websocket.cut()
-        self.server.sockets.pop(self.sid, None)
         self._forget_unsent()
 
     def _end_soon(self, why: str) -> None:
