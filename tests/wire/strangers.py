@@ -67,11 +67,12 @@ def _threads(server: Server) -> dict[str, int]:
 
 
 @contextmanager
-def served_meanwhile(open_raw: Callable[[], RawConnection]) -> Iterator[None]:
+def served_meanwhile(open_raw: Callable[[], RawConnection], namespace: str = "") -> Iterator[None]:
     """Have a client emit event after event, and see that each is answered in time.
 
     Args:
-        open_raw: Opens its connection, on the namespace "/".
+        open_raw: Opens its connection, on the namespace.
+        namespace: As packets begin with it: "" for "/".
     """
     over, waits, faults = Event(), [], []
     raw = open_raw()
@@ -82,8 +83,8 @@ def served_meanwhile(open_raw: Callable[[], RawConnection]) -> Iterator[None]:
             while not over.is_set() or not waits:
                 number += 1
                 before = time.monotonic()
-                raw.send(f'2{number}["say"]')
-                while not raw.receive().startswith(f"3{number}["):
+                raw.send(f'2{namespace}{number}["say"]')
+                while not raw.receive().startswith(f"3{namespace}{number}["):
                     pass
                 waits.append(time.monotonic() - before)
                 over.wait(0.05)

@@ -42,13 +42,14 @@ DOCUMENT = {
             "publish": {"message": {"oneOf": [{"name": "say"}, {"name": "echo"}]}},
             "subscribe": {"message": {"oneOf": [{"name": "news"}, {"name": "question"}]}},
         },
+        "/quiet": {"publish": {"message": {"name": "say"}}},
         "/slow": {},
         "/unbound": {},
     },
 }
 
 # Timeouts are short, so that a test need not wait for what ends by them.
-OPTIONS = {"ping_interval": 1, "ping_timeout": 2, **CONFIGURATION.get("options", {})}
+OPTIONS = {"ping_interval": 1, "ping_timeout": 4, **CONFIGURATION.get("options", {})}
 
 app = Flask(__name__)
 asio: Any
@@ -64,6 +65,7 @@ answers: list[Any] = []
 ends: list[str] = []
 
 
+@asio.on("say", namespace="/quiet")
 @asio.on("say")
 def say(*args: Any) -> bool:
     return True
@@ -81,7 +83,7 @@ def connect_slowly() -> None:
 
 @asio.on("disconnect", namespace="/slow")
 def disconnect() -> None:
-    ends.append("/slow")
+    ends.append(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
 
 
 @app.post("/emit")
