@@ -66,15 +66,11 @@ class _Checked(Packet):  # type: ignore[misc]  # python-socketio has no types
             count = super().decode(encoded_packet) or 0
         except Exception:  # whatever a decoder makes of it
             raise Malformed("what cannot be decoded") from None
-        data = self.data
-        if (
-            self.packet_type == EVENT
-            and self.is_typed
-            and type(data) is list
-            and data
-            and type(data[0]) is str
+        kind, data = self.packet_type, self.data
+        if self.is_typed and (
+            kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str)
         ):
-            return 0  # as nearly all are
+            return 0  # as nearly all are: CONNECT, DISCONNECT, and an event with a name
         self._check(data)
         return self._announce(count) if self.packet_type in _BINARY else 0
 
