@@ -14,7 +14,7 @@ from socketio.packet import ACK, BINARY_EVENT, CONNECT, EVENT, Packet
 from asynction_core import AsynctionSocketIO
 from asynction_core.serving.guarding import complaints as module
 from asynction_core.serving.guarding.complaints import LINES, Complaints
-from asynction_core.serving.guarding.limits import Limits
+from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.packets import Malformed, checked
 
 DOCUMENT = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from asynction_core.serving.guarding.arriving import Messages, guard_acks
 from asynction_core.serving.guarding.complaints import Complaints
-from asynction_core.serving.guarding.connections import Guards, guard_sockets
-from asynction_core.serving.guarding.limits import Limits
-from asynction_core.serving.guarding.messages import Messages, guard_acks
+from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.packets import checked
+from asynction_core.serving.guarding.sockets import Guards, guard_sockets
 
 __all__ = ["guard"]
 

@@ -15,7 +15,7 @@ from socketio.packet import (
     Packet,
 )
 
-from asynction_core.serving.guarding.limits import Limits
+from asynction_core.serving.guarding.connection_limits import Limits
 
 __all__ = ["Malformed", "checked"]
 

@@ -16,7 +16,7 @@ from engineio.exceptions import (
 from engineio.socket import Socket
 
 from asynction_core.serving.guarding.complaints import Complaints
-from asynction_core.serving.guarding.limits import Limits
+from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.websockets import WebSocket
 
 __all__ = ["GuardedSocket", "Guards", "guard_sockets"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asynction_core.serving.guarding.complaints import Complaints
-from asynction_core.serving.guarding.limits import Limits
+from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.packets import Malformed
 
 __all__ = ["Messages", "guard_acks"]
