@@ -102,7 +102,17 @@ class Server:
         environment = {"CONFIGURATION": wire_json.dumps(configuration)}
         with running(command, log, environment, SERVERS) as process:
             wait_until_served(process, port, log)
-            yield cls(f"http://127.0.0.1:{port}", log)
+            server = cls(f"http://127.0.0.1:{port}", log)
+            # It listens before the module is imported.
+            wait_for(server._answers, lambda: f"an answer:\n{log.read_text()}", seconds=60)
+            yield server
+
+    def _answers(self) -> bool:
+        try:
+            self.notes()
+        except OSError:
+            return False
+        return True
 
     def forget(self) -> None:
         """Leave out of what follows what has happened so far."""
