@@ -30,10 +30,10 @@ from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers, answering
 from asynction_core.serving.families import Families, Open
 from asynction_core.serving.first_connection import tell_of_first_connection
-from asynction_core.serving.health import serve_health
-from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.installing import guard
+from asynction_core.serving.health import serve_health
+from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.queue.choosing import check_timeout, check_url
