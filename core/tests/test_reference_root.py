@@ -93,7 +93,7 @@ def test_a_reference_that_leads_out_of_the_folder_is_refused(
     with pytest.raises(SpecError):
         AsynctionSocketIO.from_spec(path)
     (found,) = findings(path)
-    assert found.rule == "reference"
+    assert found.rule == "remote-reference"
     assert found.message == caught.value.message
     assert "leads too far" in found.message
     assert "secret" not in found.message.replace("secret.yaml", "")

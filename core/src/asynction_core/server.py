@@ -9,13 +9,12 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import pluggy
-from flask import Flask, has_request_context
+from flask import Flask
 from flask_socketio import Namespace as NamespaceHandler
 from flask_socketio import SocketIO
 
-from asynction_core.exceptions import AsynctionException, UndocumentedEventException
+from asynction_core.exceptions import AsynctionException
 from asynction_core.garbage import garbage_collection_paused
-from asynction_core.log import logger
 from asynction_core.middleware import Handler
 from asynction_core.plugins.options import check_choice, check_switch
 from asynction_core.serving.admission import Admission
@@ -43,13 +42,11 @@ from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.signals import shut_down_on
 from asynction_core.serving.stopping import stop
-from asynction_core.serving.undocumented import Undocumented
+from asynction_core.serving.undocumented import Undocumented, tell_unbound
 from asynction_core.spec import Spec
 from asynction_core.understanding import understand
 
 __all__ = ["AsynctionSocketIO"]
-
-_NAMED = 10  # of the events without handlers
 
 _Server = TypeVar("_Server", bound="AsynctionSocketIO")
 
@@ -301,16 +298,7 @@ class AsynctionSocketIO(SocketIO):
         if self._has_started:
             return
         self._has_started = True
-        unbound = self._bindings.unbound()
-        if unbound:
-            named = [f"{event.name!r} of {event.namespace!r}" for event in unbound[:_NAMED]]
-            if len(unbound) > _NAMED:
-                named.append(f"and {len(unbound) - _NAMED:,} more")
-            logger.warning(
-                "no handler is registered for %s: give their messages an 'x-handler', "
-                "or register handlers with @on(...)",
-                ", ".join(named),
-            )
+        tell_unbound(self._bindings.unbound())
 
     def shutdown(self, grace: float = 10.0) -> int:
         """Stop serving without losing what has begun: to be called before the process ends.
@@ -424,7 +412,7 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.emitters[namespace][event]
         except KeyError:
-            raise self._not_sent(namespace, event) from None
+            raise self._undocumented.not_sent(namespace, event) from None
         if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
             args = arguments(args)  # seldom: worth no call where there is nothing to do
         send(args, kwargs.pop("callback", None), kwargs)
@@ -442,7 +430,7 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.callers[namespace][event]
         except KeyError:
-            raise self._not_sent(namespace, event) from None
+            raise self._undocumented.not_sent(namespace, event) from None
         return send(arguments(args), _ignore, kwargs)
 
     def shut_out(self, sid: str, namespace: str) -> None:
@@ -462,32 +450,6 @@ class AsynctionSocketIO(SocketIO):
                 on the namespace, and the name of the namespace.
         """
         self._presence.tell(left)
-
-    # What goes wrong
-
-    def _not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
-        message = (
-            f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
-            "the parameters"
-            if namespace in self.families
-            else "the document does not let the server send this here: add it to the messages that "
-            "the server sends in this namespace"
-        )
-        return UndocumentedEventException(
-            message, namespace=namespace, event=event, place=self._place_in_handler(namespace)
-        )
-
-    def _place_in_handler(self, namespace: str) -> str | None:
-        """Return what is said of an event that is not sent, if its name may be a client's word."""
-        if not has_request_context():
-            return None
-        known = self.families.name_of(namespace)
-        where = (
-            f"namespace {known!r}"
-            if known in self.spec.namespaces
-            else "a namespace that the document lacks"
-        )
-        return f"an event that the document lacks, {where}"
 
     def _bind(self) -> None:
         self._has_bound = True

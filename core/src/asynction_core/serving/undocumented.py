@@ -1,19 +1,25 @@
-"""Handlers for what the document lacks."""
+"""Handlers for what the document lacks, events that it lacks, and events that lack a handler."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
+
+from flask import has_request_context
 
 from asynction_core.addresses import variable_name
 from asynction_core.exceptions import UndocumentedEventException
 from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
+from asynction_core.spec import Event
 
-__all__ = ["Undocumented"]
+__all__ = ["Undocumented", "tell_unbound"]
+
+_NAMED = 10  # of the events without handlers
 
 
 class Undocumented:
-    """What a handler meets for which the document has no event.
+    """What a handler or an emission meets for which the document has no event.
 
     Args:
         server: The server.
@@ -64,3 +70,39 @@ class Undocumented:
         elsewhere = namespace in self._server.spec.elsewhere
         lacks = "that namespace only on other servers" if elsewhere else "no such namespace"
         return f", but the document has {lacks}: what it receives is not checked"
+
+    def not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
+        """Return the error of an emission that the document does not have."""
+        message = (
+            f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
+            "the parameters"
+            if namespace in self._server.families
+            else "the document does not let the server send this here: add it to the messages that "
+            "the server sends in this namespace"
+        )
+        place = self._place_in_handler(namespace) if has_request_context() else None
+        return UndocumentedEventException(message, namespace=namespace, event=event, place=place)
+
+    def _place_in_handler(self, namespace: str) -> str:
+        """Return what is said of an event that is not sent, as its name may be a client's word."""
+        known = self._server.families.name_of(namespace)
+        where = (
+            f"namespace {known!r}"
+            if known in self._server.spec.namespaces
+            else "a namespace that the document lacks"
+        )
+        return f"an event that the document lacks, {where}"
+
+
+def tell_unbound(events: Sequence[Event]) -> None:
+    """Log a warning about events that no handler is registered for, if there are any."""
+    if not events:
+        return
+    named = [f"{event.name!r} of {event.namespace!r}" for event in events[:_NAMED]]
+    if len(events) > _NAMED:
+        named.append(f"and {len(events) - _NAMED:,} more")
+    logger.warning(
+        "no handler is registered for %s: give their messages an 'x-handler', "
+        "or register handlers with @on(...)",
+        ", ".join(named),
+    )

@@ -249,7 +249,7 @@ def test_whatever_the_schema_the_example_satisfies_it(filled: bool) -> None:
 @pytest.mark.parametrize("filled", [False, True])
 @pytest.mark.parametrize("schema", WITHOUT_VALUES.values(), ids=WITHOUT_VALUES)
 def test_where_there_is_no_value_the_search_ends(schema: Any, filled: bool) -> None:
-    with pytest.raises(NoExample, match="none of the values that were tried"):
+    with pytest.raises(NoExample, match=r"that were tried|no schema that can be checked"):
         example(schema, DRAFT_7, filled=filled)
 
 

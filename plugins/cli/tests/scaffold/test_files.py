@@ -267,7 +267,7 @@ def test_without_validation(document: Path) -> None:
     [
         ("publish:", "publish: []\n    x:", "must be a mapping"),
         ("{type: string}", "{type: strong}", "'type' must be"),
-        ("name: say,", "name: say, x-handler: say,", "'say' is no dotted path to a callable"),
+        ("name: say,", "name: say, x-handler: say,", "a dotted path to a callable is needed"),
         ("name: say,", "name: say, x-handler: app.say,", "'app.say' is in app.py"),
         (
             "  /:\n",

@@ -70,7 +70,7 @@ class Messages:
             self._leave(sid, socket, environ)
 
     def _pass_on(self, sid: str, data: Any, socket: Any) -> None:
-        if not data or not isinstance(data, (str, bytes, bytearray)):
+        if data == "" or not isinstance(data, (str, bytes, bytearray)):  # bytes may be none
             raise Malformed("what is no packet of Socket.IO")
         is_attachment = not isinstance(data, str) and self._server.packet_class.uses_binary_events
         if is_attachment and sid not in self._unfinished:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from flask import has_request_context, request
-
 from asynction_core import (
     AsynctionException,
     Event,
@@ -56,6 +54,8 @@ def answer_to(event: Event, error: Exception) -> dict[str, Any]:
         kind, message = type(error).__name__, error.kind
     elif isinstance(error, AsynctionException):
         kind = type(error).__name__
+    from flask import has_request_context, request  # which reading a document does not need
+
     # The client knows its own namespace, and not the family.
     namespace = getattr(request, "namespace", None) if has_request_context() else None
     facts = {"namespace": namespace or event.namespace, "event": event.name, "path": path}
