@@ -51,7 +51,7 @@ def test_a_connection_ends_in_time_with_thousands_of_others_that_stay(
     before = threading.active_count()
     claims["other"] = {"exp": time.time() + 3600}
     others = [ann(server, namespace, "other") for _ in range(2000)]
-    assert threading.active_count() == before + 1
+    assert threading.active_count() <= before + 1  # those of other tests end meanwhile
     end = time.time() + 1.5
     claims["ann"] = {"exp": end}
     client = ann(server, namespace)

@@ -99,7 +99,7 @@ class Families:
 
         Without a lock: who remembers one asks afterwards, and who leaves one asks when it has left.
         """
-        if name not in self._occupied():
+        if name in self._known and name not in self._occupied():
             self._known.pop(name, None)
 
     def watch(self, occupied: Callable[[], Iterable[str]]) -> None:

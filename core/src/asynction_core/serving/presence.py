@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -140,8 +139,10 @@ class Presence:
         return f"a connection is on at most {most} namespaces here: leave one, or open another"
 
     def _leave(self, environ: Mapping[str, Any], namespace: str) -> None:
-        with self._lock, suppress(ValueError):
-            environ.get(_KEY, []).remove(namespace)
+        present = environ.get(_KEY, ())
+        with self._lock:
+            if namespace in present:
+                present.remove(namespace)
 
 
 class _Answered(Exception):
@@ -167,8 +168,10 @@ def _answered_once(server: Any) -> None:
     receive = server.eio.handlers["message"]
 
     def receive_and_answer_once(*args: Any) -> Any:
-        with suppress(_Answered):
+        try:
             return receive(*args)
+        except _Answered:
+            return None
 
     server.eio.on("message", receive_and_answer_once)
 
