@@ -160,7 +160,8 @@ def test_defaults_change_an_option_that_is_there_until_somebody_chooses(chat: An
     ("options", "complaint"),
     [
         ({"shout": True}, "unknown option 'shout'"),
-        ({"asinc_mode": "gevent"}, "unknown option 'asinc_mode'"),
+        ({"asinc_mode": "gevent"}, "unknown option 'asinc_mode'.*is 'async_mode' meant"),
+        ({"max_atachments": 3}, "unknown option 'max_atachments'.*is 'max_attachments' meant"),
         ({"on_invalid": "ack"}, "asynction-validation is installed and left out"),
         ({"docs_try_it": False}, "asynction-docs is installed and left out"),
         ({"accept_any_credentials": True}, "asynction-security is installed and left out"),

@@ -169,7 +169,10 @@ def test_further_options_reach_from_spec(
         ("async_mode=gevent", "--option async_mode: it is an option of run: run --async-mode"),
         ("validate_formats=0", "--option: validate_formats is True or False, not 0"),
         ("validation_engine=rust", "--option: there is no validation engine 'rust'"),
-        ("on_invlid=ack", "--option: from_spec() got an unknown option 'on_invlid'"),
+        (
+            "on_invlid=ack",
+            "--option: from_spec() got an unknown option 'on_invlid' (is 'on_invalid'",
+        ),
         ("on_invalid=acc", "--option: on_invalid is 'raise', 'ack' or 'warn', not 'acc'"),
     ],
 )

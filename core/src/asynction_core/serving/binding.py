@@ -8,7 +8,7 @@ from typing import Any
 
 from asynction_core.addresses import variable_name
 from asynction_core.exceptions import PluginError, UnboundEventException
-from asynction_core.handler_fit import misfit
+from asynction_core.handler_fit import NOT_AT_ONCE, lifecycle_misfit, misfit, runs_at_once
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.connecting import Connections
@@ -72,11 +72,11 @@ class Bindings:
             around: What stands around the checks, if anything does.
         """
         self._bound[namespace, event] = bound
+        if bound is Bound.OWN:
+            self._tell_misfit(namespace, event, handler)
         if event in LIFECYCLE:
             call = self._connections.behind_checks(namespace, event, handler)
         else:
-            if bound is Bound.OWN:
-                self._tell_misfit(namespace, event, handler)
             call = event_call(
                 handler, self._server.spec.namespaces[namespace], self._server.families
             )
@@ -86,14 +86,21 @@ class Bindings:
         self._dispatch.install(namespace, event, call if around is None else around(call))
 
     def _tell_misfit(self, namespace: str, event: str, handler: Handler) -> None:
-        known = self._server.spec.namespaces[namespace]
-        names = [*map(variable_name, known.parameters)]
-        problem = misfit(handler, known.receives[event], names)
-        if problem is not None:
+        """Warn that a handler cannot work; a connect handler of that kind is refused elsewhere."""
+        known = self._server.spec.namespaces.get(namespace)
+        names = [*map(variable_name, known.parameters)] if known else []
+        if event in LIFECYCLE:
+            problem = lifecycle_misfit(event, handler, names)
+        elif known and event in known.receives:
+            problem = misfit(handler, known.receives[event], names)
+        else:
+            problem = None if runs_at_once(handler) else NOT_AT_ONCE
+        if problem is not None and event != "connect":
             logger.warning("the handler of %r of %r cannot work: %s", event, namespace, problem)
 
     def register_beyond(self, namespace: str, event: str, handler: Handler) -> None:
         """Register a handler for what the document lacks: connections alone are checked."""
+        self._tell_misfit(namespace, event, handler)
         if event in LIFECYCLE:
             handler = self._connections.behind_checks(namespace, event, handler)
         self._dispatch.install(namespace, event, handler)

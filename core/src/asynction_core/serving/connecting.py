@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refusal
 
 from asynction_core.exceptions import AsynctionException, PluginError
+from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.dispatching import Dispatch
@@ -77,7 +79,13 @@ class Connections:
                 self.open(name)
 
     def behind_checks(self, namespace: str, event: str, handler: Handler) -> Handler:
-        """Return a connect or disconnect handler behind the checks of its namespace."""
+        """Return a connect or disconnect handler behind the checks of its namespace.
+
+        Raises:
+            ValueError: A connect handler is asynchronous, or a generator: it would refuse nobody.
+        """
+        if event == "connect" and not runs_at_once(handler):
+            raise ValueError(f"the connect handler of {namespace!r} cannot work: {NOT_AT_ONCE}")
         place = self._connect if event == "connect" else self._disconnect
         return place(namespace, handler)
 
@@ -180,10 +188,21 @@ def _accepting(handler: Handler | None, namespace: Namespace | None, families: F
     call = connect_call(handler, namespace, families)
 
     def accept(auth: Any, **context: Any) -> None:
-        if call(auth, **context) is False:
+        answer = call(auth, **context)
+        if answer is False:
             raise Refusal
+        if _is_left_undone(answer):
+            raise RuntimeError(f"the connect handler has not run: {NOT_AT_ONCE}")
 
     return accept
+
+
+def _is_left_undone(answer: object) -> bool:
+    """Return whether a handler's answer is work that nobody does, as of a wrapped ``async def``."""
+    if inspect.iscoroutine(answer):
+        answer.close()  # or Python warns that it was never awaited
+        return True
+    return inspect.isawaitable(answer) or inspect.isgenerator(answer) or inspect.isasyncgen(answer)
 
 
 def _is_of_socketio(current: Any) -> bool:

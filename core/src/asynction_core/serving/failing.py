@@ -10,6 +10,7 @@ from flask import has_request_context, request
 from flask_socketio import ConnectionRefusedError as Refusal
 
 from asynction_core.exceptions import AsynctionException, PluginError, SecurityException
+from asynction_core.handler_fit import lifecycle_misfit
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
@@ -163,6 +164,9 @@ def answering(error_handler: Handler, server: BoundServer) -> Handler:
     """
     if not callable(error_handler):
         raise ValueError("an error handler must be callable")
+    problem = lifecycle_misfit("error", error_handler)
+    if problem is not None:
+        logger.warning("an error handler cannot work: %s", problem)
 
     def handle(error: Exception) -> Any:
         try:

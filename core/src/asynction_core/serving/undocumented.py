@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from flask import has_request_context
@@ -61,14 +61,17 @@ class Undocumented:
             return ": what it receives beyond the document is not checked"
         known = self._server.spec.namespaces.get(namespace)
         if known is not None:
-            meant = get_close_matches(event, known.receives, n=1, cutoff=0.6)
-            hint = f" (is {meant[0]!r} meant?)" if meant else ""
+            hint = _hint(event, known.receives)
             return (
                 f", but the document has no such event for the server to receive{hint}: it is not "
                 "checked"
             )
         elsewhere = namespace in self._server.spec.elsewhere
-        lacks = "that namespace only on other servers" if elsewhere else "no such namespace"
+        lacks = (
+            "that namespace only on other servers"
+            if elsewhere
+            else f"no such namespace{_hint(namespace, self._server.spec.namespaces)}"
+        )
         return f", but the document has {lacks}: what it receives is not checked"
 
     def not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
@@ -92,6 +95,11 @@ class Undocumented:
             else "a namespace that the document lacks"
         )
         return f"an event that the document lacks, {where}"
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    meant = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f" (is {meant[0]!r} meant?)" if meant else ""
 
 
 def tell_unbound(events: Sequence[Event]) -> None:

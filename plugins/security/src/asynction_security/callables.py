@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
+
 __all__ = ["SignatureError", "fitted"]
 
 
@@ -29,12 +31,8 @@ def fitted(
     Raises:
         SignatureError: It does not take the credentials, needs something else, or is asynchronous.
     """
-    kinds = (inspect.iscoroutinefunction, inspect.isasyncgenfunction, inspect.isgeneratorfunction)
-    functions = (call, getattr(call, "__call__", None))  # noqa: B004  # the latter of an instance
-    if any(is_of_kind(function) for is_of_kind in kinds for function in functions):
-        raise SignatureError(
-            "it is asynchronous, or a generator, and nothing here runs that: make it a plain def"
-        )
+    if not runs_at_once(call):
+        raise SignatureError(NOT_AT_ONCE)
     names = (*credentials, *more)
     try:
         parameters = list(inspect.signature(call).parameters.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -94,7 +94,9 @@ def judged(
     ]
 
 
-def unignored(findings: Iterable[Finding], document: Document) -> list[Finding]:
+def unignored(
+    findings: Iterable[Finding], document: Document, known: Iterable[str]
+) -> list[Finding]:
     """Return the findings that no object of a document says to ignore.
 
     What an object ignores and nothing breaks is a finding, too.
@@ -102,6 +104,7 @@ def unignored(findings: Iterable[Finding], document: Document) -> list[Finding]:
     Args:
         findings: The findings.
         document: The document.
+        known: The names of the rules that are known, which need not be all: plugins have others.
     """
     ignoring = {
         (_name(node), node.pointer): (node, rules)
@@ -123,10 +126,23 @@ def unignored(findings: Iterable[Finding], document: Document) -> list[Finding]:
         for index, rule in enumerate(rules):
             if (name, pointer, rule) not in used:
                 place = node.child(IGNORE).child(index)
-                message = f"nothing here breaks the rule {rule!r}: leave it out of {IGNORE!r}"
+                message = _unused(rule, {*known})
                 told = place.error(message, rule="unused-ignore", severity="warning")
                 kept.append(Finding.of(told))
     return kept
+
+
+def _unused(rule: str, known: Collection[str]) -> str:
+    """Return what is said of a rule that nothing breaks, and which may not even exist."""
+    if rule in known:
+        return f"nothing here breaks the rule {rule!r}: leave it out of {IGNORE!r}"
+    meant = _close(rule, known)
+    advice = f"is {meant!r} meant?" if meant else f"leave it out of {IGNORE!r}"
+    return f"there is no rule {rule!r}, or it is a plugin's and nothing here breaks it: {advice}"
+
+
+def _close(name: str, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.75)), None)
 
 
 def _known(name: str, rules: Iterable[str]) -> str:
@@ -136,9 +152,9 @@ def _known(name: str, rules: Iterable[str]) -> str:
         ValueError: It is nearly the name of a rule that is known.
     """
     known = set(rules)
-    meant = [] if name in known else get_close_matches(name, known, n=1, cutoff=0.75)
+    meant = None if name in known else _close(name, known)
     if meant or not name:
-        hint = f": is {meant[0]!r} meant?" if meant else ""
+        hint = f": is {meant!r} meant?" if meant else ""
         raise ValueError(f"there is no rule {name!r}{hint}")
     return name
 
