@@ -84,11 +84,16 @@ class Findings:
             self.add(error, while_parsing=while_parsing)
 
     def add_each(
-        self, of_plugins: Iterable[Iterable[SpecError]], *, while_parsing: bool = False
+        self,
+        of_plugins: Iterable[Iterable[SpecError]],
+        *,
+        while_parsing: bool = False,
+        errors_only: bool = False,
     ) -> None:
-        """Add what each of several plugins has found."""
+        """Add what each of several plugins has found, or the errors among it."""
         for found in of_plugins:
-            self.add_all(found, while_parsing=while_parsing)
+            told = (one for one in found if not errors_only or one.severity == "error")
+            self.add_all(told, while_parsing=while_parsing)
 
     def warn(self, node: Node, message: str, *, rule: str) -> None:
         """Add a warning about a place in the document."""

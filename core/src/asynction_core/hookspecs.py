@@ -138,7 +138,8 @@ def asynction_check_spec(  # type: ignore[empty-body]
     """Find what is wrong with what a document asks for, or questionable.
 
     Called once, after the document is parsed and before anything is made of it; not if it is too
-    wrong to be parsed. It may break rules that `asynction_check_document` knows all the same.
+    wrong to be parsed. It may break rules that `asynction_check_document` knows all the same. Parts
+    that are wrong are left out (``spec.is_whole`` is False then, and warnings are not told).
 
     Args:
         spec: The spec.

@@ -292,6 +292,8 @@ class Spec:
             unless code opens them.
         shared_security: What holds if no server is chosen: the requirements that all servers have
             alike; None if they differ.
+        is_whole: Whether all is in it that the document asks for. Of a document that is wrong,
+            the rest is checked: nothing is served then.
     """
 
     document: Document
@@ -301,6 +303,7 @@ class Spec:
     security_schemes: Mapping[str, Node] = field(default_factory=dict)
     elsewhere: Mapping[str, Namespace] = field(default_factory=dict)
     shared_security: tuple[SecurityRequirement, ...] | None = ()
+    is_whole: bool = True
 
     def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
         """Return the requirements that hold for connections to a namespace.

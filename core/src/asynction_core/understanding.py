@@ -125,14 +125,17 @@ def understand(
             spec = replace(spec, shared_security=())
         if spec is not None:
             asked = {"spec": spec, "options": known, "imports": imports}
-            findings.add_each(manager.hook.asynction_check_spec(**asked), while_parsing=True)
+            of_plugins = manager.hook.asynction_check_spec(**asked)
+            findings.add_each(of_plugins, while_parsing=True, errors_only=not spec.is_whole)
+        if spec is not None and spec.is_whole:
             findings.add_all(unenforced(spec, manager, known))
             findings.add_all(unchosen_server(spec, on_missing_server))
     told = findings.told(document.source.name if document is not None else None)
     if document is not None:
         document.forget_places()
     errors = tuple(told.values())
-    return Understanding(document, spec, tuple(told), manager, known, others, errors)
+    served = spec if spec is not None and spec.is_whole else None
+    return Understanding(document, served, tuple(told), manager, known, others, errors)
 
 
 def load_document(
@@ -239,7 +242,7 @@ def _parsed(
     """Have a document transformed, check it as it stands, and parse it.
 
     Returns:
-        What it asks for; None where it is too wrong to tell.
+        What it asks for, as far as that is right; None where it is too wrong to tell.
 
     Raises:
         SpecError: It is no AsyncAPI document.
@@ -258,4 +261,4 @@ def _parsed(
     with of_parser.of_part():
         spec = parse(document, server_name, of_parser)
     findings.add_all(of_parser, while_parsing=True)
-    return None if of_parser.has_errors() else spec
+    return spec

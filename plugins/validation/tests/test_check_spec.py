@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionSocketIO, understand
+from asynction_core import AsynctionSocketIO, SpecError, understand
 from asynction_jsonschema import Checker, Dialect, Engine, Schema, find_engine
 
 pytestmark = pytest.mark.as_written
@@ -182,3 +182,45 @@ print(len(found), sorted({{"flask", "flask_socketio", "socketio"}} & sys.modules
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "7 []\n"
+
+
+SERVED = {"message": {"name": "x", "payload": {"type": "string", "pattern": "("}}}
+FAULTS: dict[str, tuple[str, Any, str]] = {
+    "a namespace that Socket.IO cannot have": ("/c,d", {}, "namespace"),
+    "a message without a name": ("/c", {"publish": {"message": {}}}, "event-name"),
+    "a handler of nothing": ("/c", {"x-handlers": {"conect": "a.b"}}, "handler"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_one_mistake_does_not_hide_a_schema_that_is_wrong(fault: str) -> None:
+    name, channel, rule = FAULTS[fault]
+    contents = document({"publish": SERVED})
+    contents["channels"][name] = channel
+    options = {"channel_parameters": {"/c,d": {}}} if name == "/c,d" else {}
+    assert sorted(one for _, one, _ in found(contents, **options)) == sorted(
+        [rule, "payload-schema"]
+    )
+    with pytest.raises(SpecError):
+        AsynctionSocketIO.from_spec(contents, check_document=False)
+    assert understand(contents).spec is None
+
+
+@pytest.mark.parametrize(
+    "operation", [{"action": "receive"}, {"action": "got", "channel": {"$ref": "#/channels/b"}}]
+)
+def test_one_mistake_does_not_hide_a_schema_that_is_wrong_in_3(operation: dict[str, Any]) -> None:
+    messages = {"x": SERVED["message"]}
+    contents = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "test", "version": "1"},
+        "channels": {name: {"address": f"/{name}", "messages": messages} for name in "ab"},
+        "operations": {
+            "right": {"action": "receive", "channel": {"$ref": "#/channels/a"}},
+            "wrong": operation,
+        },
+    }
+    rules = [rule for _, rule, _ in found(contents)]
+    assert rules.count("payload-schema") == 1
+    assert "unreachable" not in rules
+    assert understand(contents).spec is None

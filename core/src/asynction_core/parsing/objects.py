@@ -143,7 +143,7 @@ def namespace_of(
         node=channel,
         receives=receives,
         sends=sends,
-        handlers=_lifecycle_handlers(channel.get("x-handlers")),
+        handlers=_lifecycle_handlers(channel.get("x-handlers"), findings),
         bindings=_handshake_bindings(channel.get("bindings"), findings),
         security=security,
         extensions=_extensions(channel),
@@ -222,19 +222,19 @@ def _parameters(
     return parameters
 
 
-def _lifecycle_handlers(node: Node | None) -> dict[str, Node]:
+def _lifecycle_handlers(node: Node | None, findings: Findings) -> dict[str, Node]:
     """Parse a Channel Handlers Object (`x-handlers`)."""
-    if node is None:
-        return {}
-    handlers = dict(node.items())
-    for name, handler in handlers.items():
-        if name not in _LIFECYCLE_HANDLERS:
-            raise handler.error(
-                f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
-                "the handler of an event is the 'x-handler' of its message",
-                rule="handler",
-            )
-        handler.text()
+    handlers = {}
+    for name, handler in node.items() if node is not None else ():
+        with findings.of_part():
+            if name not in _LIFECYCLE_HANDLERS:
+                raise handler.error(
+                    f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
+                    "the handler of an event is the 'x-handler' of its message",
+                    rule="handler",
+                )
+            handler.text()
+            handlers[name] = handler
     return handlers
 
 

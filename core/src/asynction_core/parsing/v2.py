@@ -32,7 +32,7 @@ from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement
 __all__ = ["parse"]
 
 
-def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
+def parse(document: Document, server_name: str | None, findings: Findings) -> Spec:
     """Return what a 2.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
     check_fields(root, "document", findings)
@@ -57,16 +57,17 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     for name, node in servers_node.items() if servers_node is not None else ():
         with findings.of_part():
             servers[name] = parse_server(name, node, findings)
-    if findings.has_errors():
-        return None
+    is_whole = not findings.has_errors()
+    chosen = servers.get(server_name or "")
     return Spec(
         document=document,
         namespaces=namespaces,
         servers=servers,
-        server=choose_server(servers, server_name, root),
+        server=choose_server(servers, server_name, root) if is_whole else chosen,
         elsewhere={name: one for name, one in elsewhere.items() if name not in namespaces},
         shared_security=shared_security(servers.values()),
         security_schemes=schemes_of(root),
+        is_whole=is_whole,
     )
 
 

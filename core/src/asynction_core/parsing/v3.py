@@ -58,7 +58,7 @@ class _Channel:
     operations: int = 0
 
 
-def parse(document: Document, server_name: str | None, findings: Findings) -> Spec | None:
+def parse(document: Document, server_name: str | None, findings: Findings) -> Spec:
     """Return what a 3.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
     _check_version(root, findings)
@@ -70,9 +70,25 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     for node in _under(root, "operations"):
         with findings.of_part():
             _operation(node, channels, wrong, schemes, findings)
-    if findings.has_errors():  # what follows depends on all of that
-        return None
+    if findings.has_errors():  # what is left out may be what warnings of the rest would miss
+        later = Findings()
+        spec = _spec(document, channels, schemes, servers, servers.get(server_name or ""), later)
+        findings.add_all(one for one in later if one.severity == "error")
+        return replace(spec, is_whole=False)
     server = choose_server(servers, server_name, root)
+    spec = _spec(document, channels, schemes, servers, server, findings)
+    return replace(spec, is_whole=not findings.has_errors())
+
+
+def _spec(
+    document: Document,
+    channels: dict[tuple[str, str], _Channel],
+    schemes: SchemesV3,
+    servers: dict[str, Server],
+    server: Server | None,
+    findings: Findings,
+) -> Spec:
+    """Return what channels with their operations ask of a server."""
     namespaces: dict[str, Namespace] = {}
     elsewhere: dict[str, Namespace] = {}
     for channel in channels.values():
@@ -86,14 +102,12 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
                         rule="unreachable",
                     )
                 continue  # it is only where replies go
-            if server is not None and not _is_on(channel.node, server, servers):
+            if server is not None and not _is_on(channel.node, server, document.root):
                 one = elsewhere_of(partial(_namespace, name, channel, schemes))
                 own = schemes.own(channel.node)
                 elsewhere[name] = one or Namespace(name, channel.node, security=own)
             else:
                 add_namespace(_namespace(name, channel, schemes, findings), namespaces)
-    if findings.has_errors():
-        return None
     return Spec(
         document=document,
         namespaces=namespaces,
@@ -138,11 +152,11 @@ def _servers(root: Node, schemes: SchemesV3, findings: Findings) -> dict[str, Se
     return servers
 
 
-def _is_on(channel: Node, server: Server, servers: dict[str, Server]) -> bool:
+def _is_on(channel: Node, server: Server, root: Node) -> bool:
     """Return whether a channel exists on a server: on all if it names none."""
     listed = channel.get("servers") if "servers" in channel.mapping() else None
     elements = list(listed.elements()) if listed is not None else []
-    places = {(one.node.uri, one.node.pointer) for one in servers.values()}
+    places = {_place(one) for one in _under(root, "servers")}
     for element in elements:
         if _place(element) not in places:
             raise element.error(

@@ -11,11 +11,12 @@ from asynction_core.spec import Spec
 
 __all__ = ["parser_of"]
 
-Parser = Callable[[Document, "str | None", Findings], "Spec | None"]
+Parser = Callable[[Document, "str | None", Findings], Spec]
 """Parses a document as a server of that name has it (None for none in particular).
 
-It adds to the findings, of which there are none yet, what is wrong or questionable, and returns
-None for a document that cannot be served. It raises `SpecError` where nothing more can be found.
+It adds to the findings, of which there are none yet, what is wrong or questionable. What is wrong
+is left out of the spec, which is not whole then. It raises `SpecError` where nothing more can be
+found.
 """
 
 

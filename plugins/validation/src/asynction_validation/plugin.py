@@ -83,7 +83,8 @@ def asynction_check_document(
 
 @hookimpl
 def asynction_check_spec(spec: Spec, options: Mapping[str, Any]) -> Iterator[SpecError]:
-    check_restrictions_fit(options["channel_parameters"], spec)
+    if spec.is_whole:
+        check_restrictions_fit(options["channel_parameters"], spec)
     if options["validation"]:
         from asynction_validation.enforcing.error_acks import unanswerable
 
