@@ -32,6 +32,7 @@ __all__ = [
     "namespace_of",
     "schema_under",
     "schemes_of",
+    "servers_of",
 ]
 
 _LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
@@ -60,6 +61,27 @@ def namespace_name(key: str, place: Node) -> str:
             rule="namespace",
         )
     return name
+
+
+def servers_of(root: Node) -> list[tuple[str, Node]]:
+    """Return a document's servers, references followed.
+
+    Raises:
+        SpecError: A reference is to stand for all of them.
+    """
+    written = root.mapping().get("servers")
+    if isinstance(written, dict) and isinstance(written.get("$ref"), str):
+        raise (
+            root.child("servers")
+            .child("$ref")
+            .error(
+                "'servers' maps names to objects, and no reference stands for all of them: refer "
+                "from each entry, as in NAME: {$ref: …}",
+                rule="shape",
+            )
+        )
+    node = root.get("servers")
+    return list(node.items()) if node is not None else []
 
 
 def add_namespace(namespace: Namespace, namespaces: dict[str, Namespace]) -> None:

@@ -113,10 +113,14 @@ def _with_defaults(node: Node, field: str, findings: Findings) -> str:
     """
     text_node = node.child(field)
     variables_node = node.get("variables")
+    written = node.mapping().get("variables")
+    is_reference = isinstance(written, dict) and isinstance(written.get("$ref"), str)
     variables = dict(variables_node.items()) if variables_node is not None else {}
 
     def default(match: re.Match[str]) -> str:
         name = match[1]
+        if name not in variables and is_reference:
+            return match[0]  # no reference stands for all of them
         if name not in variables:
             findings.warn(
                 text_node,

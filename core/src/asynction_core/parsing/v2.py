@@ -18,6 +18,7 @@ from asynction_core.parsing.objects import (
     namespace_of,
     schema_under,
     schemes_of,
+    servers_of,
 )
 from asynction_core.parsing.servers import (
     choose_server,
@@ -53,8 +54,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
             else:
                 add_namespace(_namespace(key, channel, findings), namespaces)
     servers: dict[str, Server] = {}
-    servers_node = root.get("servers")
-    for name, node in servers_node.items() if servers_node is not None else ():
+    for name, node in servers_of(root):
         with findings.of_part():
             servers[name] = parse_server(name, node, findings)
     is_whole = not findings.has_errors()

@@ -18,6 +18,7 @@ from asynction_core.parsing.objects import (
     namespace_name,
     namespace_of,
     schemes_of,
+    servers_of,
 )
 from asynction_core.parsing.replies import acks_of_replies, payload_of, replies_of
 from asynction_core.parsing.security_v3 import SchemesV3
@@ -144,8 +145,7 @@ def _under(root: Node, key: str) -> Iterator[Node]:
 
 def _servers(root: Node, schemes: SchemesV3, findings: Findings) -> dict[str, Server]:
     servers = {}
-    node = root.get("servers")
-    for name, server in node.items() if node is not None else ():
+    for name, server in servers_of(root):
         with findings.of_part():
             security = schemes.requirements(server.get("security"))
             servers[name] = replace(parse_server_v3(name, server, findings), security=security)

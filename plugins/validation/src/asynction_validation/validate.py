@@ -163,7 +163,9 @@ def _findings(file: str, name: str, **options: Any) -> list[Finding]:
         under = [understand(source, **{**options, "server_name": str(name)}) for name in servers]
         findings = in_order((one for each in under for one in each.findings), name)
     named = [replace(one, file=one.file or name) for one in findings]
-    return named if found.document is None else unignored(named, found.document, _rules())
+    if found.document is None:
+        return named
+    return in_order(unignored(named, found.document, _rules()), name)
 
 
 def _given(name: str) -> Source:

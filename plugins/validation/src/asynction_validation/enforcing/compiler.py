@@ -54,6 +54,7 @@ class Compiler:
         self._skip_unsupported: bool = options["skip_unsupported_schemas"]
         self._outcomes: dict[object, tuple[Any, Checker] | SpecError | None] = {}
         self._told_formats: set[str] = set()
+        self._wrong: set[tuple[int, str | None]] = set()  # by identity: aliases of YAML are one
         for schema, role in _schemas_of(spec):
             if schema is not None:
                 self._outcome(schema, role)
@@ -86,7 +87,10 @@ class Compiler:
                 self._outcomes[schema.key] = self._compile(schema, role)
             except SpecError as error:
                 self._outcomes[schema.key] = error
-                self.complaints.append(error)
+                same = (id(schema.node.resolved().value), schema.format)
+                if same not in self._wrong:
+                    self.complaints.append(error)
+                self._wrong.add(same)
         return self._outcomes[schema.key]
 
     def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:

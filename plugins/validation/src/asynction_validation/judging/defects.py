@@ -121,6 +121,8 @@ class DefectFinder:
         patterns = schema.get("patternProperties", {})
         others = schema.get("additionalProperties", True)
         missing = [name for name in schema.get("required", ()) if name not in value]
+        if others is False and _is_reference(value):  # which is told
+            missing = []
         if missing and others is False:  # a field that is misspelt is not missing, too
             meant = {say.meant_field(name, properties) for name in value if name not in properties}
             missing = [name for name in missing if name not in meant]
@@ -149,7 +151,8 @@ class DefectFinder:
         choices = list(self._choices(task))
         needed = [name for one in choices for name in one.schema.get("required", ())]
         if all(set(one.schema) == {"required"} for one in choices):
-            if isinstance(value, dict) and not any(name in value for name in needed):
+            is_told = task.schema.get("additionalProperties") is False and _is_reference(value)
+            if isinstance(value, dict) and not is_told and not any(map(value.__contains__, needed)):
                 yield Defect(path, "required-field", say.lacks_all(path, needed, kind))
             return
         if not isinstance(value, dict) or "$ref" not in value:
@@ -233,3 +236,7 @@ class DefectFinder:
             steps = reference.split("/")[1:]
             self._targets[reference] = reduce(getitem, steps, self._schema), steps[1]
         return self._targets[reference]
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)

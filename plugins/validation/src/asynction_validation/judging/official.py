@@ -13,6 +13,7 @@ from pkgutil import get_data
 from typing import Any
 
 from asynction_core import Document, Extension, Node, SpecError, self_contained
+from asynction_validation.judging.sentences import lacks_field
 
 __all__ = ["VERSIONS", "amended_schema", "minor_version", "official_complaints"]
 
@@ -65,6 +66,10 @@ def official_complaints(
         contents = self_contained(document, origins=origins)
     told = set()
     for path, rule, message in _defect_finder(version, extensions).defects(contents):
+        if message == lacks_field(path, "$ref", "Reference") and _was_reference(
+            document, contents, origins, path
+        ):
+            continue  # whether it leads where it may is for rules to say (`links`)
         error = _error(document, contents, origins, path, rule, message)
         key = (error.source, error.pointer, error.message)
         if key not in told:  # what is referred to twice is there twice
@@ -123,6 +128,16 @@ def _error(
     message: str,
 ) -> SpecError:
     """Return the complaint about a place in a document, or in a self-contained copy of it."""
+    node, steps = _origin(document, contents, origins, path)
+    escaped = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    pointer = "".join([node.pointer, *(f"/{step}" for step in escaped)])
+    return document.error(message, node.uri, pointer, rule=rule)
+
+
+def _origin(
+    document: Document, contents: Any, origins: dict[int, Node], path: tuple[str | int, ...]
+) -> tuple[Node, tuple[str | int, ...]]:
+    """Return the nearest place of which it is known where it was copied from, and the rest."""
     node, since = document.root, 0
     value = contents
     for count, step in enumerate(path, 1):
@@ -133,9 +148,21 @@ def _error(
         origin = origins.get(id(value))
         if origin is not None:
             node, since = origin, count
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path[since:])
-    pointer = "".join([node.pointer, *(f"/{step}" for step in steps)])
-    return document.error(message, node.uri, pointer, rule=rule)
+    return node, path[since:]
+
+
+def _was_reference(
+    document: Document, contents: Any, origins: dict[int, Node], path: tuple[str | int, ...]
+) -> bool:
+    """Return whether a reference stood at a place of a copy before it was followed."""
+    node, steps = _origin(document, contents, origins, path[:-1])
+    value = node.value
+    for step in (*steps, path[-1]):
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 @lru_cache(_KEPT)

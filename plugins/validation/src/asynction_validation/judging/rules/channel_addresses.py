@@ -81,8 +81,8 @@ def superfluous_parameters(channel: Place, whole: Whole) -> Found:
 def unused_parameters(place: Place, whole: Whole) -> Found:
     """The parameters of a channel stand in its address."""
     for _, text, channel in _channels(place, whole):
-        names = _names(text)
-        if whole.major == 3 and text is not None and not names:
+        names = [*_names(text), "$ref"]  # which the rule about their names tells
+        if whole.major == 3 and text is not None and len(names) == 1:
             continue  # all of them are superfluous
         for name in channel.mapped("parameters"):
             if name not in names:
@@ -173,6 +173,8 @@ def _names(text: str | None) -> list[str]:
 
 def _missing(text: str | None, channel: Place, where: Place) -> Found:
     parameters = channel.get("parameters") or {}
+    if isinstance(parameters, dict) and isinstance(parameters.get("$ref"), str):
+        return  # that no reference stands for all of them is told
     for name in _names(text):
         if name not in parameters:
             yield (

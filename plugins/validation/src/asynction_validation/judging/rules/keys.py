@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found, Whole
@@ -10,6 +11,12 @@ from asynction_validation.judging.rules.rule import Check, Found, Whole
 __all__ = ["component_keys", "names"]
 
 _COMPONENT = re.compile(r"[a-zA-Z0-9.\-_]+")
+_FOR_ALL = (
+    "'{}' maps names to objects, and no reference stands for all of them: refer from each entry, "
+    "as in NAME: {{$ref: …}}"
+)
+# Components of 2.x of which the official schema does not tell that.
+_UNTOLD = {"correlationIds", "parameters", "securitySchemes"}
 _NAME = re.compile(r"[A-Za-z0-9_\-]+")
 
 
@@ -19,7 +26,10 @@ def component_keys(components: Place, whole: Whole) -> Found:
         if section not in whole.shapes["components"] or not isinstance(contents, dict):
             continue
         for key in contents:
-            if not _COMPONENT.fullmatch(key):
+            if _stands_for_all(key, contents):
+                if whole.major == 3 or section in _UNTOLD or _is_bare(section, contents):
+                    yield components.child(section, key), _FOR_ALL.format(section)
+            elif not _COMPONENT.fullmatch(key):
                 yield (
                     components.child(section, key),
                     f"the key {key!r} of a component may hold only letters (A-Z, a-z), digits, "
@@ -37,7 +47,10 @@ def names(field: str, what: str) -> Check:
 
     def check(place: Place, whole: Whole) -> Found:
         for name in place.mapped(field):
-            if not _NAME.fullmatch(name):
+            if _stands_for_all(name, place.get(field)):
+                if field == "parameters":  # of others, the official schema tells
+                    yield place.child(field, name), _FOR_ALL.format(field)
+            elif not _NAME.fullmatch(name):
                 yield (
                     place.child(field, name),
                     f"the name {name!r} of a {what} may hold only letters (A-Z, a-z), digits, '-' "
@@ -45,3 +58,13 @@ def names(field: str, what: str) -> Check:
                 )
 
     return check
+
+
+def _stands_for_all(key: str, contents: Any) -> bool:
+    """Return whether an entry of a map is a reference that is to stand for all of them."""
+    return key == "$ref" and isinstance(contents[key], str)
+
+
+def _is_bare(section: str, contents: Any) -> bool:
+    """Return whether the official schema takes it for a message: see `deviations`."""
+    return section == "messages" and "#/" in contents["$ref"]

@@ -56,6 +56,8 @@ def places(reference: Place, whole: Whole) -> Found:
     to = reference.value["$ref"]
     if to.startswith("#") or reference.kind not in _NOWHERE[whole.major]:
         return
+    if isinstance(reference.above, Place) and reference.above.kind in SCHEMA_KINDS:
+        return  # which keep theirs
     yield (
         reference.child("$ref"),
         f"nothing can be referred to here, as {WORDS[reference.kind]} is no place for a reference "

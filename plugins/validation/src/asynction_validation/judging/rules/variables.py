@@ -61,5 +61,5 @@ def _variables(server: Place) -> dict[str, object] | None:
         return {}
     variables = server.get("variables")
     if isinstance(variables, dict) and isinstance(variables.get("$ref"), str):
-        variables = server.child("variables").target_value()
+        return None  # no reference stands for all of them
     return variables if isinstance(variables, dict) else None
