@@ -12,6 +12,7 @@ RUNTIME_EXPRESSION = r"^\$message\.(header|payload)(#|$)"
 
 _EXTENSIONS: dict[str, Any] = {r"^x-[\w\d\.\x2d_]+$": {}}
 _JUDGED = ("#/definitions/schema", "#/definitions/json-schema-draft-07-schema")
+_OTHER_DRAFTS = r"json-schema\.org/draft(-0[46]|/2019-09|/2020-12)/schema#?$"
 _REFERENCE = {"$ref": "#/definitions/Reference"}
 _NAME_MAPS = frozenset({"definitions", "patternProperties", "properties"})
 _LITERALS = frozenset({"const", "enum"})
@@ -81,6 +82,22 @@ def _tells_formats(conditions: list[Any]) -> bool:
 def _is_judged(condition: dict[str, Any]) -> bool:
     schemas: dict[str, Any] = condition.get("then", {}).get("properties", {})
     return any(schema.get("$ref") in _JUDGED for schema in schemas.values())
+
+
+def _judge_no_other_drafts(schema: dict[str, Any]) -> None:
+    """A schema whose `$schema` names another draft than 7 is for that draft to judge."""
+    is_other = {"type": "string", "pattern": _OTHER_DRAFTS}
+    for reference in _JUDGED:
+        name = reference.rpartition("/")[2]
+        definition = schema["definitions"][name]
+        parts = definition.pop("definitions", {})  # which stay where references lead
+        schema["definitions"][name] = {
+            "description": definition.get("description", "A schema of JSON Schema draft 7."),
+            "type": ["object", "boolean"],
+            "if": {"type": "object", "required": ["$schema"], "properties": {"$schema": is_other}},
+            "else": definition,
+            **({"definitions": parts} if parts else {}),
+        }
 
 
 def _take_boolean_schemas(schema: dict[str, Any]) -> None:
@@ -181,6 +198,7 @@ DEVIATIONS = (
     _let_one_of_be_any_of,
     _take_bare_references,
     _judge_no_other_formats,
+    _judge_no_other_drafts,
     _take_boolean_schemas,
     _take_other_bindings,
     _take_extensions,

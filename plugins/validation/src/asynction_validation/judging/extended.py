@@ -94,6 +94,8 @@ def _extendable(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for keyword in _LISTS:
         for one in schema.get(keyword, ()):
             yield from _extendable(one)
+    if "else" in schema:
+        yield from _extendable(schema["else"])
 
 
 def _check(extension: Extension, definitions: dict[str, Any]) -> None:

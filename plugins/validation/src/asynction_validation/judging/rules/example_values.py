@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from asynction_core import Schema, SpecError
-from asynction_jsonschema import Checker, SchemaProblem, dialect_of, find_engine
+from asynction_jsonschema import (
+    Checker,
+    Dialect,
+    SchemaInvalid,
+    SchemaProblem,
+    dialect_of,
+    find_engine,
+)
 from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
 
-__all__ = ["misfits", "schema_at"]
+__all__ = ["misfits", "problem_of", "schema_at"]
 
 _LONGEST = 100  # characters of what an engine says, which may quote values
 
@@ -40,6 +47,20 @@ def misfits(schema: Schema, what: str, values: list[tuple[Place, object]]) -> Fo
             is_vague = violation.validator == "$ref"
             told = "too much to tell of it" if is_vague else f"it violates {violation.validator!r}"
         yield place.child(*violation.path), f"the {what} does not fit its schema: {told}"
+
+
+def problem_of(schema: Schema) -> SchemaInvalid | None:
+    """Return why a schema is none in another draft than 7; None if it is one, or of draft 7."""
+    try:
+        contents = schema.bundle()
+        dialect = dialect_of(schema.language, contents)
+        if dialect is not Dialect.DRAFT_7:
+            find_engine().compile(contents, dialect)
+    except SchemaInvalid as problem:
+        return problem
+    except (SchemaProblem, SpecError, RecursionError):
+        pass  # others tell what is wrong with it
+    return None
 
 
 def _checker(schema: Schema) -> Checker | None:

@@ -18,6 +18,7 @@ __all__ = [
     "kind_of_ack",
     "kind_of_any_schema",
     "kind_of_payload",
+    "steps_of",
 ]
 
 _OTHER = "other"  # a schema in a language that is not known here
@@ -76,7 +77,7 @@ class Kinds:
         if not isinstance(value, dict) or "asyncapi" not in value:
             return None
         kind, container, above = "document", Container.ONE, value
-        for step in _steps(node.pointer):
+        for step in steps_of(node.pointer):
             if container is Container.ONE:
                 field = self._shapes.get(kind, {}).get(step)
                 if field is None or not field.kind or not isinstance(value, dict):
@@ -156,7 +157,8 @@ def _told_apart(kind: str, value: Any, above: Any) -> str:
     return kind
 
 
-def _steps(pointer: str) -> list[str]:
+def steps_of(pointer: str) -> list[str]:
+    """Return the keys and numbers that a JSON pointer consists of."""
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 

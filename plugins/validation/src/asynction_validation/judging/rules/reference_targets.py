@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from asynction_validation.judging.rules.place import Place
-from asynction_validation.judging.rules.rule import Found, Whole
+from asynction_validation.judging.rules.rule import Check, Found, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
 
-__all__ = ["kinds", "places", "server_places", "siblings", "traits"]
+__all__ = ["kinds", "places", "places_before", "siblings", "traits"]
 
 # Where no Reference Object may stand, by major version.
 _ALWAYS = {"components", "contact", "flow", "flows", "info", "license"}
-_NOWHERE = {2: _ALWAYS | {"externalDocs", "tag"}, 3: _ALWAYS}
+_NOWHERE = {2: _ALWAYS | {"externalDocs", "operation", "requirement", "tag"}, 3: _ALWAYS}
 
 _OF_SECURITY = {"flow", "flows", "requirement", "securityScheme"}
 
@@ -65,14 +65,18 @@ def places(reference: Place, whole: Whole) -> Found:
     )
 
 
-def server_places(reference: Place, whole: Whole) -> Found:
-    """A server is no reference before AsyncAPI 2.3."""
-    if reference.kind == "server" and not reference.value["$ref"].startswith("#"):
-        yield (
-            reference.child("$ref"),
-            f"nothing can be referred to here, as {WORDS[reference.kind]} is no place for a "
-            "reference before AsyncAPI 2.3: write it out",
-        )
+def places_before(version: str, kind: str) -> Check:
+    """Return the check that no object of a kind is a reference before a version of AsyncAPI."""
+
+    def check(reference: Place, whole: Whole) -> Found:
+        if reference.kind == kind and not reference.value["$ref"].startswith("#"):
+            yield (
+                reference.child("$ref"),
+                f"nothing can be referred to here, as {WORDS[kind]} is no place for a reference "
+                f"before AsyncAPI {version}: write it out",
+            )
+
+    return check
 
 
 def siblings(reference: Place, whole: Whole) -> Found:

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from asynction_core import Node, SpecError
-from asynction_validation.judging.rules.example_values import misfits, schema_at
+from asynction_validation.judging.rules.example_values import misfits, problem_of, schema_at
+from asynction_validation.judging.rules.object_kinds import steps_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["backtracking", "default_fits", "discriminator", "examples_fit", "keywords"]
+__all__ = ["backtracking", "default_fits", "discriminator", "examples_fit", "keywords", "own_draft"]
 
 # Of drafts 4 to 2020-12, and of AsyncAPI.
 _NAMES = (
@@ -27,6 +28,7 @@ _NAMES = (
     "writeOnly xml"
 )
 _KEYWORDS = frozenset(_NAMES.split())
+_NOT_ENFORCED = {("components", "schemas"), ("message", "headers"), ("messageTrait", "headers")}
 
 
 _OF_OPENAPI = {
@@ -114,6 +116,29 @@ def examples_fit(schema: Place, whole: Whole) -> Found:
     if examples:
         values = [(schema.child("examples", index), one) for index, one in enumerate(examples)]
         yield from misfits(schema_at(schema), "example", values)
+
+
+def own_draft(schema: Place, whole: Whole) -> Found:
+    """A schema of headers or of the components is one in the draft that its `$schema` names.
+
+    Of all that is enforced, the server tells when it is built; of draft 7, the official schema.
+    """
+    above = schema.above
+    if not isinstance(above, Place) or (above.kind, *schema.steps[:1]) not in _NOT_ENFORCED:
+        return
+    problem = problem_of(schema_at(schema))
+    if problem is not None:
+        steps = _steps_to(problem.pointer, schema.value)
+        yield schema.child(*steps), f"this is no valid schema: {problem.message}"
+
+
+def _steps_to(pointer: str, value: Any) -> Iterator[str | int]:
+    for step in steps_of(pointer):
+        key = int(step) if isinstance(value, list) else step
+        if not isinstance(value, (dict, list)) or (isinstance(value, dict) and key not in value):
+            return  # it stands in what was put in for a reference
+        yield key
+        value = value[key]
 
 
 def _parts(schema: Node) -> Iterator[dict[str, Any]]:

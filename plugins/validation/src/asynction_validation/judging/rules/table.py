@@ -36,13 +36,16 @@ RULES = (
     # name, severity, versions, kinds of objects, field, check
     Rule("reference-kind", "error", ALL, "reference", None, reference_targets.kinds),
     Rule("reference-place", "error", ALL, "reference", None, reference_targets.places),
-    Rule(
-        "reference-place",
-        "error",
-        frozenset({"2.0", "2.1", "2.2"}),
-        "reference",
-        None,
-        reference_targets.server_places,
+    *(
+        Rule(
+            "reference-place",
+            "error",
+            V2 - since(version),
+            "reference",
+            None,
+            reference_targets.places_before(version, kind),
+        )
+        for kind, version in {"server": "2.3", "serverVariable": "2.4"}.items()
     ),
     Rule("reference-siblings", "warning", ALL, "reference", None, reference_targets.siblings),
     Rule(
@@ -138,6 +141,7 @@ RULES = (
     Rule("backtracking", "warning", ALL, _SCHEMAS, None, schemas.backtracking),
     Rule("default-fits", "warning", ALL, _SCHEMAS, "default", schemas.default_fits),
     Rule("example-fits", "warning", ALL, _SCHEMAS, "examples", schemas.examples_fit),
+    Rule("payload-schema", "error", ALL, _SCHEMAS, "$schema", schemas.own_draft),
     Rule("message-example-fits", "warning", ALL, "message", "examples", messages.examples_fit),
 )
 """The rules, in the order in which they are asked about an object."""

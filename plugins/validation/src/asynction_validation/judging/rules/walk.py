@@ -68,6 +68,7 @@ class _Walk:
         while todo:
             place = todo.pop()
             value, kind = place.value, place.kind
+            declared = kind
             if not isinstance(value, dict):
                 continue
             if kind == "anySchema":
@@ -84,6 +85,8 @@ class _Walk:
                 yield from self._ask(self._rules["reference", None], place)
                 target = self._target(place)
                 if target is not None:
+                    if declared == "anySchema":
+                        target.kind = declared  # what it is, only its fields tell
                     todo.append(target)
                 if kind not in SCHEMA_KINDS:
                     continue  # what stands beside a reference is ignored
