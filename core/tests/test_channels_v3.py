@@ -225,6 +225,26 @@ def test_a_document_of_2_under_a_version_of_3_is_told_so_first(
 
 
 @pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"channels": {"room": {"address": "/"}}}, "'address' under channels"),
+        ({"channels": {"room": {"messages": {}}}}, "'messages' under channels"),
+        ({"servers": {"main": {"host": "localhost", "protocol": "ws"}}}, "'host' under servers"),
+        ({"operations": {}}, "it has 'operations'"),
+    ],
+)
+def test_a_document_of_3_under_a_version_of_2_is_told_so_first(
+    tmp_path: Path, changes: dict[str, Any], field: str
+) -> None:
+    path = tmp_path / "asyncapi.json"
+    info = {"title": "test", "version": "1"}
+    path.write_text(json.dumps({"asyncapi": "2.6.0", "info": info, "channels": {}, **changes}))
+    first, *_ = understand(path).findings
+    assert (first.pointer, first.rule) == ("/asyncapi", "version")
+    assert f"written as 3.x has it ({field})" in first.message
+
+
+@pytest.mark.parametrize(
     ("reference", "meant"),
     [
         ("#/components/messages/a/b", "#/components/messages/a~1b"),

@@ -330,6 +330,16 @@ def test_a_reference_into_what_holds_nothing_leads_nowhere(write: Write, content
     assert "leads nowhere" in refused(path).message
 
 
+@pytest.mark.parametrize("pointer", ["a/b/c/d", "a~1b/c/d"])
+def test_a_slash_that_is_not_escaped_is_told_with_the_whole_pointer(
+    write: Write, pointer: str
+) -> None:
+    write("a/b: {c/d: {type: string}}", "schemas.yaml")
+    reference = f"schemas.yaml#/{pointer}"
+    path = write(DOCUMENT.replace("name: event", f"name: event, payload: {{$ref: '{reference}'}}"))
+    assert "is '#/a~1b/c~1d' meant?" in refused(path).message
+
+
 def test_a_document_is_loaded_without_being_served(write: Write) -> None:
     path = write(DOCUMENT.replace("name: event", "payload: {type: 7}"))
     document = load_document(path, server_name="none", on_undocumented="error", validation=False)

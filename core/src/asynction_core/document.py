@@ -412,8 +412,10 @@ def _with_key(pointer: str, contents: Any) -> str | None:
     while steps:
         keys = contents if isinstance(contents, dict) else {}
         for count in range(len(steps), 0, -1):
-            key = "/".join(steps[:count])
-            if key in keys:
+            written = "/".join(steps[:count])
+            meant = "/".join(pointer_to_path(f"/{written}"))  # parts may be escaped already
+            key = next((one for one in (written, meant) if one in keys), None)
+            if key is not None:
                 contents, steps = keys[key], steps[count:]
                 found += "/" + key.replace("~", "~0").replace("/", "~1")
                 break

@@ -13,6 +13,7 @@ from asynction_core.addresses import parameters_in
 from asynction_core.document import Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.shared_addresses import merged
+from asynction_core.referring.literals import NAME_MAPS
 from asynction_core.spec import (
     Event,
     HandshakeBindings,
@@ -303,7 +304,7 @@ def _acks(message: Node, findings: Findings) -> tuple[Schema | None, Schema | No
                 rule="ack",
             )
         meant = get_close_matches(key, ACK_FIELDS, n=1, cutoff=0.6)
-        if meant and key not in ACK_FIELDS:
+        if meant and key not in ACK_FIELDS and key not in NAME_MAPS:
             findings.warn(
                 ack.child(key),
                 f"x-ack has a field {key!r}, so that all of it is taken for a schema: is "

@@ -20,6 +20,7 @@ from asynction_core.parsing.objects import (
     schemes_of,
     servers_of,
 )
+from asynction_core.parsing.other_major import check_major
 from asynction_core.parsing.servers import (
     choose_server,
     parse_security,
@@ -36,6 +37,7 @@ __all__ = ["parse"]
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec:
     """Return what a 2.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
+    check_major(root, 3, findings)
     check_fields(root, "document", findings)
     channels = root.get("channels")
     if channels is None:

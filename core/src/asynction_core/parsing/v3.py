@@ -20,6 +20,7 @@ from asynction_core.parsing.objects import (
     schemes_of,
     servers_of,
 )
+from asynction_core.parsing.other_major import check_major
 from asynction_core.parsing.replies import acks_of_replies, payload_of, replies_of
 from asynction_core.parsing.security_v3 import SchemesV3
 from asynction_core.parsing.servers import choose_server, parse_server_v3, shared_security
@@ -62,7 +63,7 @@ class _Channel:
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec:
     """Return what a 3.x document asks of a server, as a `Parser` does (`versions.py`)."""
     root = document.root
-    _check_version(root, findings)
+    check_major(root, 2, findings)
     check_fields(root, "document", findings, _VERSION)
     schemes = SchemesV3(schemes_of(root))
     servers = _servers(root, schemes, findings)
@@ -118,22 +119,6 @@ def _spec(
         shared_security=shared_security(servers.values()),
         security_schemes=schemes.nodes,
     )
-
-
-def _check_version(root: Node, findings: Findings) -> None:
-    """Say in one sentence that a document is written as 2.x has it: all else follows from that."""
-    for section, fields in {"channels": ("publish", "subscribe"), "servers": ("url",)}.items():
-        named = root.value.get(section)
-        for value in named.values() if isinstance(named, dict) else ():
-            old = [name for name in fields if isinstance(value, dict) and name in value]
-            if old:
-                version = root.child("asyncapi")
-                message = (
-                    f"the document says AsyncAPI {version.value} and is written as 2.x has it "
-                    f"({old[0]!r} under {section}): write 'asyncapi: 2.6.0', or bring it to 3.x"
-                )
-                findings.add(version.error(message, rule="version"))
-                return
 
 
 def _under(root: Node, key: str) -> Iterator[Node]:

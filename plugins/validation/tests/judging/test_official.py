@@ -528,6 +528,42 @@ RIGHT: list[tuple[list[str], str, Any]] = [
 ]
 
 
+FLOWS = {"implicit": {"authorizationUrl": "https://a.org", "availableScopes": {}, "scopes": {}}}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "where", "words"),
+    [
+        ("", {"tags": []}, "/tags", "'tags' of 'info'"),
+        ("/servers/s", {"url": "a"}, "/servers/s/url", "'host' and 'pathname'"),
+        ("/channels/c", {"publish": {}}, "/channels/c/publish", "'action: receive'"),
+        ("/channels/c", {"subscribe": {}}, "/channels/c/subscribe", "'action: send'"),
+        ("/channels/c/messages/m", {"messageId": "a"}, "/channels/c/messages/m/messageId", "key"),
+        (
+            "/components/messages/m",
+            {"schemaFormat": "a"},
+            "/components/messages/m/schemaFormat",
+            "",
+        ),
+        ("/components/parameters/p", {"schema": {}}, "/components/parameters/p/schema", "'enum'"),
+        ("/operations/o", {"operationId": "a"}, "/operations/o/operationId", "the key"),
+        (
+            SCHEMES,
+            {"type": "oauth2", "flows": FLOWS},
+            f"{SCHEMES}/flows/implicit/scopes",
+            "'availableScopes'",
+        ),
+    ],
+)
+def test_a_field_of_2_is_told_with_what_3_has_instead(
+    pointer: str, value: dict[str, Any], where: str, words: str
+) -> None:
+    found = complaints(document_with("3.0.0", pointer, value))
+    (message,) = [one.message for one in found if one.pointer == where]
+    assert "instead, 3.x has" in message
+    assert words in message
+
+
 @pytest.mark.parametrize(
     ("version", "pointer", "value"),
     [(version, *rest) for versions, *rest in RIGHT for version in versions],

@@ -14,6 +14,7 @@ from operator import getitem
 from typing import Any
 
 from asynction_validation.judging import sentences as say
+from asynction_validation.judging.moved_fields import moved_to
 from asynction_validation.judging.schema_keywords import (
     Defect,
     Task,
@@ -43,6 +44,7 @@ class DefectFinder:
     def __init__(self, schema: dict[str, Any]) -> None:
         self._schema = schema
         self._targets: dict[str, tuple[Any, str]] = {}
+        self._is_of_3 = "operations" in schema.get("properties", {})
 
     def defects(self, value: object) -> Iterator[Defect]:
         """Yield what is wrong with a value, in the order of the value."""
@@ -139,11 +141,17 @@ class DefectFinder:
                 matching.append(properties[name])
             if not matching and others is False:
                 message = schema.get("errorMessage")
-                message = message or say.unknown_field(path, name, kind, properties)
+                moved = self._moved(task, name)
+                message = message or say.unknown_field(path, name, kind, properties, moved)
                 yield Defect(below, "unknown-field", message)
                 continue
             for one in matching or [others]:
                 yield Task(one, item, below, None)
+
+    def _moved(self, task: Task, name: str) -> str | None:
+        """Return where 3.x has a field of 2.x that an object doesn't have."""
+        under = task.path[-1] if task.path else None
+        return moved_to(task.kind, under, name) if self._is_of_3 else None
 
     def _look_at_meant(self, task: Task) -> Iterator[Task | Defect]:
         """Yield the one of several schemas that is meant for a value, or why there is none."""

@@ -71,7 +71,9 @@ def label(path: _Path) -> str:
     return "this item" if isinstance(path[-1], int) else _quoted(path[-1])
 
 
-def unknown_field(path: _Path, name: str, kind: str | None, known: Iterable[str]) -> str:
+def unknown_field(
+    path: _Path, name: str, kind: str | None, known: Iterable[str], moved: str | None = None
+) -> str:
     """Return that an object has no such field.
 
     Args:
@@ -79,12 +81,15 @@ def unknown_field(path: _Path, name: str, kind: str | None, known: Iterable[str]
         name: The field.
         kind: What the schema calls the object; None if it has no name for it.
         known: The fields that such an object has.
+        moved: Where this version has it, if another one has such a field.
     """
     said = f"{_object(path, kind)} has no field {_quoted(name)}"
     if name == "$ref":
         return f"{said}: nothing can be referred to here, so write it out"
     if name.startswith("x-"):
         return f"{said}: behind 'x-' are only letters, digits, '.', '-' and '_'"
+    if moved is not None:
+        return f"{said}: instead, 3.x has {moved}"
     meant = meant_field(name, known)
     if meant is not None:
         return f"{said}: is {_quoted(meant)} meant?"

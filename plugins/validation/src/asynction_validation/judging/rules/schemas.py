@@ -134,7 +134,7 @@ def own_draft(schema: Place, whole: Whole) -> Found:
 
 def _steps_to(pointer: str, value: Any) -> Iterator[str | int]:
     for step in steps_of(pointer):
-        key = int(step) if isinstance(value, list) else step
+        key: Any = int(step) if isinstance(value, list) else step
         if not isinstance(value, (dict, list)) or (isinstance(value, dict) and key not in value):
             return  # it stands in what was put in for a reference
         yield key
