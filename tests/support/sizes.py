@@ -111,7 +111,7 @@ COSTLY = {
     "tests/wire/test_unasked_acks.py": (8, 6),
     "tests/wire/test_unread.py": (16, 6),
 }
-"""Files whose cases take long: of so many in a row one stays in the sample, and one `wide`."""
+"""Files whose cases take long: of so many one is in the sample, of so many others one `wide`."""
 
 
 def sampled(
@@ -210,11 +210,17 @@ def thinned(items: Iterable[pytest.Item]) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     for item in items:
         file, size = item.location[0].replace("\\", "/"), _size_of(item)
-        if file in COSTLY and size != "exhaustive":
-            every = COSTLY[file][size == "wide"]
-            if seen[file, size] % every:
-                item.add_marker("exhaustive" if size else "wide")
+        if file not in COSTLY or size == "exhaustive":
+            continue
+        in_sample, in_wide = COSTLY[file]
+        if not size:
             seen[file, size] += 1
+            if seen[file, size] % in_sample == 1 or in_sample == 1:
+                continue
+            item.add_marker("wide")
+        seen[file, "wide"] += 1
+        if in_wide > 1 and seen[file, "wide"] % in_wide != 1:
+            item.add_marker("exhaustive")
 
 
 def _size_of(item: pytest.Item) -> str:
