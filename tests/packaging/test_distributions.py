@@ -38,6 +38,7 @@ ENTRY_POINTS = {
     "asynction_security": {("asynction", "security")},
     "asynction_validation": {
         ("asynction", "validation"),
+        ("asynction.commands", "schema"),
         ("asynction.commands", "validate"),
     },
 }

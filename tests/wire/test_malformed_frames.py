@@ -130,12 +130,15 @@ REQUESTS = [
 
 @sampled("what, body, headers", REQUESTS, every=2)
 def test_a_request_that_holds_no_packets_is_answered_and_ends_the_connection(
-    guarded: Server, what: str, body: bytes, headers: dict[str, str]
+    guarded: Server, hosting: str, what: str, body: bytes, headers: dict[str, str]
 ) -> None:
     with nothing_stays(guarded):
         raw = RawPolling(guarded.url)
         assert raw.post(body, tuple(headers.items())) == 400, what
-        assert raw.post(b"3") == 400, "it is over"
+        if (hosting, what) == ("gunicorn", "negative length"):  # which gunicorn refuses itself
+            raw.close()
+        else:
+            assert raw.post(b"3") == 400, "it is over"
     assert "Traceback" not in guarded.log()
 
 
