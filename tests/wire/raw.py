@@ -7,15 +7,18 @@ packet, of which only `0` stands here.
 import json
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 import websocket
 
+from .processes import Server
 from .waiting import DEADLINE
 
-__all__ = ["RAW", "RawConnection", "RawPolling", "RawWebSocket"]
+__all__ = ["RAW", "Open", "RawConnection", "RawPolling", "RawWebSocket", "openings"]
 
 Headers = Sequence[tuple[str, str]]
 
@@ -164,3 +167,24 @@ class RawWebSocket(RawConnection):
 
 
 RAW = {"polling": RawPolling, "websocket": RawWebSocket}
+
+Open = Callable[..., RawConnection]
+"""Opens a connection to a server: `open_raw(server, headers=…)`."""
+
+
+@contextmanager
+def openings(transport: str) -> Iterator[Open]:
+    """Open connections over a transport of `RAW`, and close them in the end."""
+    with ExitStack() as stack:
+
+        def open_raw(server: Server, **opening: Any) -> RawConnection:
+            connection: RawConnection = RAW[transport](server.url, **opening)
+            stack.callback(_close, connection)
+            return connection
+
+        yield open_raw
+
+
+def _close(connection: RawConnection) -> None:
+    with suppress(Exception):  # it is closed already
+        connection.close()

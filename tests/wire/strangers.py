@@ -67,12 +67,19 @@ def _threads(server: Server) -> dict[str, int]:
 
 
 @contextmanager
-def served_meanwhile(open_raw: Callable[[], RawConnection], namespace: str = "") -> Iterator[None]:
+def served_meanwhile(
+    open_raw: Callable[[], RawConnection],
+    namespace: str = "",
+    event: str = '["say"]',
+    answer: str = "[",
+) -> Iterator[None]:
     """Have a client emit event after event, and see that each is answered in time.
 
     Args:
         open_raw: Opens its connection, on the namespace.
         namespace: As packets begin with it: "" for "/".
+        event: The event.
+        answer: How its acknowledgement begins.
     """
     over, waits, faults = Event(), [], []
     raw = open_raw()
@@ -83,9 +90,10 @@ def served_meanwhile(open_raw: Callable[[], RawConnection], namespace: str = "")
             while not over.is_set() or not waits:
                 number += 1
                 before = time.monotonic()
-                raw.send(f'2{namespace}{number}["say"]')
-                while not raw.receive().startswith(f"3{namespace}{number}["):
+                raw.send(f"2{namespace}{number}{event}")
+                while not (got := raw.receive()).startswith(f"3{namespace}{number}["):
                     pass
+                assert got.startswith(f"3{namespace}{number}{answer}"), got
                 waits.append(time.monotonic() - before)
                 over.wait(0.05)
 

@@ -1,27 +1,22 @@
 """What clients can make a server do and keep is bounded, and others are served meanwhile."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from threading import Event, Thread
-from time import monotonic
 from typing import Any
 
 import pytest
 
-from .clients import Client, Opening, PythonClient
 from .processes import Server
-from .raw import RAW, RawConnection, RawPolling
+from .raw import RAW, Open, RawConnection, RawPolling, RawWebSocket, openings
 from .servers import wire_json
+from .strangers import kept, served_meanwhile
 from .waiting import wait_for
-
-Open = Callable[..., RawConnection]
 
 MOST = 20  # namespaces of a connection, here
 LONGEST = 255
-SOON = 5.0  # seconds within which others are answered, on a machine that does much else
 TOKEN = (("Authorization", "Bearer good-open"),)
 
 
@@ -49,24 +44,8 @@ def limited_server(limited_process: Server) -> Server:
 
 @pytest.fixture(params=RAW)
 def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
-    with ExitStack() as stack:
-
-        def open_raw(server: Server, **opening: Any) -> RawConnection:
-            connection: RawConnection = RAW[request.param](server.url, **opening)
-            stack.callback(_close, connection)
-            return connection
-
+    with openings(request.param) as open_raw:
         yield open_raw
-
-
-def _close(connection: RawConnection) -> None:
-    with suppress(Exception):  # it is closed already
-        connection.close()
-
-
-def kept(server: Server) -> dict[str, int]:
-    found: dict[str, int] = wire_json.loads(server.ask("/kept"))
-    return found
 
 
 def asked(raw: RawConnection, namespace: str, auth: Any = None) -> str:
@@ -79,29 +58,15 @@ def is_in(answer: str, namespace: str) -> bool:
     return answer.startswith(f'0{namespace},{{"sid":')
 
 
-@contextmanager
-def others_served(server: Server) -> Iterator[None]:
+def others_served(server: Server) -> AbstractContextManager[None]:
     """Have a client ask all the while, and be answered soon each time."""
-    client, over, waited = PythonClient("websocket"), Event(), [0.0]
+    return served_meanwhile(lambda: chatting(server), "/chat,", '["say","hello"]', '["heard 5"]')
 
-    def ask(client: Client) -> None:
-        while not over.wait(0.02):
-            start = monotonic()
-            assert client.call("say", "hello", namespace="/chat") == ["heard 5"]
-            waited.append(monotonic() - start)
 
-    client.open(server.url, Opening(["/chat"]))
-    wait_for(lambda: "/chat" in client.sids, "a client")
-    thread = Thread(target=ask, args=[client])
-    thread.start()
-    try:
-        yield
-        wait_for(lambda: len(waited) > 2, "an answer to another client")
-    finally:
-        over.set()
-        thread.join()
-        client.close()
-    assert max(waited) < SOON
+def chatting(server: Server) -> RawConnection:
+    raw = RawWebSocket(server.url)
+    assert is_in(asked(raw, "/chat"), "/chat")
+    return raw
 
 
 # Names of namespaces

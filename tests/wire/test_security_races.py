@@ -8,18 +8,16 @@ an event that shall be acknowledged as `3/bearer,7[…]`.
 import itertools
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
 import pytest
 
 from .processes import Server
-from .raw import RAW, RawConnection, RawPolling
+from .raw import RAW, Open, RawConnection, RawPolling, openings
 from .waiting import wait_for
-
-Open = Callable[..., Any]
 
 UNAUTHENTICATED = '{"message":"unauthenticated"}'
 ADA = json.dumps([{"sub": "ada", "format": "words"}], separators=(",", ":"))
@@ -30,20 +28,8 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(params=RAW)
 def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Open a connection without a Socket.IO client: `open_raw(server, headers=…)`."""
-    with ExitStack() as stack:
-
-        def open_raw(server: Server, **opening: Any) -> RawConnection:
-            connection: RawConnection = RAW[request.param](server.url, **opening)
-            stack.callback(_close, connection)
-            return connection
-
+    with openings(request.param) as open_raw:
         yield open_raw
-
-
-def _close(connection: RawConnection) -> None:
-    with suppress(AssertionError, OSError):  # it is closed already
-        connection.close()
 
 
 POLLING = pytest.mark.parametrize("open_raw", ["polling"], indirect=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import App, BoundServer
-from asynction_core.serving.queue_answers import QueueCheck
+from asynction_core.serving.queue.asking import QueueCheck
 
 __all__ = ["serve_health"]
 
