@@ -37,10 +37,13 @@ class Admission:
         self.audiences = Audiences(server)
         self._admitted: dict[str, set[str]] = {}
         self.leaving: set[str] = set()
+        self._unlimited: Any = None  # the client manager, as long as nothing is demanded
 
     def demand(self, namespace: str) -> None:
         """Have connections to a namespace checked: nobody is admitted from now on."""
         self._admitted.setdefault(namespace, set())
+        if self._unlimited is not None:
+            self._limit(self._unlimited)
 
     def of(self, namespace: str) -> set[str] | None:
         """Return who is admitted to a namespace, to be changed; None for everybody."""
@@ -86,9 +89,15 @@ class Admission:
         """Have a client manager of python-socketio send to nobody who is not admitted.
 
         It also tells who is gone. A disconnect handler would, too, at the price of one for each
-        namespace that has none.
+        namespace that has none. As long as connections are checked nowhere, nothing is added.
         """
         self.audiences.limit(manager)
+        self._unlimited = manager
+        if self._admitted:
+            self._limit(manager)
+
+    def _limit(self, manager: Any) -> None:
+        self._unlimited = None
         leaving = self.leaving
         audiences = self.audiences
         participants, disconnect = manager.get_participants, manager.disconnect

@@ -88,6 +88,7 @@ class Presence:
         """
         manager = server.manager
         pre_connect, disconnect = manager.pre_connect, manager.disconnect
+        forget = self._families.forget_unless_occupied if self._families else None
         self._families.watch(manager.get_namespaces)
 
         def enter(client: str, namespace: str) -> Any:
@@ -102,7 +103,8 @@ class Presence:
                 if sid is None:  # it is there already
                     self._leave(environ, namespace)
             finally:
-                self._families.forget_unless_occupied(namespace)
+                if forget is not None:
+                    forget(namespace)
             return sid
 
         def leave(sid: str, namespace: str = "/", **options: Any) -> Any:
@@ -113,7 +115,8 @@ class Presence:
                 self._leave(environ, namespace)
                 for left in self._told:
                     left(environ, sid, namespace)
-                self._families.forget_unless_occupied(namespace)
+                if forget is not None:
+                    forget(namespace)
             return result
 
         manager.pre_connect, manager.disconnect = enter, leave

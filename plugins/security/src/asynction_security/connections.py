@@ -118,7 +118,7 @@ def _remember(current: Any) -> Connection:
 
 def forget(environ: Mapping[str, Any], sid: str, namespace: str) -> None:
     """Forget a connection that has ended: see `connection_of`."""
-    if connection_of(environ, sid, namespace) is not None:
+    if _KEY in environ and connection_of(environ, sid, namespace) is not None:
         environ[_KEY].pop(namespace, None)
 
 

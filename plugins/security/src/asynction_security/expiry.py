@@ -65,6 +65,8 @@ class Expiry:
 
     def forget(self, sid: str) -> None:
         """Forget a connection that has ended."""
+        if sid not in self._counts:
+            return
         with self._lock:
             self._stale += self._counts.pop(sid, 0)
             if 2 * self._stale > len(self._endings):

@@ -30,72 +30,83 @@ class Malformed(ValueError):
 
 
 def checked(packet_class: Any, limits: Limits) -> Any:
-    """Return a class of packets that checks what it decodes.
+    """Return what makes packets, and checks those that it decodes.
 
     Args:
         packet_class: The class of packets, by the option `serializer`.
         limits: How many attachments a packet may have.
 
     Returns:
-        A class of the same packets; the same class if python-socketio's is not among its bases, as
-        nobody knows what it does.
+        What makes packets of the same class as `packet_class` does. Only those that have
+        attachments are of a class of their own, so that Python, which learns what objects a line
+        of code works with, has to learn one class. `packet_class` itself if python-socketio's is
+        not among its bases, as nobody knows what it does.
     """
     if not (isinstance(packet_class, type) and issubclass(packet_class, Packet)):
         return packet_class
-    own = {"limits": limits, "is_typed": packet_class is Packet}
-    return type(packet_class.__name__, (_Checked, packet_class), own)
+    is_typed, own = packet_class is Packet, {"limits": limits}
+    with_attachments = type(packet_class.__name__, (_WithAttachments, packet_class), own)
+
+    def packet(*args: Any, **given: Any) -> Any:
+        if "encoded_packet" not in given:
+            return packet_class(*args, **given)
+        try:
+            made: Any = packet_class(*args, **given)
+        except Exception:  # whatever a decoder makes of it
+            raise Malformed("what cannot be decoded") from None
+        kind, data = made.packet_type, made.data
+        if is_typed and (
+            kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str)
+        ):
+            made.attachment_count = 0
+            return made  # as nearly all are: CONNECT, DISCONNECT, and an event with a name
+        _check(made)
+        if kind in _BINARY:
+            made.__class__ = with_attachments
+            made.announce()
+        else:
+            made.attachment_count = 0
+        return made
+
+    asked_for = ("uses_binary_events", "json")  # of the class, by python-socketio
+    vars(packet).update({name: getattr(packet_class, name) for name in asked_for})
+    return packet
 
 
-class _Checked(Packet):  # type: ignore[misc]  # python-socketio has no types
+def _check(packet: Any) -> None:
+    kind, data = packet.packet_type, packet.data
+    if kind not in (CONNECT, DISCONNECT, EVENT, ACK, BINARY_EVENT, BINARY_ACK):
+        raise Malformed("a packet of a kind that clients do not send")
+    if not (packet.namespace is None or isinstance(packet.namespace, str)):
+        raise Malformed("a packet with a namespace that is no string")
+    if not (packet.id is None or type(packet.id) is int):
+        raise Malformed("a packet with an id that is no integer")
+    if kind in (CONNECT, DISCONNECT):
+        return
+    if not isinstance(data, (list, tuple)):
+        raise Malformed("a packet without a list of arguments")
+    if kind in (EVENT, BINARY_EVENT) and not (data and _is_name(data[0])):
+        raise Malformed("an event without a name")
+
+
+class _WithAttachments(Packet):  # type: ignore[misc]  # python-socketio has no types
     limits: Limits
-    is_typed: bool
     packet_type: Any
+    attachment_count: int
     since = 0.0  # when it was begun, if attachments are to come
     size = 0  # of its attachments, in bytes
 
-    def decode(self, encoded_packet: Any) -> int:
-        """Decode a packet.
-
-        Returns:
-            How many attachments follow.
+    def announce(self) -> None:
+        """Take note of how many attachments follow.
 
         Raises:
-            Malformed: It is none.
+            Malformed: They are too many.
         """
-        try:
-            count = super().decode(encoded_packet) or 0
-        except Exception:  # whatever a decoder makes of it
-            raise Malformed("what cannot be decoded") from None
-        kind, data = self.packet_type, self.data
-        if self.is_typed and (
-            kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str)
-        ):
-            return 0  # as nearly all are: CONNECT, DISCONNECT, and an event with a name
-        self._check(data)
-        return self._announce(count) if self.packet_type in _BINARY else 0
-
-    def _check(self, data: Any) -> None:
-        kind = self.packet_type
-        if kind not in (CONNECT, DISCONNECT, EVENT, ACK, BINARY_EVENT, BINARY_ACK):
-            raise Malformed("a packet of a kind that clients do not send")
-        if not (self.namespace is None or isinstance(self.namespace, str)):
-            raise Malformed("a packet with a namespace that is no string")
-        if not (self.id is None or type(self.id) is int):
-            raise Malformed("a packet with an id that is no integer")
-        if kind in (CONNECT, DISCONNECT):
-            return
-        if not isinstance(data, (list, tuple)):
-            raise Malformed("a packet without a list of arguments")
-        if kind in (EVENT, BINARY_EVENT) and not (data and _is_name(data[0])):
-            raise Malformed("an event without a name")
-
-    def _announce(self, count: int) -> int:
-        if count > self.limits.max_attachments:
+        if self.attachment_count > self.limits.max_attachments:
             raise Malformed("a packet of more attachments than max_attachments")
-        if count == 0:  # or it would wait for what never comes
+        if self.attachment_count == 0:  # or it would wait for what never comes
             self.packet_type = _BINARY[self.packet_type]
         self.since = time.monotonic()
-        return count
 
     def add_attachment(self, attachment: Any) -> bool:
         """Add what has come after the packet, and say whether that was the last.
