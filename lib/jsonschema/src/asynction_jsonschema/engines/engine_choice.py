@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from asynction_jsonschema.contract import Engine
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["EngineUnknown", "find_engine"]
 
 _GROUP = "asynction.engines"
+
+_OWN = {
+    "jsonschema": "asynction_jsonschema.engines.jsonschema_engine",
+    "jsonschema-rs": "asynction_jsonschema.engines.jsonschema_rs_engine",
+}
+"""Announced like any other; but to look for what is announced takes longer than to import them."""
 
 
 class EngineUnknown(ValueError):
@@ -30,11 +37,11 @@ def find_engine(choice: str | Engine | None = None) -> Engine:
             loaded is no engine. The message says what can be chosen.
     """
     if choice is None:
-        from asynction_jsonschema.engines import jsonschema_rs_engine
-
-        return cast(Engine, jsonschema_rs_engine)
+        choice = "jsonschema-rs"
     if not isinstance(choice, str):
         return _required(choice, repr(choice))
+    if choice in _OWN:
+        return cast(Engine, import_module(_OWN[choice]))
     from importlib_metadata import entry_points
 
     announced = {entry_point.name: entry_point for entry_point in entry_points(group=_GROUP)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["DEVIATIONS", "RUNTIME_EXPRESSION", "deviate"]
+__all__ = ["OF_EACH_SUBSCHEMA", "OF_WHOLE_SCHEMA", "RUNTIME_EXPRESSION", "deviate"]
 
 RUNTIME_EXPRESSION = r"^\$message\.(header|payload)(#|$)"
 """How a runtime expression starts, which may end there; a rule looks at the rest."""
@@ -20,7 +20,10 @@ _LITERALS = frozenset({"const", "enum"})
 
 def deviate(schema: dict[str, Any]) -> None:
     """Make all changes to a schema of AsyncAPI, in place."""
-    for change in DEVIATIONS:
+    for subschema in _subschemas(schema):
+        for change in OF_EACH_SUBSCHEMA:
+            change(subschema)
+    for change in OF_WHOLE_SCHEMA:
         change(schema)
 
 
@@ -45,15 +48,14 @@ def _take_any_version(schema: dict[str, Any]) -> None:
     schema["properties"]["asyncapi"] = {}
 
 
-def _let_one_of_be_any_of(schema: dict[str, Any]) -> None:
+def _let_one_of_be_any_of(subschema: dict[str, Any]) -> None:
     """One schema of `oneOf` that fits is enough.
 
     It refuses what is two things at once, as a $ref is that is a reference and a schema (in the
     query of a WebSockets binding, for example).
     """
-    for subschema in _subschemas(schema):
-        if "oneOf" in subschema:
-            subschema["anyOf"] = subschema.pop("oneOf")
+    if "oneOf" in subschema:
+        subschema["anyOf"] = subschema.pop("oneOf")
 
 
 def _take_bare_references(schema: dict[str, Any]) -> None:
@@ -63,15 +65,13 @@ def _take_bare_references(schema: dict[str, Any]) -> None:
         message["anyOf"].append({"type": "string", "pattern": "#/"})
 
 
-def _judge_no_other_formats(schema: dict[str, Any]) -> None:
+def _judge_no_other_formats(subschema: dict[str, Any]) -> None:
     """What is right in other schema formats (Avro, OpenAPI, …) is for them to say.
 
     And a reference to such a schema in another file is no such schema.
     """
-    for subschema in _subschemas(schema):
-        conditions = subschema.get("allOf")
-        if not isinstance(conditions, list) or not _tells_formats(conditions):
-            continue
+    conditions = subschema.get("allOf")
+    if isinstance(conditions, list) and _tells_formats(conditions):
         subschema["allOf"] = [one for one in conditions if _is_judged(one)]
 
 
@@ -170,34 +170,39 @@ def _ignore_case_of_http_schemes(schema: dict[str, Any]) -> None:
     other["not"] = {"required": ["scheme"], "properties": {"scheme": bearer}}
 
 
-def _take_whole_messages(schema: dict[str, Any]) -> None:
+def _take_whole_messages(subschema: dict[str, Any]) -> None:
     """A runtime expression may leave its fragment out ('Runtime Expression', all versions)."""
-    for subschema in _subschemas(schema):
-        if str(subschema.get("pattern")).startswith(r"^\$message\."):
-            subschema["pattern"] = RUNTIME_EXPRESSION
+    pattern = subschema.get("pattern")
+    if isinstance(pattern, str) and pattern.startswith(r"^\$message\."):
+        subschema["pattern"] = RUNTIME_EXPRESSION
 
 
-def _leave_tags_to_their_rule(schema: dict[str, Any]) -> None:
+def _leave_tags_to_their_rule(subschema: dict[str, Any]) -> None:
     """A rule tells tags that are there twice, also if they differ in their descriptions."""
-    for subschema in _subschemas(schema):
-        properties = subschema.get("properties")
-        tags = properties.get("tags") if isinstance(properties, dict) else None
-        if isinstance(tags, dict):
-            tags.pop("uniqueItems", None)
+    properties = subschema.get("properties")
+    tags = properties.get("tags") if isinstance(properties, dict) else None
+    if isinstance(tags, dict):
+        tags.pop("uniqueItems", None)
 
 
-def _leave_formats_to_their_rule(schema: dict[str, Any]) -> None:
+def _leave_formats_to_their_rule(subschema: dict[str, Any]) -> None:
     """A rule looks at URLs and e-mail addresses, and takes characters beyond ASCII as they are."""
-    for subschema in _subschemas(schema):
-        if isinstance(subschema.get("format"), str):
-            del subschema["format"]
+    if isinstance(subschema.get("format"), str):
+        del subschema["format"]
 
 
-DEVIATIONS = (
-    _take_any_version,
+OF_EACH_SUBSCHEMA = (
     _let_one_of_be_any_of,
-    _take_bare_references,
     _judge_no_other_formats,
+    _take_whole_messages,
+    _leave_tags_to_their_rule,
+    _leave_formats_to_their_rule,
+)
+"""What is changed in each schema within a schema; each tells in its docstring why."""
+
+OF_WHOLE_SCHEMA = (
+    _take_any_version,
+    _take_bare_references,
     _judge_no_other_drafts,
     _take_boolean_schemas,
     _take_other_bindings,
@@ -205,11 +210,8 @@ DEVIATIONS = (
     _take_known_extensions,
     _take_references,
     _ignore_case_of_http_schemes,
-    _take_whole_messages,
-    _leave_tags_to_their_rule,
-    _leave_formats_to_their_rule,
 )
-"""What is changed, in this order: each changes a schema in place, and tells in its docstring why.
+"""What is changed then, in this order.
 
 None knows the version: what is to be changed may not be there.
 """

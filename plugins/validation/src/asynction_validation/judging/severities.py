@@ -11,11 +11,6 @@ from typing import Any, Literal
 
 from asynction_core import Document, Finding, Node
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 __all__ = [
     "IGNORE",
     "LEVELS",
@@ -55,6 +50,10 @@ def configured(document: Path, rules: Iterable[str]) -> dict[str, Level]:
     Raises:
         ValueError: That file cannot be read, or says something else.
     """
+    if sys.version_info >= (3, 11):
+        import tomllib  # takes a while, and a server that is started needs none
+    else:
+        import tomli as tomllib
     for folder in document.absolute().parents:
         file = folder / "pyproject.toml"
         if not file.is_file():
