@@ -16,6 +16,8 @@ from asynction_core.exceptions import *  # noqa: F403
 from asynction_core.extension import Extension
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
+from asynction_core.observation import Observation, Observer
+from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.defaults import Defaults
 from asynction_core.referring.self_contained import self_contained
 from asynction_core.serving.signals import Shutdown, end_by_signals, stopped_by_signals
@@ -41,13 +43,17 @@ __all__ = [
     "DottedPathError",
     "Event",
     "Extension",
+    "Fault",
     "Finding",
     "Handler",
     "HandshakeBindings",
     "Middleware",
     "Namespace",
     "Node",
+    "Observation",
+    "Observer",
     "Option",
+    "Outcome",
     "Parameter",
     "Schema",
     "SecurityRequirement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from asynction_core.outcomes import Fault, Outcome
 from asynction_core.rules import Purpose, purpose_of
 
 __all__ = [
@@ -34,9 +35,14 @@ class AsynctionException(Exception):
 
     Attributes:
         refusal: What a client is told whose connection it refuses; None for no reason.
+        outcome: What observers are told has become of an event or a connection that it ends.
+        fault: Whose fault observers are told that is: ``"client"`` or ``"server"``; None for
+            whoever has sent what it is about.
     """
 
     refusal: str | None = None
+    outcome: Outcome = "refused"
+    fault: Fault | None = None
 
     def summary(self) -> str:
         """Return what may be logged: nothing that came over the wire."""
@@ -62,6 +68,8 @@ class SpecError(AsynctionException):
     """
 
     unread: str | None = None
+    outcome = "raised"
+    fault = "server"
 
     def __init__(
         self,
@@ -111,6 +119,9 @@ class PluginError(AsynctionException):
     The message names the distribution that the plugin comes from, where that is known.
     """
 
+    outcome = "raised"
+    fault = "server"
+
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"
 
@@ -118,12 +129,18 @@ class PluginError(AsynctionException):
 class MessageQueueException(AsynctionException):
     """The message queue does not answer, and nobody gets what a process without clients sends."""
 
+    outcome = "raised"
+    fault = "server"
+
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"
 
 
 class UnboundEventException(AsynctionException):
     """An event arrived that the document lists and that no handler was registered for."""
+
+    outcome = "unbound"
+    fault = "server"
 
     def summary(self) -> str:
         return str(self)
@@ -144,6 +161,8 @@ class ValidationException(AsynctionException):
         schema: The schema that this part violates.
         ack: What a client that waits for an acknowledgement is answered; None for no answer.
     """
+
+    outcome: Outcome = "invalid"
 
     def __init__(
         self,
@@ -202,7 +221,10 @@ class PayloadValidationException(ValidationException):
 
 
 class MessageAckValidationException(ValidationException):
-    """The arguments of an acknowledgement do not fit the ``x-ack`` of its event."""
+    """The arguments of an acknowledgement do not fit the ``x-ack`` of its event.
+
+    It is the fault of who has acknowledged the event, and not of who has sent it.
+    """
 
 
 class BindingsValidationException(ValidationException):
@@ -218,6 +240,9 @@ class ParameterValidationException(ValidationException):
 
 class UndocumentedEventException(ValidationException):
     """The document has no such event in this direction on this namespace."""
+
+    outcome = "undocumented"
+    fault = "server"
 
 
 class SecurityException(AsynctionException):

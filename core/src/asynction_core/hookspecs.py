@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from asynction_core.middleware import Handler, Middleware
+from asynction_core.observation import Observer
 from asynction_core.plugins.option import Option
 
 if TYPE_CHECKING:
@@ -313,6 +314,26 @@ def asynction_attach(server: BoundServer, app: App, options: Mapping[str, Any]) 
         server: The server.
         app: The Flask app.
         options: The options of this server.
+    """
+
+
+@_hookspec
+def asynction_observe(spec: Spec, options: Mapping[str, Any]) -> Observer | None:
+    """Be told of all that happens on the wire.
+
+    Called once when a server is built, also in a process that only emits. Where no plugin gives an
+    observer, nothing is put around anything.
+
+    Args:
+        spec: What the document asks for.
+        options: The options of this server.
+
+    Returns:
+        An object with any of the methods of `asynction_core.Observer`; None to be told of nothing.
+        The methods are looked up once, and called with one `asynction_core.Observation` each,
+        outside of all middlewares and error handlers, by the thread that has done what they are
+        told of: so they must be quick. They can change nothing: what they return is ignored, and
+        what they raise is one line in the log, once for each plugin.
     """
 
 

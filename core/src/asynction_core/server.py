@@ -16,6 +16,7 @@ from flask_socketio import SocketIO
 from asynction_core.exceptions import AsynctionException
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.middleware import Handler
+from asynction_core.plugins.observers import Observers
 from asynction_core.plugins.options import check_choice, check_switch
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.async_mode import tell_async_mode
@@ -34,6 +35,9 @@ from asynction_core.serving.guarding.installing import guard
 from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
+from asynction_core.serving.observing.names import Names
+from asynction_core.serving.observing.sent_events import SentEvents
+from asynction_core.serving.observing.watching import watch
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.queue.choosing import check_timeout, check_url
 from asynction_core.serving.queue.choosing import guard as guard_queue
@@ -90,14 +94,19 @@ class AsynctionSocketIO(SocketIO):
         self._namespace_limits = namespace_limits or NamespaceLimits()
         self.families = Families(spec.namespaces, self._namespace_limits.is_too_long)
         self._presence = Presence(self._namespace_limits, self.families)
+        self._observers, self._names = (
+            Observers(plugins, spec, self.options),
+            Names(spec, self.families),
+        )
+        sent_events = SentEvents(self._observers, self._names)
         self._limits = limits or Limits()
         self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
         self._dispatch = Dispatch(self, self._admission)
         self._connections = Connections(self, self._admission, self._dispatch, self._errors)
         self._bindings = Bindings(self, self._connections, self._dispatch)
-        self._undocumented = Undocumented(self, on_undocumented)
-        self._senders = Senders(self, self._errors, self._admission.audiences)
+        self._undocumented = Undocumented(self, on_undocumented, sent_events)
+        self._senders = Senders(self, self._errors, self._admission.audiences, sent_events)
         self._in_progress = InProgress()
         self._health = health
         self._queue_timeout = queue_timeout
@@ -271,6 +280,7 @@ class AsynctionSocketIO(SocketIO):
             share(app, self, others)
             self._admission.limit(self.server.manager)
             self._presence.watch(self.server)
+            watch(self, self._observers, self._names, self._admission)
             tell_of_first_connection(self.server.manager, self.started)
             keep_apart(self.server)
             tell_async_mode(self.server, asked)

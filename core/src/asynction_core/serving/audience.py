@@ -20,7 +20,7 @@ from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
 
-__all__ = ["Audiences"]
+__all__ = ["Audiences", "called"]
 
 _PATIENCE = 60.0  # seconds that acknowledgements from a room are waited for
 _MOST_WAITING = 1000
@@ -102,8 +102,8 @@ class Audiences:
             SecurityException: The client is connected to this process, and may not.
         """
         members = self.of(namespace, event)
-        sid = options.get("to") or options.get("room") or options.get("sid")
-        if members is None or not isinstance(sid, str) or sid in members:
+        sid = called(options)
+        if members is None or sid is None or sid in members:
             return
         if self._server.server.manager.is_connected(sid, namespace):
             raise SecurityException(
@@ -138,6 +138,16 @@ class Audiences:
             family = self._families.find(namespace)
             return None if family is None else self._members.get(family.name)
         return found
+
+
+def called(options: Mapping[str, Any]) -> str | None:
+    """Return the session id of the client that is called with an event, if there is one.
+
+    Args:
+        options: The keywords of `call`.
+    """
+    sid = options.get("to") or options.get("room") or options.get("sid")
+    return sid if isinstance(sid, str) else None
 
 
 def _holds(may_have: MayHave, namespace: str, event: str) -> bool:

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from asynction_core.middleware import Handler
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
+from asynction_core.serving.observing.course import notice
 
 __all__ = ["Dispatch"]
 
@@ -115,6 +116,7 @@ class Dispatch:
             except Refusal:
                 raise
             except Exception as error:
+                notice(error)
                 handler = self._server.exception_handlers.get(family)
                 if handler is None:
                     raise

@@ -14,6 +14,7 @@ from asynction_core.handler_fit import lifecycle_misfit
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.observing.course import notice
 
 __all__ = ["ErrorAck", "ErrorHandlers", "answering", "promised"]
 
@@ -59,6 +60,7 @@ class ErrorHandlers:
                 try:
                     return call(*args)
                 except Exception as error:
+                    notice(error)
                     handler = None if isinstance(error, Refusal) else self.find(namespace)
                     if handler is None:
                         return answer(error)
@@ -106,6 +108,7 @@ class ErrorHandlers:
             error: What went wrong while the connection was checked. An error handler observes it;
                 without one, and if it is a `SecurityException`, it is logged.
         """
+        notice(error)
         if isinstance(error, Refusal):  # a connect handler's own way to refuse
             with suppress(BaseException):
                 self._server.server.packet_class.json.dumps(error.error_args)  # as it will be sent

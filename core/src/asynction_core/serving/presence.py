@@ -9,8 +9,10 @@ from typing import Any
 
 from socketio.packet import CONNECT_ERROR
 
+from asynction_core.exceptions import AsynctionException
 from asynction_core.log import logger
 from asynction_core.serving.families import Families
+from asynction_core.serving.observing.course import notice
 
 __all__ = ["Left", "NamespaceLimits", "Presence"]
 
@@ -148,8 +150,8 @@ class Presence:
                 present.remove(namespace)
 
 
-class _Answered(Exception):
-    """A client has been answered, and python-socketio is not to answer once more."""
+class _Answered(AsynctionException):
+    """A client is told why it is refused, and python-socketio is not to answer once more."""
 
 
 def _refuse(server: Any, client: str, namespace: str, why: str) -> None:
@@ -160,11 +162,13 @@ def _refuse(server: Any, client: str, namespace: str, why: str) -> None:
     Raises:
         _Answered: It has been told. Flask-SocketIO's test client, which has no connection, has not.
     """
+    answered = _Answered(why)
+    notice(answered)
     if client not in server.eio.sockets:
         return
     packet = server.packet_class(CONNECT_ERROR, data={"message": why}, namespace=namespace)
     server.eio.send(client, packet.encode())
-    raise _Answered
+    raise answered
 
 
 def _answered_once(server: Any) -> None:

@@ -13,6 +13,7 @@ from asynction_core.serving.audience import Audiences
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.observing.sent_events import Kind, SentEvents
 from asynction_core.spec import Namespace
 
 __all__ = ["Senders", "arguments"]
@@ -66,29 +67,44 @@ class Senders:
         server: The server.
         errors: Its error handlers, for the callbacks of acknowledgements.
         audiences: Who may have which event.
+        sent_events: Tells observers what becomes of them.
     """
 
-    def __init__(self, server: BoundServer, errors: ErrorHandlers, audiences: Audiences) -> None:
+    def __init__(
+        self,
+        server: BoundServer,
+        errors: ErrorHandlers,
+        audiences: Audiences,
+        sent_events: SentEvents,
+    ) -> None:
         self._server = server
         self._errors = errors
         self._audiences = audiences
+        self._sent_events = sent_events
         self.emitters, self.callers = (_ByNamespace(server.families) for _ in range(2))
         for namespace in server.spec.namespaces.values():
             emitters, callers = self.emitters.add(namespace), self.callers.add(namespace)
             for event in namespace.sends.values():
-                for senders, send in ((emitters, self._emit), (callers, self._call)):
+                ways: list[tuple[Kind, dict[str, Sender], Sender]] = [
+                    ("emit", emitters, self._emit(event.name)),
+                    ("call", callers, self._call(event.name)),
+                ]
+                for kind, senders, send in ways:
                     middlewares = server.plugins.hook.asynction_send_middleware(
                         server=server, spec=server.spec, event=event, options=server.options
                     )
-                    senders[event.name] = compose(middlewares, send(event.name))
+                    composed = compose(middlewares, send)
+                    senders[event.name] = sent_events.watched(event, kind, composed)
 
     def _emit(self, event: str) -> Sender:
         server, errors, emit = self._server, self._errors, SocketIO.emit
+        answered = self._sent_events.answered
 
         def transmit(
             args: tuple[Any, ...], callback: Callback | None, options: dict[str, Any]
         ) -> None:
             if callback is not None:
+                callback = answered(event, callback, options)
                 options["callback"] = _contained(errors, options.get("namespace"), callback)
             # A tuple stands for several arguments, so that a list stays one.
             emit(server, event, args, **options)

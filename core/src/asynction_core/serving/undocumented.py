@@ -11,6 +11,7 @@ from asynction_core.addresses import variable_name
 from asynction_core.exceptions import UndocumentedEventException
 from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.observing.sent_events import SentEvents
 from asynction_core.spec import Event
 
 __all__ = ["Undocumented", "tell_unbound"]
@@ -24,10 +25,12 @@ class Undocumented:
     Args:
         server: The server.
         reaction: ``"warn"`` or ``"error"``.
+        sent_events: Tells observers of emissions.
     """
 
-    def __init__(self, server: BoundServer, reaction: str) -> None:
+    def __init__(self, server: BoundServer, reaction: str, sent_events: SentEvents) -> None:
         self._server = server
+        self._sent_events = sent_events
         self._reaction = reaction
 
     def refuse_member(self, name: str) -> None:
@@ -75,7 +78,7 @@ class Undocumented:
         return f", but the document has {lacks}: what it receives is not checked"
 
     def not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
-        """Return the error of an emission that the document does not have."""
+        """Return the error of an emission that the document does not have; observers are told."""
         message = (
             f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
             "the parameters"
@@ -84,7 +87,9 @@ class Undocumented:
             "the server sends in this namespace"
         )
         place = self._place_in_handler(namespace) if has_request_context() else None
-        return UndocumentedEventException(message, namespace=namespace, event=event, place=place)
+        error = UndocumentedEventException(message, namespace=namespace, event=event, place=place)
+        self._sent_events.not_sent(namespace, error)
+        return error
 
     def _place_in_handler(self, namespace: str) -> str:
         """Return what is said of an event that is not sent, as its name may be a client's word."""
