@@ -17,8 +17,9 @@ functions below. A function takes whichever of the arguments it needs, by name:
 A distribution announces its plugin in the entry-point group ``asynction``; a server also takes
 plugins directly, as ``from_spec(..., plugins=[...])``.
 
-**All hooks are called while a server is built**, none while it serves. An exception that a hook
-raises stops the server from being built and reaches the caller of `from_spec` (or `init_app`).
+**All hooks are called while a server is built**, none while it serves, but for `asynction_start`
+and `asynction_stop`. An exception that a hook raises stops the server from being built and reaches
+the caller of `from_spec` (or `init_app`).
 
 A *middleware* is a callable that takes the next callable and returns one that adds something around
 it. Where several plugins return one, they stand around each other in the order in which pluggy
@@ -334,6 +335,52 @@ def asynction_observe(spec: Spec, options: Mapping[str, Any]) -> Observer | None
         outside of all middlewares and error handlers, by the thread that has done what they are
         told of: so they must be quick. They can change nothing: what they return is ignored, and
         what they raise is one line in the log, once for each plugin.
+    """
+
+
+@_hookspec
+def asynction_disconnect(
+    server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
+) -> Callable[[str], object] | None:
+    """Clean up after connections.
+
+    Called when handlers are bound, for the same namespaces as `asynction_connect_middleware`.
+
+    Returns:
+        A callable that gets the reason, as a disconnect handler does: ``"client disconnect"``,
+        ``"transport close"``, … It is called once for each connection that was let in, within
+        Flask's request context of the connection, after the disconnect handler, whether or not
+        there is one and whatever that raises. What it raises is in the log, and keeps no other from
+        being called. None if there is nothing to do.
+    """
+
+
+@_hookspec
+def asynction_start(server: BoundServer, options: Mapping[str, Any]) -> None:
+    """Start what a plugin does beside serving: tasks, connections to others.
+
+    Called once in a process, **while it serves**: when its first client comes, before that is let
+    in. So it is not called in a process that only loads an application for others, which are forked
+    from it, nor in one that only emits. What it raises is in the log, and nothing else comes of it.
+
+    Args:
+        server: The server.
+        options: The options of this server.
+    """
+
+
+@_hookspec
+def asynction_stop(server: BoundServer, options: Mapping[str, Any]) -> None:
+    """Stop what a plugin has started.
+
+    Called once by `AsynctionSocketIO.shutdown`, when all connections have ended, if plugins have
+    started before. Who started last stops first, and a plugin whose `asynction_start` has raised
+    something is left out. What it raises is in the log, and keeps no other from stopping. It must
+    be quick, as the process is about to end.
+
+    Args:
+        server: The server.
+        options: The options of this server.
     """
 
 

@@ -35,6 +35,7 @@ from asynction_core.serving.guarding.installing import guard
 from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
+from asynction_core.serving.lifetime import Lifetime
 from asynction_core.serving.observing.names import Names
 from asynction_core.serving.observing.sent_events import SentEvents
 from asynction_core.serving.observing.watching import watch
@@ -108,6 +109,7 @@ class AsynctionSocketIO(SocketIO):
         self._undocumented = Undocumented(self, on_undocumented, sent_events)
         self._senders = Senders(self, self._errors, self._admission.audiences, sent_events)
         self._in_progress = InProgress()
+        self._lifetime = Lifetime(self)
         self._health = health
         self._queue_timeout = queue_timeout
         self._given = kwargs
@@ -281,6 +283,7 @@ class AsynctionSocketIO(SocketIO):
             self._admission.limit(self.server.manager)
             self._presence.watch(self.server)
             watch(self, self._observers, self._names, self._admission)
+            tell_of_first_connection(self.server.manager, self._lifetime.start)
             tell_of_first_connection(self.server.manager, self.started)
             keep_apart(self.server)
             tell_async_mode(self.server, asked)
@@ -315,10 +318,12 @@ class AsynctionSocketIO(SocketIO):
 
         Nobody can connect any more. Who is connected is served until no handler runs and all
         acknowledgements have left; then all connections are dropped, and the disconnect handlers
-        of the application are called. Clients connect again, where there is a server.
+        of the application are called. Clients connect again, where there is a server. Then plugins
+        stop what they have started.
 
         Args:
-            grace: How many seconds handlers may take. It returns within half a second more.
+            grace: How many seconds handlers may take. It returns within half a second more, if
+                plugins need no longer to stop.
 
         Returns:
             How many handlers had not ended, and will be cut off. The log tells it, too.
@@ -328,7 +333,9 @@ class AsynctionSocketIO(SocketIO):
         """
         if grace < 0:
             raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
-        return stop(self, self._in_progress, grace) if self.server is not None else 0
+        cut_off = stop(self, self._in_progress, grace) if self.server is not None else 0
+        self._lifetime.stop()
+        return cut_off
 
     def shutdown_on(self, number: int = signal.SIGTERM, grace: float = 10.0) -> None:
         """Have a signal call `shutdown`, and then whatever handles it now, as gunicorn does.

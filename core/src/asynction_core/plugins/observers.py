@@ -10,6 +10,7 @@ from asynction_core.exceptions import PluginError
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.log import logger
 from asynction_core.observation import Observation, Observer
+from asynction_core.plugins.each import each_of
 
 if TYPE_CHECKING:
     import pluggy
@@ -41,9 +42,10 @@ class Observers:
     ) -> None:
         self._methods: dict[str, list[tuple[Tell, str]]] = {}
         self._blamed: set[str] = set()
-        for plugin, observer in _given(plugins, spec=spec, options=options):
-            for name, method in _methods(plugin, observer):
-                self._methods.setdefault(name, []).append((method, plugin))
+        for _, plugin, ask in each_of(plugins, "asynction_observe"):
+            for observer in ask(spec=spec, options=options):
+                for name, method in _methods(plugin, observer):
+                    self._methods.setdefault(name, []).append((method, plugin))
 
     def __bool__(self) -> bool:
         return bool(self._methods)
@@ -80,17 +82,6 @@ class Observers:
                 type(error).__name__,
                 _place(error),
             )
-
-
-def _given(plugins: pluggy.PluginManager, **asked: Any) -> Iterator[tuple[str, object]]:
-    """Yield what plugins give, with the names of the plugins, in the order in which hooks ask."""
-    hook = plugins.hook.asynction_observe
-    asking = [one for one in reversed(hook.get_hookimpls()) if not (one.wrapper or one.hookwrapper)]
-    for one in asking:
-        others = [other.plugin for other in asking if other is not one]
-        for observer in plugins.subset_hook_caller("asynction_observe", others)(**asked):
-            is_named = not one.plugin_name.isdecimal()  # or it is pluggy's number for an object
-            yield one.plugin_name if is_named else type(one.plugin).__qualname__, observer
 
 
 def _methods(plugin: str, observer: object) -> Iterator[tuple[str, Tell]]:

@@ -13,6 +13,7 @@ from asynction_core.exceptions import AsynctionException, PluginError
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.serving.admission import Admission
+from asynction_core.serving.cleaning_up import CleaningUp
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
@@ -43,6 +44,7 @@ class Connections:
         self._dispatch = dispatch
         self._errors = errors
         self._guards: dict[str, list[Middleware]] = {}  # by namespace
+        self._cleaning_up = CleaningUp(server)
 
     def guard(self, namespace: Namespace) -> None:
         """Have connections to a namespace checked by whatever plugins ask for."""
@@ -58,6 +60,8 @@ class Connections:
             self._dispatch.install(name, "connect", let_in)
         elif name in server.spec.namespaces:
             self._dispatch.leave_open(name, let_in)
+        if self._cleaning_up.ask(namespace):
+            self._dispatch.install(name, "disconnect", self._disconnect(name, _nothing))
 
     def open(self, name: str) -> None:
         """Check connections to a namespace that is open though the document lacks it."""
@@ -118,6 +122,7 @@ class Connections:
         server, admitted = self._server, self._admission.of(name)
         leaving = self._admission.leaving
         call = disconnect_call(handler, server.spec.namespaces.get(name), server.families)
+        call = self._cleaning_up.after(name, call)
 
         def disconnect(*reason: Any) -> Any:
             sid, namespace = request.sid, request.namespace  # type: ignore[attr-defined]
@@ -195,6 +200,10 @@ def _accepting(handler: Handler | None, namespace: Namespace | None, families: F
             raise RuntimeError(f"the connect handler has not run: {NOT_AT_ONCE}")
 
     return accept
+
+
+def _nothing() -> None:
+    """Handle the end of a connection that nobody handles."""
 
 
 def _is_left_undone(answer: object) -> bool:
