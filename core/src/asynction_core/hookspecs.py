@@ -30,7 +30,7 @@ further out, ``trylast=True`` further in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
@@ -266,12 +266,16 @@ def asynction_error_ack(
 
 @_hookspec
 def asynction_send_middleware(
-    server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
+    server: BoundServer | None,
+    spec: Spec,
+    event: Event,
+    options: Mapping[str, Any],
+    kind: Literal["emit", "call"],
 ) -> Middleware | None:
     """Check sent events.
 
     Called when a server is built, twice per event that the server sends: once for emitting it and
-    once for calling with it.
+    once for calling with it, as `kind` says.
 
     The middleware's callables have the signature ``send(args, callback, options)``: they get the
     event's arguments as a tuple, the callable that gets the arguments of the client's

@@ -289,7 +289,7 @@ class AsynctionSocketIO(SocketIO):
             tell_async_mode(self.server, asked)
             self._in_progress.watch(self.server)
             if self._health:
-                serve_health(self, app, self.sockio_mw.engineio_path, self._in_progress)
+                serve_health(self, app, self._in_progress)
             guard(self.server, self._limits)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
@@ -299,6 +299,21 @@ class AsynctionSocketIO(SocketIO):
         """Run the web server, as `flask_socketio.SocketIO.run` does."""
         self.started()
         super().run(app, host=host, port=port, **kwargs)
+
+    @property
+    def base_path(self) -> str:
+        """The path of the folder that Socket.IO's path is in: "" or "/a/folder".
+
+        Plugins serve beneath it what is not Socket.IO, as ``docs`` and ``healthz``.
+
+        Raises:
+            RuntimeError: No app is attached, so that there is no path yet.
+        """
+        middleware = getattr(self, "sockio_mw", None)
+        if middleware is None:
+            raise RuntimeError("there is no path as long as no app is attached: call init_app")
+        folder = middleware.engineio_path.strip("/").rpartition("/")[0]
+        return f"/{folder}" if folder else ""
 
     @property
     def queue(self) -> Guarded | None:

@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "HandshakeBindings",
     "Namespace",
+    "Operation",
     "Parameter",
     "Schema",
     "SecurityRequirement",
@@ -153,6 +154,21 @@ class SecurityRequirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """What a document says of events that go one way: ``publish`` or ``subscribe``, or one of 3.x.
+
+    Attributes:
+        node: Where it stands, its traits merged into it.
+        operation_id: Its name: ``operationId`` in 2.x, its key in 3.x. None if it has none.
+        extensions: Its ``x-`` fields, those of its traits among them.
+    """
+
+    node: Node
+    operation_id: str | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A named Socket.IO event in one direction on one namespace.
 
@@ -167,7 +183,10 @@ class Event:
             fails; None if the document does not say.
         handler: Where its ``x-handler``, the dotted path of a callable, stands.
         security: The requirements for this event alone; None if it has none.
-        extensions: The ``x-`` fields of its message.
+        extensions: The ``x-`` fields of its message, those of its traits among them.
+        headers: The schema of what its message says of headers, which Socket.IO has none of; None
+            if it says nothing.
+        operation: The operation that it belongs to: the first, if it belongs to several.
     """
 
     name: str
@@ -180,6 +199,8 @@ class Event:
     handler: Node | None = None
     security: tuple[SecurityRequirement, ...] | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    headers: Schema | None = None
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +287,7 @@ class Server:
         url: Its address, with the variables in it replaced by their defaults.
         path: The path of the address without slashes around it, Socket.IO's path; "" for none.
         security: Its security requirements.
+        extensions: Its ``x-`` fields.
     """
 
     name: str
@@ -273,6 +295,7 @@ class Server:
     url: str
     path: str
     security: tuple[SecurityRequirement, ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,6 +317,7 @@ class Spec:
             alike; None if they differ.
         is_whole: Whether all is in it that the document asks for. Of a document that is wrong,
             the rest is checked: nothing is served then.
+        extensions: The ``x-`` fields of the document itself, beside ``asyncapi`` and ``info``.
     """
 
     document: Document
@@ -304,6 +328,7 @@ class Spec:
     elsewhere: Mapping[str, Namespace] = field(default_factory=dict)
     shared_security: tuple[SecurityRequirement, ...] | None = ()
     is_whole: bool = True
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
     def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
         """Return the requirements that hold for connections to a namespace.

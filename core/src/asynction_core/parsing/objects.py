@@ -28,6 +28,7 @@ __all__ = [
     "any_schema_under",
     "elsewhere_of",
     "event_of",
+    "extensions_of",
     "handler_of",
     "namespace_name",
     "namespace_of",
@@ -169,7 +170,7 @@ def namespace_of(
         handlers=_lifecycle_handlers(channel.get("x-handlers"), findings),
         bindings=_handshake_bindings(channel.get("bindings"), findings),
         security=security,
-        extensions=_extensions(channel),
+        extensions=extensions_of(channel),
         parameters=_parameters(name, channel, parameter, findings),
     )
 
@@ -209,7 +210,8 @@ def event_of(
         ack_error=ack_error,
         handler=handler_of(message),
         security=security,
-        extensions=_extensions(message),
+        extensions=extensions_of(message),
+        headers=_headers(message),
     )
 
 
@@ -218,6 +220,14 @@ def schemes_of(root: Node) -> dict[str, Node]:
     components = root.get("components")
     schemes = components.get("securitySchemes") if components is not None else None
     return dict(schemes.items()) if schemes is not None else {}
+
+
+def _headers(message: Node) -> Schema | None:
+    """Return the schema of headers. What is none is for those to tell who check documents."""
+    if "headers" not in message.mapping():
+        return None
+    is_schema = isinstance(message.child("headers").resolved().value, (dict, bool))
+    return any_schema_under(message, "headers") if is_schema else None
 
 
 def _parameters(
@@ -370,5 +380,6 @@ def any_schema_under(parent: Node, key: str) -> Schema | None:
     return schema_under(parent, key)
 
 
-def _extensions(node: Node) -> dict[str, Any]:
+def extensions_of(node: Node) -> dict[str, Any]:
+    """Return the ``x-`` fields of an object."""
     return {key: value for key, value in node.mapping().items() if key.startswith("x-")}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from asynction_core.document import Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
+from asynction_core.parsing.objects import extensions_of
 from asynction_core.spec import SecurityRequirement, Server
 
 __all__ = [
@@ -77,6 +78,7 @@ def parse_server(name: str, node: Node, findings: Findings) -> Server:
         url=url,
         path=_path(url, node),
         security=parse_security(node.get("security")),
+        extensions=extensions_of(node),
     )
 
 
@@ -103,7 +105,8 @@ def parse_server_v3(name: str, node: Node, findings: Findings) -> Server:
             "the path of a server has no query and no fragment", rule="server-path"
         )
     path = pathname.strip("/")
-    return Server(name, node, f"{node.child('protocol').text()}://{host}/{path}", path)
+    url = f"{node.child('protocol').text()}://{host}/{path}"
+    return Server(name, node, url, path, extensions=extensions_of(node))
 
 
 def _with_defaults(node: Node, field: str, findings: Findings) -> str:

@@ -14,6 +14,7 @@ from asynction_core.parsing.objects import (
     add_namespace,
     elsewhere_of,
     event_of,
+    extensions_of,
     namespace_name,
     namespace_of,
     schema_under,
@@ -29,7 +30,15 @@ from asynction_core.parsing.servers import (
 )
 from asynction_core.parsing.shared_addresses import add_event
 from asynction_core.referring.traits import with_traits
-from asynction_core.spec import Event, Namespace, Parameter, SecurityRequirement, Server, Spec
+from asynction_core.spec import (
+    Event,
+    Namespace,
+    Operation,
+    Parameter,
+    SecurityRequirement,
+    Server,
+    Spec,
+)
 
 __all__ = ["parse"]
 
@@ -70,6 +79,7 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
         shared_security=shared_security(servers.values()),
         security_schemes=schemes_of(root),
         is_whole=is_whole,
+        extensions=extensions_of(root),
     )
 
 
@@ -124,13 +134,16 @@ def _events(
     security = (
         parse_security(operation.get("security")) if "security" in operation.mapping() else None
     )
+    named = operation.get("operationId")
+    operation_id = named.value if named is not None and isinstance(named.value, str) else None
+    of_all = Operation(operation, operation_id, extensions_of(operation))
     events: dict[str, Event] = {}
     for element in _messages(operation):
         with findings.of_part():
             message = _message(element, findings)
             event = _event(namespace, direction, message, findings)
-            if event.security is None:
-                event = replace(event, security=security)
+            own = security if event.security is None else event.security
+            event = replace(event, security=own, operation=of_all)
             add_event(events, event, message)
     return events
 

@@ -14,6 +14,7 @@ from asynction_core.parsing.objects import (
     add_namespace,
     elsewhere_of,
     event_of,
+    extensions_of,
     handler_of,
     namespace_name,
     namespace_of,
@@ -26,7 +27,7 @@ from asynction_core.parsing.security_v3 import SchemesV3
 from asynction_core.parsing.servers import choose_server, parse_server_v3, shared_security
 from asynction_core.parsing.shared_addresses import add_event
 from asynction_core.referring.traits import with_traits
-from asynction_core.spec import Event, Namespace, Parameter, Schema, Server, Spec
+from asynction_core.spec import Event, Namespace, Operation, Parameter, Schema, Server, Spec
 
 __all__ = ["parse"]
 
@@ -69,9 +70,10 @@ def parse(document: Document, server_name: str | None, findings: Findings) -> Sp
     servers = _servers(root, schemes, findings)
     wrong: set[tuple[str, str]] = set()
     channels = _channels(root, findings, wrong)
-    for node in _under(root, "operations"):
+    operations = root.get("operations")
+    for key, node in operations.items() if operations is not None else ():
         with findings.of_part():
-            _operation(node, channels, wrong, schemes, findings)
+            _operation(key, node, channels, wrong, schemes, findings)
     if findings.has_errors():  # what is left out may be what warnings of the rest would miss
         later = Findings()
         spec = _spec(document, channels, schemes, servers, servers.get(server_name or ""), later)
@@ -118,6 +120,7 @@ def _spec(
         elsewhere={name: one for name, one in elsewhere.items() if name not in namespaces},
         shared_security=shared_security(servers.values()),
         security_schemes=schemes.nodes,
+        extensions=extensions_of(document.root),
     )
 
 
@@ -212,13 +215,23 @@ def _of_the_other_side(channel: _Channel) -> str:
 
 
 def _operation(
+    key: str,
     node: Node,
     channels: dict[tuple[str, str], _Channel],
     wrong: set[tuple[str, str]],
     schemes: SchemesV3,
     findings: Findings,
 ) -> None:
-    """Add the events of an Operation Object to its channel."""
+    """Add the events of an Operation Object to its channel.
+
+    Args:
+        key: Its name.
+        node: Where it stands.
+        channels: The channels by their places.
+        wrong: The places of those that are wrong.
+        schemes: The security schemes.
+        findings: Gets what is wrong or questionable.
+    """
     node = with_traits(node, override=False)
     check_fields(node, "operation", findings, _VERSION)
     mapping = node.mapping()
@@ -265,16 +278,17 @@ def _operation(
             rule="handler",
         )
     security = schemes.requirements(node.get("security")) if "security" in mapping else None
-    events = channel.events[direction]
-    for key, message in _messages(node, channel):
+    operation, events = Operation(node, key, extensions_of(node)), channel.events[direction]
+    for name, message in _messages(node, channel):
         with findings.of_part():
-            event = _event(key, message, channel.name, direction, schemes, findings)
+            event = _event(name, message, channel.name, direction, schemes, findings)
             event = replace(
                 event,
                 ack=event.ack or ack,
                 ack_error=event.ack_error or ack_error,
                 handler=event.handler or (handler if direction == "receive" else None),
                 security=security if event.security is None else event.security,
+                operation=operation,
             )
             add_event(events, event, node)
 

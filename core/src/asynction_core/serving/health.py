@@ -18,7 +18,7 @@ _EXTENSION = "asynction.health"
 _Answer = tuple[bool, dict[str, float]]
 
 
-def serve_health(server: BoundServer, app: App, path: str, in_progress: InProgress) -> None:
+def serve_health(server: BoundServer, app: App, in_progress: InProgress) -> None:
     """Serve ``healthz`` and ``readyz`` beside the path of Socket.IO.
 
     They are answered before the app sees them, which may ask for a login or for a host. Where the
@@ -27,11 +27,9 @@ def serve_health(server: BoundServer, app: App, path: str, in_progress: InProgre
     Args:
         server: The server, attached to the app.
         app: The app.
-        path: The path of Socket.IO.
         in_progress: What the server does.
     """
-    base = path.strip("/").rpartition("/")[0]
-    folder = f"/{base}" if base else ""
+    folder = server.base_path
     by_folder = app.extensions.setdefault(_EXTENSION, {})
     asked = by_folder.setdefault(folder, {})
     asked[id(server)] = _Asked(server, in_progress)

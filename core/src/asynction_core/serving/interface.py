@@ -31,6 +31,8 @@ class BoundServer(Protocol):
         sockio_mw: The WSGI application that is asked before the app, once one is attached.
         exception_handlers: The error handlers, by namespace.
         default_exception_handler: The error handler of all other namespaces.
+        base_path: The path of the folder that Socket.IO's path is in, beneath which plugins serve
+            what is not Socket.IO: "" or "/a/folder". There is one as soon as an app is attached.
     """
 
     spec: Spec
@@ -41,6 +43,9 @@ class BoundServer(Protocol):
     sockio_mw: Any
     exception_handlers: dict[str, Handler]
     default_exception_handler: Handler
+
+    @property
+    def base_path(self) -> str: ...
 
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""

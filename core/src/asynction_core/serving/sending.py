@@ -91,7 +91,11 @@ class Senders:
                 ]
                 for kind, senders, send in ways:
                     middlewares = server.plugins.hook.asynction_send_middleware(
-                        server=server, spec=server.spec, event=event, options=server.options
+                        server=server,
+                        spec=server.spec,
+                        event=event,
+                        options=server.options,
+                        kind=kind,
                     )
                     composed = compose(middlewares, send)
                     senders[event.name] = sent_events.watched(event, kind, composed)

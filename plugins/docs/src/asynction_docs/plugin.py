@@ -27,11 +27,11 @@ def asynction_options() -> dict[str, Option]:
 @hookimpl
 def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
     if options["docs"]:
-        from asynction_docs.routes import documentation, place_of
+        from asynction_docs.routes import documentation
 
         path = server.sockio_mw.engineio_path
         shown = app.extensions.setdefault("asynction_docs", {})
-        place = place_of(path)
+        place = server.base_path
         if place in shown:
             if shown[place] is not server.spec:
                 _tell_taken(f"{place}/docs", path)

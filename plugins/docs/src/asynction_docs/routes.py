@@ -14,15 +14,9 @@ from asynction_docs.assets_of_page import assets
 from asynction_docs.page import CONTENT_SECURITY_POLICY, page
 from asynction_docs.shown_document import for_programs, for_the_page, json_text
 
-__all__ = ["documentation", "place_of"]
+__all__ = ["documentation"]
 
 _FOREVER = "public, max-age=31536000, immutable"
-
-
-def place_of(path: str) -> str:
-    """Return beneath what the documentation is, beside Socket.IO's path: "" or "/a/folder"."""
-    folder = path.strip("/").rpartition("/")[0]
-    return f"/{folder}" if folder else ""
 
 
 def documentation(
@@ -42,7 +36,7 @@ def documentation(
         try_it: Whether readers can send and receive events.
         hide_internals: Whether programs, too, get the document without the names of callables.
     """
-    base, socket_name = place_of(path), path.strip("/").rpartition("/")[2]
+    folder, _, socket_name = path.strip("/").rpartition("/")
     found = assets()
 
     # What follows is made when somebody asks for it: most starts of a server are for nobody's eyes.
@@ -65,7 +59,7 @@ def documentation(
     def document() -> str:
         return json_text(for_programs(spec.document, hide_internals=hide_internals))
 
-    docs = Blueprint("asynction_docs", __name__, url_prefix=base or None)
+    docs = Blueprint("asynction_docs", __name__, url_prefix=f"/{folder}" if folder else None)
 
     @docs.get("/docs")
     def show() -> Response:
