@@ -1,12 +1,13 @@
 """The core of Asynction: a Flask-SocketIO server that is driven by an AsyncAPI document.
 
 Everything that it checks is a plugin's doing; see `asynction_core.hookspecs` for how to write one.
-What serves is imported with the first use of `AsynctionSocketIO`: what only reads documents does
-without Flask.
+What serves is imported with the first use of `AsynctionSocketIO` or `current_connection`: what only
+reads documents does without Flask.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from asynction_core import exceptions
@@ -36,9 +37,12 @@ from asynction_core.understanding import Understanding, load_document, understan
 
 if TYPE_CHECKING:
     from asynction_core.server import AsynctionSocketIO as AsynctionSocketIO
+    from asynction_core.serving.current_connection import Connection as Connection
+    from asynction_core.serving.current_connection import current_connection as current_connection
 
 __all__ = [
     "AsynctionSocketIO",
+    "Connection",
     "Defaults",
     "Document",
     "DottedPathError",
@@ -64,6 +68,7 @@ __all__ = [
     "Spec",
     "Understanding",
     "callable_named_by",
+    "current_connection",
     "end_by_signals",
     "hookimpl",
     "load_document",
@@ -75,9 +80,14 @@ __all__ = [
 __all__ += exceptions.__all__
 
 
-def __getattr__(name: str) -> object:
-    if name != "AsynctionSocketIO":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from asynction_core.server import AsynctionSocketIO
+_SERVING = {
+    "AsynctionSocketIO": "asynction_core.server",
+    "Connection": "asynction_core.serving.current_connection",
+    "current_connection": "asynction_core.serving.current_connection",
+}
 
-    return AsynctionSocketIO
+
+def __getattr__(name: str) -> object:
+    if name not in _SERVING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_SERVING[name]), name)

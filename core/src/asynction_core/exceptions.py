@@ -31,16 +31,25 @@ _LOGGED_STEPS = 16  # of a path in a schema, which may be recursive
 
 
 class AsynctionException(Exception):
-    """The base of all exceptions of Asynction.
+    """The base of all exceptions of Asynction. Those of others may derive from it, too.
+
+    Each attribute may be one of a class, or of an exception.
 
     Attributes:
-        refusal: What a client is told whose connection it refuses; None for no reason.
+        ack: What a client that waits for an acknowledgement is answered whose event it ends, as a
+            handler would return it, unless an error handler answers something else; None for no
+            answer. Where the ``x-ack`` of the event has an ``error``, it has to fit that.
+        refusal: What a client is told whose connection it refuses, a text; None for no reason.
+        refusal_data: What it is told besides, as the ``data`` of Socket.IO's ``connect_error``:
+            anything that JSON has. None for nothing.
         outcome: What observers are told has become of an event or a connection that it ends.
         fault: Whose fault observers are told that is: ``"client"`` or ``"server"``; None for
             whoever has sent what it is about.
     """
 
+    ack: Any = None
     refusal: str | None = None
+    refusal_data: Any = None
     outcome: Outcome = "refused"
     fault: Fault | None = None
 
@@ -159,7 +168,6 @@ class ValidationException(AsynctionException):
         validator: The violated keyword of JSON Schema (``"type"``, ``"required"``, …), if any.
         instance: The part of the checked value that is wrong.
         schema: The schema that this part violates.
-        ack: What a client that waits for an acknowledgement is answered; None for no answer.
     """
 
     outcome: Outcome = "invalid"
@@ -187,7 +195,6 @@ class ValidationException(AsynctionException):
         self.validator = validator
         self.instance = instance
         self.schema = schema
-        self.ack: Any = None
 
     def __str__(self) -> str:
         """Return where it is and which rule it violates, without any value from the wire.
@@ -256,7 +263,6 @@ class SecurityException(AsynctionException):
         namespace: The namespace in question: of a family, the address of its channel.
         event: The event in question; None where a connection is checked.
         schemes: The names of the security schemes that were not satisfied.
-        ack: What a client that waits for an acknowledgement of the event is answered.
     """
 
     def __init__(
@@ -276,8 +282,7 @@ class SecurityException(AsynctionException):
         self.namespace = namespace
         self.event = event
         self.schemes = tuple(schemes)
-        self.ack: Any = None
-        if event is not None:
+        if event is not None and self.ack is None:
             self.ack = {
                 "error": {
                     "type": type(self).__name__,

@@ -16,11 +16,10 @@ from flask_socketio import SocketIO
 from asynction_core.exceptions import AsynctionException
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.middleware import Handler
-from asynction_core.plugins.observers import Observers
 from asynction_core.plugins.options import check_choice, check_switch
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.async_mode import tell_async_mode
-from asynction_core.serving.attaching import refuse_overlap, servers_of, share, take_over
+from asynction_core.serving.attaching import base_path, refuse_overlap, servers_of, share, take_over
 from asynction_core.serving.binary_packets import keep_apart
 from asynction_core.serving.binding import Bindings
 from asynction_core.serving.catch_all import catch_all
@@ -36,9 +35,7 @@ from asynction_core.serving.health import serve_health
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.lifetime import Lifetime
-from asynction_core.serving.observing.names import Names
-from asynction_core.serving.observing.sent_events import SentEvents
-from asynction_core.serving.observing.watching import watch
+from asynction_core.serving.observing.watching import Observing
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.queue.choosing import check_timeout, check_url
 from asynction_core.serving.queue.choosing import guard as guard_queue
@@ -95,19 +92,16 @@ class AsynctionSocketIO(SocketIO):
         self._namespace_limits = namespace_limits or NamespaceLimits()
         self.families = Families(spec.namespaces, self._namespace_limits.is_too_long)
         self._presence = Presence(self._namespace_limits, self.families)
-        self._observers, self._names = (
-            Observers(plugins, spec, self.options),
-            Names(spec, self.families),
-        )
-        sent_events = SentEvents(self._observers, self._names)
+        self._observing = Observing(self)
         self._limits = limits or Limits()
         self._errors = ErrorHandlers(self)
         self._admission = Admission(self)
         self._dispatch = Dispatch(self, self._admission)
         self._connections = Connections(self, self._admission, self._dispatch, self._errors)
         self._bindings = Bindings(self, self._connections, self._dispatch)
-        self._undocumented = Undocumented(self, on_undocumented, sent_events)
-        self._senders = Senders(self, self._errors, self._admission.audiences, sent_events)
+        self._undocumented = Undocumented(self, on_undocumented, self._observing.sent_events)
+        audiences, sent_events = self._admission.audiences, self._observing.sent_events
+        self._senders = Senders(self, self._errors, audiences, sent_events)
         self._in_progress = InProgress()
         self._lifetime = Lifetime(self)
         self._health = health
@@ -282,7 +276,7 @@ class AsynctionSocketIO(SocketIO):
             share(app, self, others)
             self._admission.limit(self.server.manager)
             self._presence.watch(self.server)
-            watch(self, self._observers, self._names, self._admission)
+            self._observing.watch(self, self._admission)
             tell_of_first_connection(self.server.manager, self._lifetime.start)
             tell_of_first_connection(self.server.manager, self.started)
             keep_apart(self.server)
@@ -302,18 +296,8 @@ class AsynctionSocketIO(SocketIO):
 
     @property
     def base_path(self) -> str:
-        """The path of the folder that Socket.IO's path is in: "" or "/a/folder".
-
-        Plugins serve beneath it what is not Socket.IO, as ``docs`` and ``healthz``.
-
-        Raises:
-            RuntimeError: No app is attached, so that there is no path yet.
-        """
-        middleware = getattr(self, "sockio_mw", None)
-        if middleware is None:
-            raise RuntimeError("there is no path as long as no app is attached: call init_app")
-        folder = middleware.engineio_path.strip("/").rpartition("/")[0]
-        return f"/{folder}" if folder else ""
+        """Beneath what plugins serve what is not Socket.IO; RuntimeError before there is an app."""
+        return base_path(self)
 
     @property
     def queue(self) -> Guarded | None:
@@ -464,6 +448,17 @@ class AsynctionSocketIO(SocketIO):
         except KeyError:
             raise self._undocumented.not_sent(namespace, event) from None
         return send(arguments(args), _ignore, kwargs)
+
+    def token_info_of(self, sid: str) -> Mapping[str, Any] | None:
+        """Return what was found out about who a connection is, as its connect handler is told.
+
+        Args:
+            sid: Its session id.
+
+        Returns:
+            The ``token_info``; None if nothing was found out, and of who is not, or no longer, in.
+        """
+        return self._admission.token_infos.get(sid)
 
     def shut_out(self, sid: str, namespace: str) -> None:
         """Have a connection get nothing more, and nothing of it handled: it is to be disconnected.

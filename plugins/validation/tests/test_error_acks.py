@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from flask_socketio import ConnectionRefusedError as RefusedBySocketIO
 
-from asynction_core import AsynctionSocketIO, SecurityException, hookimpl, understand
+from asynction_core import (
+    AsynctionException,
+    AsynctionSocketIO,
+    SecurityException,
+    hookimpl,
+    understand,
+)
 
 from .conftest import client_of
 
@@ -115,6 +121,28 @@ def test_without_an_error_in_the_document_a_handler_that_fails_answers_nothing(
     server.on("event", namespace="/a")(fail)
     with pytest.raises(KeyError):
         client_of(server).emit("event", 1, namespace="/a", callback=True)
+
+
+class Limited(AsynctionException):
+    def __init__(self, ack: Any) -> None:
+        super().__init__()
+        self.ack = ack
+
+
+@pytest.mark.parametrize(
+    ("ack", "answered"),
+    [({"code": 7}, {"code": 7}), ({"code": "7"}, {"type": "Limited"}), (None, {"type": "Limited"})],
+)
+def test_an_exception_of_somebody_elses_brings_its_answer_if_that_fits(
+    serve: Serve, ack: Any, answered: Any
+) -> None:
+    def limit(number: Any) -> None:
+        raise Limited(ack)
+
+    either = {"oneOf": [obj(code=NUMBER), obj(type=TEXT)]}
+    server = serve(event(**{"x-ack": {"args": NUMBER, "error": either}}))
+    server.on("event", namespace="/a")(limit)
+    assert client_of(server).emit("event", 1, namespace="/a", callback=True) == answered
 
 
 @pytest.mark.parametrize(

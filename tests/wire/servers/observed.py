@@ -20,8 +20,8 @@ from typing import NoReturn  # noqa: E402
 from flask import Flask  # noqa: E402
 from record import note, notes  # noqa: E402
 
-from asynction import AsynctionSocketIO  # noqa: E402
-from asynction_core import Observation, hookimpl  # noqa: E402
+from asynction import AsynctionException, AsynctionSocketIO  # noqa: E402
+from asynction_core import Observation, current_connection, hookimpl  # noqa: E402
 
 TOKEN = {"type": "httpApiKey", "in": "query", "name": "token", "x-apiKeyInfoFunc": "observed.known"}
 TEXT = {"type": "string"}
@@ -46,6 +46,7 @@ DOCUMENT = {
             "publish": {"message": {"name": "say"}},
         },
         "/secret": {"x-security": [{"token": []}]},
+        "/busy": {},
     },
     "components": {"securitySchemes": {"token": TOKEN}},
 }
@@ -74,6 +75,18 @@ class Observed:
     def asynction_observe(self) -> "Observed":
         return self
 
+    @hookimpl
+    def asynction_start(self) -> None:
+        note("start")
+
+    @hookimpl
+    def asynction_stop(self) -> None:
+        print("plugins stop")
+
+    @hookimpl
+    def asynction_disconnect(self) -> Any:
+        return lambda reason: note("clean up", reason=reason, sid=current_connection().sid)
+
     connected, refused, disconnected, received, sent = map(
         noting, ("connected", "refused", "disconnected", "received", "sent")
     )
@@ -100,6 +113,16 @@ def say(text: str) -> Any:
     if text == "sleep":
         asio.sleep(0.2)
     return text
+
+
+class Busy(AsynctionException):
+    refusal = "come again later"
+    refusal_data: Any = {"retryIn": 30}  # noqa: RUF012  # nobody changes it
+
+
+@asio.on("connect", namespace="/busy")
+def connect() -> NoReturn:
+    raise Busy
 
 
 @asio.on("beyond")

@@ -7,13 +7,14 @@ broadcast meanwhile reaches them. Neither holds on a namespace with checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import request
 
 from asynction_core.middleware import Handler
 from asynction_core.serving.audience import Audiences
+from asynction_core.serving.current_connection import HELD
 from asynction_core.serving.interface import BoundServer
 
 __all__ = ["Admission"]
@@ -30,6 +31,7 @@ class Admission:
     Attributes:
         audiences: Which of them may have the events that not all may have.
         leaving: Those that are admitted no more, and are about to be disconnected.
+        token_infos: What was found out about who they are, if anything was.
     """
 
     def __init__(self, server: BoundServer) -> None:
@@ -37,6 +39,7 @@ class Admission:
         self.audiences = Audiences(server)
         self._admitted: dict[str, set[str]] = {}
         self.leaving: set[str] = set()
+        self.token_infos: dict[str, Mapping[str, Any]] = {}
         self._unlimited: Any = None  # the client manager, as long as nothing is demanded
 
     def demand(self, namespace: str) -> None:
@@ -78,9 +81,14 @@ class Admission:
         if admitted is None:
             return handler
 
+        token_infos = self.token_infos
+
         def receive(*args: Any) -> Any:
-            if request.sid not in admitted:  # type: ignore[attr-defined]  # set by Flask-SocketIO
+            current = request._get_current_object()  # type: ignore[attr-defined]
+            if current.sid not in admitted:
                 return server.server.not_handled
+            if token_infos:
+                setattr(current, HELD, token_infos.get(current.sid))
             return handler(*args)
 
         return receive
@@ -98,8 +106,7 @@ class Admission:
 
     def _limit(self, manager: Any) -> None:
         self._unlimited = None
-        leaving = self.leaving
-        audiences = self.audiences
+        leaving, audiences, token_infos = self.leaving, self.audiences, self.token_infos
         participants, disconnect = manager.get_participants, manager.disconnect
         of = self.of if self._server.families else self._admitted.get
 
@@ -115,6 +122,7 @@ class Admission:
             if admitted is not None:
                 admitted.discard(sid)
                 leaving.discard(sid)
+                token_infos.pop(sid, None)
                 if audiences:
                     audiences.forget(namespace, sid)
             return disconnect(sid, namespace, **options)

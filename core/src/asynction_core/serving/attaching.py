@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 
 from asynction_core.exceptions import AsynctionException
 
-__all__ = ["refuse_overlap", "servers_of", "share", "take_over"]
+__all__ = ["base_path", "refuse_overlap", "servers_of", "share", "take_over"]
 
 _SERVERS = "asynction.servers"  # among an app's extensions
 
@@ -34,6 +34,22 @@ def take_over(server: SocketIO) -> None:
     ]
     server.namespace_handlers = [*former.namespace_handlers.values()]
     former.handlers, former.namespace_handlers, former.namespaces = {}, {}, []
+
+
+def base_path(server: SocketIO) -> str:
+    """Return the path of the folder that Socket.IO's path is in: "" or "/a/folder".
+
+    Args:
+        server: The server.
+
+    Raises:
+        RuntimeError: No app is attached to it, so that there is no path yet.
+    """
+    middleware = getattr(server, "sockio_mw", None)
+    if middleware is None:
+        raise RuntimeError("there is no path as long as no app is attached: call init_app")
+    folder = middleware.engineio_path.strip("/").rpartition("/")[0]
+    return f"/{folder}" if folder else ""
 
 
 def refuse_overlap(server: SocketIO) -> None:

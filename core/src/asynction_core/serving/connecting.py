@@ -154,6 +154,7 @@ def _guarded(
     def leave(sid: str) -> None:
         admitted.discard(sid)
         admission.leaving.discard(sid)
+        admission.token_infos.pop(sid, None)
         audiences.forget(name, sid)
 
     def enter(auth: Any, **context: Any) -> None:
@@ -161,6 +162,8 @@ def _guarded(
         check_presence(current)
         sid = current.sid
         admitted.add(sid)  # before the handler, which may emit to the client
+        if context.get("token_info") is not None:
+            admission.token_infos[sid] = context["token_info"]
         try:
             if is_restricted:
                 audiences.admit(name, sid)

@@ -118,12 +118,26 @@ class ErrorHandlers:
             cause, error = error, RuntimeError(f"connecting raised {type(error).__name__}")
             error.__cause__ = cause
         reason: object = None
+        data: object = None
         with suppress(BaseException):
             self._observe_refusal(error)
         with suppress(BaseException):
             reason = getattr(error, "refusal", None)
+        with suppress(BaseException):
+            data = self._sendable(getattr(error, "refusal_data", None), error)
         told = reason if isinstance(reason, str) and reason else _UNTOLD
-        return Refusal(told)  # type: ignore[no-any-return]
+        return Refusal(told) if data is None else Refusal(told, data)  # type: ignore[no-any-return]
+
+    def _sendable(self, data: object, error: Exception) -> object:
+        """Return what a refused client is told besides the reason, None if that cannot be sent."""
+        try:
+            self._server.server.packet_class.json.dumps(data)
+        except Exception:
+            logger.warning(
+                "the refusal_data of %s is not sent: JSON has no such values", type(error).__name__
+            )
+            return None
+        return data
 
     def _observe_refusal(self, error: Exception) -> None:
         current = request.namespace  # type: ignore[attr-defined]  # set by Flask-SocketIO

@@ -50,6 +50,9 @@ class BoundServer(Protocol):
     def on_error(self, namespace: str | None = None) -> Callable[[Handler], Handler]:
         """Return a decorator that registers the error handler of a namespace."""
 
+    def token_info_of(self, sid: str) -> Mapping[str, Any] | None:
+        """Return what was found out about who a connection is, None if nothing was."""
+
     def shut_out(self, sid: str, namespace: str) -> None:
         """Have a connection get nothing more, and nothing of it handled."""
 

@@ -9,6 +9,8 @@ from typing import Any
 from asynction_core.observation import Observation
 from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.observers import Observers, Tell
+from asynction_core.serving.current_connection import Place, tell_at
+from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import Course, current, is_of_socketio, taking
 from asynction_core.serving.observing.names import Names
 
@@ -19,13 +21,14 @@ class Comings:
     """Who comes, who is refused, and who leaves.
 
     Args:
-        server: The server of python-socketio.
+        server: The server.
         observers: The observers.
         names: What the document calls namespaces.
     """
 
-    def __init__(self, server: Any, observers: Observers, names: Names) -> None:
-        self._server = server
+    def __init__(self, server: BoundServer, observers: Observers, names: Names) -> None:
+        self._bound = server
+        self._server = server.server
         self._names = names
         self._connected = observers.teller("connected")
         self._refused = observers.teller("refused")
@@ -75,7 +78,8 @@ class Comings:
         if tell is not None:
             error = None if has_left else error
             known = self._names.name_of(name)
-            tell(Observation(known, None, None, sid, outcome, error, fault, duration))
+            observation = Observation(known, None, None, sid, outcome, error, fault, duration)
+            tell_at(self._place(sid, name), tell, observation)
 
     def _ending(
         self, course: Course, *, has_left: bool
@@ -111,4 +115,9 @@ class Comings:
         if course.error is not None:
             outcome, fault = course.verdict(course.error, None)
         known, lasted = self._names.name_of(namespace), perf_counter() - began
-        tell(Observation(known, None, None, sid, outcome, course.error, fault, lasted))
+        observation = Observation(known, None, None, sid, outcome, course.error, fault, lasted)
+        tell_at(self._place(sid, namespace), tell, observation)
+
+    def _place(self, sid: str | None, namespace: str) -> Place:
+        token_info = None if sid is None else self._bound.token_info_of(sid)
+        return Place(self._bound, sid, namespace, token_info)

@@ -11,6 +11,8 @@ from asynction_core.observation import Observation
 from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.observers import Tell
 from asynction_core.serving.admission import Admission
+from asynction_core.serving.current_connection import Place, tell_at
+from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import Course, is_of_socketio, taking
 from asynction_core.serving.observing.names import Names
 
@@ -21,14 +23,15 @@ class ReceivedEvents:
     """What becomes of the events that clients send.
 
     Args:
-        server: The server of python-socketio.
+        server: The server.
         tell: Tells the observers.
         names: What the document calls them.
         admission: Who may have events handled.
     """
 
-    def __init__(self, server: Any, tell: Tell, names: Names, admission: Admission) -> None:
-        self._server = server
+    def __init__(self, server: BoundServer, tell: Tell, names: Names, admission: Admission) -> None:
+        self._bound = server
+        self._server = server.server
         self._tell = tell
         self._names = names
         self._admission = admission
@@ -37,57 +40,58 @@ class ReceivedEvents:
         """Watch from now on."""
         server, manager = self._server, self._server.manager
         handle, trigger = server._handle_event, server._trigger_event
+        token_infos = self._admission.token_infos
 
         def handle_event(client: str, namespace: str | None, number: Any, data: Any) -> None:
             name = namespace or "/"
             sid = manager.sid_from_eio_sid(client, name)
             if not manager.is_connected(sid, name):  # python-socketio leaves it at that
-                self._tell_of(name, data[0], sid, Course(), server.not_handled, perf_counter())
+                place = Place(self._bound, sid, name, None)
+                self._tell_of(place, data[0], Course(), server.not_handled, perf_counter())
             handle(client, namespace, number, data)
 
         def trigger_event(event: Any, namespace: str, *args: Any) -> Any:
             if is_of_socketio(server, event, namespace, args):
                 return trigger(event, namespace, *args)
+            # Who leaves meanwhile is forgotten.
+            place = Place(self._bound, args[0], namespace, token_infos.get(args[0]))
             course, answer, begun = Course(), server.not_handled, perf_counter()
             try:
                 answer = taking(course, trigger, event, namespace, *args)
             finally:
-                self._tell_of(namespace, event, args[0], course, answer, begun)
+                self._tell_of(place, event, course, answer, begun)
             return answer
 
         server._handle_event, server._trigger_event = handle_event, trigger_event
 
-    def _tell_of(
-        self, name: str, event: Any, sid: str | None, course: Course, answer: Any, begun: float
-    ) -> None:
+    def _tell_of(self, place: Place, event: Any, course: Course, answer: Any, begun: float) -> None:
         duration = perf_counter() - begun
-        namespace = self._names.namespace(name)
+        namespace = self._names.namespace(place.namespace)
         is_known = namespace is not None and type(event) is str and event in namespace.receives
-        outcome, fault = self._ending(name, sid, course, answer, is_known)
-        self._tell(
-            Observation(
-                None if namespace is None else namespace.name,
-                event if is_known else None,
-                "receive",
-                sid,
-                outcome,
-                course.error,
-                fault,
-                duration,
-            )
+        outcome, fault = self._ending(place, course, answer, is_known)
+        observation = Observation(
+            None if namespace is None else namespace.name,
+            event if is_known else None,
+            "receive",
+            place.sid,
+            outcome,
+            course.error,
+            fault,
+            duration,
         )
+        tell_at(place, self._tell, observation)
 
     def _ending(
-        self, name: str, sid: str | None, course: Course, answer: Any, is_known: bool
+        self, place: Place, course: Course, answer: Any, is_known: bool
     ) -> tuple[Outcome, Fault | None]:
         if course.error is not None:
             return course.verdict(course.error, "receive")
         if course.reached and answer is not self._server.not_handled:
             return "handled" if is_known else "undocumented", None
-        admitted = self._admission.of(name)
-        if is_known or (admitted is not None and sid not in admitted):
+        admitted = self._admission.of(place.namespace)
+        if is_known or (admitted is not None and place.sid not in admitted):
             return "refused", "client"  # who is not on the namespace, or not any more
-        if answer is not self._server.not_handled and self._is_left_to_class(name):
+        if answer is not self._server.not_handled and self._is_left_to_class(place.namespace):
             return "undocumented", None
         return "unknown", "client"
 

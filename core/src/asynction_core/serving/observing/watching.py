@@ -11,28 +11,42 @@ from asynction_core.serving.observing.comings import Comings
 from asynction_core.serving.observing.course import current
 from asynction_core.serving.observing.names import Names
 from asynction_core.serving.observing.received_events import ReceivedEvents
+from asynction_core.serving.observing.sent_events import SentEvents
 
-__all__ = ["watch"]
+__all__ = ["Observing"]
 
 
-def watch(server: BoundServer, observers: Observers, names: Names, admission: Admission) -> None:
-    """Have observers told of connections and received events, if there are any.
+class Observing:
+    """The observers of a server, and what they are told of.
 
     Args:
-        server: The server, once an app is attached to it.
-        observers: The observers.
-        names: What the document calls what clients name.
-        admission: Who may have events handled.
+        server: The server.
+
+    Attributes:
+        sent_events: What tells them of emissions.
     """
-    if not observers:
-        return
-    _watch_handlers(server)
-    comings = Comings(server.server, observers, names)
-    comings.watch()
-    server.when_left(comings.forget)
-    tell = observers.teller("received")
-    if tell is not None:
-        ReceivedEvents(server.server, tell, names, admission).watch()
+
+    def __init__(self, server: BoundServer) -> None:
+        self._observers = Observers(server.plugins, server.spec, server.options)
+        self._names = Names(server.spec, server.families)
+        self.sent_events = SentEvents(self._observers, self._names)
+
+    def watch(self, server: BoundServer, admission: Admission) -> None:
+        """Have them told of connections and received events, if there are any observers.
+
+        Args:
+            server: The server, once an app is attached to it.
+            admission: Who may have events handled.
+        """
+        if not self._observers:
+            return
+        _watch_handlers(server)
+        comings = Comings(server, self._observers, self._names)
+        comings.watch()
+        server.when_left(comings.forget)
+        tell = self._observers.teller("received")
+        if tell is not None:
+            ReceivedEvents(server, tell, self._names, admission).watch()
 
 
 def _watch_handlers(server: Any) -> None:
