@@ -11,7 +11,7 @@ import pytest
 from .certificates import Authority
 from .clients import Client, JavaScriptClient, JavaScriptRuntime, Opening, PythonClient
 from .processes import Server
-from .raw import RAW, RawConnection
+from .raw import RAW, Open, RawConnection, openings
 from .strangers import Stranger
 from .waiting import wait_for
 
@@ -144,6 +144,13 @@ def stranger(request: pytest.FixtureRequest) -> Stranger:
         return raw
 
     return open_raw
+
+
+@pytest.fixture(params=RAW)
+def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Open connections without a Socket.IO client, over each transport."""
+    with openings(request.param) as open_raw:
+        yield open_raw
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from .processes import Server
-from .raw import RAW, Open, RawConnection, RawPolling, RawWebSocket, openings
+from .raw import Open, RawConnection, RawPolling, RawWebSocket
 from .servers import wire_json
 from .strangers import kept, served_meanwhile
 from .waiting import wait_for
@@ -40,12 +40,6 @@ def limited_server(limited_process: Server) -> Server:
     wait_for(lambda: kept(limited_process)["rooms"] == 0, "the clients of other tests to be gone")
     limited_process.forget()
     return limited_process
-
-
-@pytest.fixture(params=RAW)
-def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
-    with openings(request.param) as open_raw:
-        yield open_raw
 
 
 def asked(raw: RawConnection, namespace: str, auth: Any = None) -> str:

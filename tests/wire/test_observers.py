@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .processes import Server
-from .raw import RAW, Open, openings
+from .raw import Open
 from .waiting import wait_for
 
 
@@ -22,12 +22,6 @@ def observed_process(async_mode: str, logs: Path) -> Iterator[Server]:
 def observed(observed_process: Server) -> Server:
     observed_process.forget()
     return observed_process
-
-
-@pytest.fixture(params=RAW)
-def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
-    with openings(request.param) as open_raw:
-        yield open_raw
 
 
 def told(server: Server, count: int) -> list[Any]:
@@ -87,6 +81,23 @@ def test_events(observed: Server, open_raw: Open) -> None:
     told(observed, 1)
     connection.send("1")
     assert told(observed, 1) == [["disconnected", "/", None, "handled", None, None]]
+
+
+def test_a_refusal_may_bring_data(observed: Server, open_raw: Open) -> None:
+    connection = open_raw(observed)
+    connection.send("0/busy,")
+    namespace, _, told = connection.receive().partition(",")
+    assert namespace == "4/busy"
+    assert json.loads(told) == {"message": "come again later", "data": {"retryIn": 30}}
+
+
+def test_plugins_clean_up_after_connections(observed: Server, open_raw: Open) -> None:
+    connection = open_raw(observed)
+    connection.send("0/rooms/17,")
+    sid = json.loads(connection.receive().partition(",")[2])["sid"]
+    connection.close()
+    note = observed.note("clean up")
+    assert (note["namespace"], note["sid"]) == ("/rooms/17", sid)
 
 
 def test_connections(observed: Server, open_raw: Open) -> None:

@@ -8,7 +8,6 @@ an event that shall be acknowledged as `3/bearer,7[…]`.
 import itertools
 import json
 from base64 import b64encode
-from collections.abc import Iterator
 from contextlib import suppress
 from threading import Thread
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 
 from .processes import Server
-from .raw import RAW, Open, RawConnection, RawPolling, openings
+from .raw import Open, RawConnection, RawPolling
 from .waiting import wait_for
 
 UNAUTHENTICATED = '{"message":"unauthenticated"}'
@@ -24,12 +23,6 @@ ADA = json.dumps([{"sub": "ada", "format": "words"}], separators=(",", ":"))
 
 # No token may pass the gate twice.
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(params=RAW)
-def open_raw(request: pytest.FixtureRequest) -> Iterator[Open]:
-    with openings(request.param) as open_raw:
-        yield open_raw
 
 
 POLLING = pytest.mark.parametrize("open_raw", ["polling"], indirect=True)
