@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from .processes import Server
-from .raw import Open
+from .raw import Open, RawPolling
 from .waiting import wait_for
 
 
 @pytest.fixture(scope="module")
 def observed_process(async_mode: str, logs: Path) -> Iterator[Server]:
     with Server.running(async_mode, logs / f"{async_mode}-observed.log", "observed.py") as server:
+        assert server.notes("start") == []  # which its first client brings about
+        RawPolling(server.url).close()
+        server.note("start")
         yield server
 
 

@@ -218,7 +218,7 @@ def asynction_connect_middleware(
     They run within Flask's request context of the connection. **Whatever is raised refuses the
     connection**, SystemExit and the like included: error handlers observe it and cannot change
     that, and no more can a middleware that catches it. The client is told its ``refusal`` attribute
-    if it has one, otherwise no reason.
+    if it has one, otherwise no reason, and its ``refusal_data``.
 
     What says who connects is named ``user`` and ``token_info`` in the context: a connect handler
     that takes them gets None where no middleware gives them, and never ``auth`` in their place.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pluggy
@@ -22,7 +22,7 @@ class Asked(NamedTuple):
 
     plugin: object
     name: str
-    ask: pluggy.HookCaller
+    ask: Callable[..., list[Any]]
 
 
 def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
@@ -34,10 +34,21 @@ def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
         plugins: The plugins.
         hook: The name of the hook.
     """
-    implementations = reversed(getattr(plugins.hook, hook).get_hookimpls())
-    asked = [one for one in implementations if not (one.wrapper or one.hookwrapper)]
-    for one in asked:
+    caller = getattr(plugins.hook, hook)
+    implementations = caller.get_hookimpls()
+    wrappers = [one for one in implementations if one.wrapper or one.hookwrapper]
+    for one in reversed(implementations):
+        if one in wrappers:
+            continue
         is_named = not one.plugin_name.isdecimal()  # or it is pluggy's number for an object
         name = one.plugin_name if is_named else type(one.plugin).__qualname__
-        others = [other.plugin for other in asked if other is not one]
-        yield Asked(one.plugin, name, plugins.subset_hook_caller(hook, others))
+        # pluggy's own way to call a hook for some plugins alone takes no plugins without a hash.
+        yield Asked(one.plugin, name, _asking(caller, [one, *wrappers]))
+
+
+def _asking(caller: Any, implementations: Sequence[pluggy.HookImpl]) -> Callable[..., list[Any]]:
+    def ask(**given: Any) -> list[Any]:
+        found: list[Any] = caller._hookexec(caller.name, implementations, given, False)
+        return found
+
+    return ask
