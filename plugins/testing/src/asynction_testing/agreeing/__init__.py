@@ -1,0 +1,1 @@
+"""What passes between clients and a server satisfies the document, or a test says where not."""
