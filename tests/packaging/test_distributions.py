@@ -36,6 +36,7 @@ ENTRY_POINTS = {
     },
     "asynction_mock": {("asynction.commands", "mock")},
     "asynction_security": {("asynction", "security")},
+    "asynction_testing": {("pytest11", "asynction")},
     "asynction_validation": {
         ("asynction", "validation"),
         ("asynction.commands", "schema"),
@@ -57,6 +58,7 @@ NEEDED = {
         "asynction-security",
         "asynction-validation",
     },
+    "asynction_testing": _BOTH,
     "asynction_validation": _BOTH,
 }
 
@@ -84,13 +86,12 @@ def test_every_part_needs_the_core_of_ours_and_nothing_else_but_by_its_entry_poi
 
 def test_the_extras_of_the_facade_bring_the_parts_that_it_does_not_need(dist):
     needed = _ours_needed(Package(ROOT), dist)
-    cli, mock = (f"asynction-{name}=={VERSION}" for name in ("cli", "mock"))
+    parts = {"cli": "cli", "mock": "mock", "testing": "testing[client]"}
     in_extras = {(requirement, marker) for requirement, marker in needed if marker}
     assert in_extras == {
-        (cli, "extra == 'all'"),
-        (cli, "extra == 'cli'"),
-        (mock, "extra == 'all'"),
-        (mock, "extra == 'mock'"),
+        (f"asynction-{part}=={VERSION}", f"extra == '{asked}'")
+        for extra, part in parts.items()
+        for asked in (extra, "all")
     }
 
 

@@ -5,16 +5,16 @@ import subprocess
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import engineio
 import requests
 import socketio
+
+from asynction_testing.clients.in_order import InOrder
 
 from .certificates import Tls
 from .servers import wire_json
@@ -96,7 +96,7 @@ class PythonClient(Client):
         super().__init__()
         self._transport = transport
         self._session = requests.Session()
-        self._client = _InOrder(
+        self._client = InOrder(
             reconnection=False, handle_sigint=False, http_session=lambda: self._session
         )
 
@@ -162,24 +162,6 @@ class PythonClient(Client):
             self.acks[ack] = list(acked)
 
         self._client.emit(event, args, namespace=namespace, callback=acknowledged)
-
-
-class _InOrder(socketio.Client):
-    """python-socketio takes up each packet in a thread of its own; here they are taken in order."""
-
-    def _engineio_client_class(self) -> type:
-        return _InOrderConnection
-
-
-class _InOrderConnection(engineio.Client):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._worker = ThreadPoolExecutor(1)
-
-    def start_background_task(self, target: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        if target == self.handlers.get("message"):
-            return self._worker.submit(target, *args, **options)
-        return super().start_background_task(target, *args, **options)
 
 
 class JavaScriptRuntime:
