@@ -52,36 +52,41 @@ class CrashingWhereADocumentIsUnusual:
         server.spec.namespaces["/"]
 
 
-class RemovingAll:
-    @hookimpl(wrapper=True)
-    def asynction_receive_middleware(self) -> Any:
+def removing(hook: str) -> object:
+    """Return a plugin that takes out what others gave for a hook."""
+
+    def remove(self: object) -> Any:
         yield
         return []
 
-
-class RemovingChecksOfWhatIsSent:
-    @hookimpl(wrapper=True)
-    def asynction_send_middleware(self) -> Any:
-        yield
-        return []
+    return type("Removing", (), {hook: hookimpl(wrapper=True)(remove)})()
 
 
-class LettingAllIn:
-    """What a check of connections has refused is accepted."""
+class GoingAround:
+    """Calls the handler past all checks."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Any] = {}
 
     @hookimpl(wrapper=True)
-    def asynction_connect_middleware(self) -> Any:
-        yield
-        return []
+    def asynction_handler(self, event: Any) -> Any:
+        self.handlers[event.name] = yield
+        return self.handlers[event.name]
+
+    @hookimpl(tryfirst=True)
+    def asynction_receive_middleware(self, event: Any) -> Any:
+        return lambda next: lambda *args: self.handlers[event.name](*args)
 
 
-class Overriding:
-    """Calls what comes next once more, past a check that has refused."""
+class SendingItself:
+    """Sends past all checks."""
 
-    @hookimpl(wrapper=True)
-    def asynction_receive_middleware(self) -> Any:
-        found = yield
-        return [*found[:1], *found[2:]]
+    @hookimpl(tryfirst=True)
+    def asynction_send_middleware(self, server: Any, event: Any) -> Any:
+        def send(args: Any, callback: Any, options: Any) -> None:
+            server.server.emit(event.name, args, **options)
+
+        return lambda next: send
 
 
 class Counting:
@@ -101,7 +106,7 @@ class Slow:
     def asynction_receive_middleware(self) -> Any:
         def middleware(next: Any) -> Any:
             def receive(*args: Any) -> Any:
-                time.sleep(0.0005)
+                time.sleep(0.003)
                 return next(*args)
 
             return receive
@@ -145,13 +150,17 @@ class Keeping:
         self.kept.append(server)
 
 
+# A core that looks at what wrappers return builds no server, and names the plugin.
+NOT_ASKED = "checks are not asked about what gets through|the plugin 'Removing'"
+
 MISBEHAVING: list[tuple[Any, str, str]] = [
     (Crashing(), "survives", "tuple index out of range"),
     (CrashingWhereADocumentIsUnusual(), "survives", "'/'"),
-    (RemovingAll(), "removes_nobodys_check", "checks are not asked about what gets through"),
-    (RemovingChecksOfWhatIsSent(), "removes_nobodys_check", "others' checks are not asked"),
-    (LettingAllIn(), "removes_nobodys_check", "others' checks are not asked"),
-    (Overriding(), "removes_nobodys_check", "others' checks are not asked"),
+    (removing("asynction_receive_middleware"), "removes_nobodys_check", NOT_ASKED),
+    (removing("asynction_send_middleware"), "removes_nobodys_check", NOT_ASKED),
+    (removing("asynction_connect_middleware"), "removes_nobodys_check", NOT_ASKED),
+    (GoingAround(), "removes_nobodys_check", "checks are not asked about what gets through"),
+    (SendingItself(), "removes_nobodys_check", "checks are not asked about what gets through"),
     (Counting(), "its_hooks_answer_the_same_twice", "asynction_check_document answers differently"),
     (Slow(), "it_costs_an_event_little", r"takes \d+\.\d+ times as long; max_cost is 1.5"),
     (Undescribed(""), "its_options_are_described", "'limit' does not say what it does"),

@@ -27,7 +27,7 @@ class Everything:
 
     @hookimpl
     def asynction_connect_middleware(self, server: Any, namespace: Any) -> Any:
-        return None if server is None else (lambda next: namespace.name)
+        return None if server is None else (lambda next: lambda auth: namespace.name)
 
     @hookimpl
     def asynction_receive_middleware(self, event: Any, options: Any) -> Any:
@@ -63,14 +63,14 @@ def test_it_gets_options_and_arguments() -> None:
     name = "asynction_connect_middleware"
     assert call_hook(PLUGIN, name) is None
     assert around(len, PLUGIN, name) is len
-    assert call_hook(PLUGIN, name, server=object())(len) == "/"
+    assert call_hook(PLUGIN, name, server=object())(len)(None) == "/"
 
 
 def test_it_is_asked_about_a_document(document: Any) -> None:
     about = {"document": document, "namespace": "/shop"}
     assert call_hook(PLUGIN, "asynction_handler", event="order", **about)() == "ORDER"
     assert call_hook(PLUGIN, "asynction_audience", event="moved", **about)() == "send"
-    assert call_hook(PLUGIN, "asynction_enforces", document=document) == {"payloads"}
+    assert [*call_hook(PLUGIN, "asynction_enforces", document=document)] == ["payloads"]
 
 
 def test_wrappers_give_what_they_make_of_the_others() -> None:
