@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from asynction_core import exceptions
+from asynction_core.codec import Codec, Coder, PayloadProblem
 from asynction_core.document import Document, Node
 from asynction_core.dotted_paths import DottedPathError, callable_named_by, resolve
 from asynction_core.exceptions import *  # noqa: F403
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsynctionSocketIO",
+    "Codec",
+    "Coder",
     "Connection",
     "Defaults",
     "Document",
@@ -61,6 +64,7 @@ __all__ = [
     "Option",
     "Outcome",
     "Parameter",
+    "PayloadProblem",
     "Schema",
     "SecurityRequirement",
     "Server",

@@ -39,6 +39,7 @@ from asynction_core.observation import Observer
 from asynction_core.plugins.option import Option
 
 if TYPE_CHECKING:
+    from asynction_core.codec import Codec
     from asynction_core.document import Document
     from asynction_core.exceptions import SpecError
     from asynction_core.extension import Extension
@@ -152,6 +153,26 @@ def asynction_check_spec(  # type: ignore[empty-body]
     Returns:
         The same as for `asynction_check_document`, with ``rule="server"`` for what is not about the
         document, but about a server that were built of it now.
+    """
+
+
+@_hookspec
+def asynction_payload_format(schema_format: str, options: Mapping[str, Any]) -> Codec | None:
+    """Bring a schema language that is no JSON Schema: Avro, Protobuf, MessagePack, …
+
+    Called once a document is parsed, once per ``schemaFormat`` of its events that is no JSON
+    Schema. What the codec makes of a schema decodes what clients send for handlers and encodes what
+    the application sends, whatever the options; asynction-validation checks the values, a mock and
+    the documentation make examples. Schemas in other languages are not concerned.
+
+    Args:
+        schema_format: The ``schemaFormat`` as the document writes it, as in
+            ``"application/vnd.apache.avro;version=1.9.0"``.
+        options: The options of this server.
+
+    Returns:
+        The codec, or None to leave the language to others. Two plugins that bring one for the same
+        language are a `PluginError`; where nobody does, its schemas cannot be checked.
     """
 
 

@@ -6,11 +6,12 @@ Everything is seen from the server: it *receives* and *sends* events.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from asynction_core.addresses import values_in
+from asynction_core.codec import Codec, Coder
 from asynction_core.document import Document, Node
 from asynction_core.referring.bundling import bundle
 
@@ -35,15 +36,23 @@ class Schema:
     Attributes:
         node: Where it stands.
         format: The media type of its language (``schemaFormat``); None for AsyncAPI's own.
+        is_choice: Whether it was made of those of several messages, any of which will do.
     """
 
     node: Node
     format: str | None = None
+    is_choice: bool = False
 
     @property
     def language(self) -> str | None:
         """The media type of its language; None for AsyncAPI's own, however the document says it."""
         return language_of(self.format)
+
+    @property
+    def foreign_language(self) -> str | None:
+        """The media type of its language if that is no JSON Schema of any draft; else None."""
+        language = self.language
+        return None if language is None or _JSON_SCHEMA.match(language) else language
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -54,12 +63,21 @@ class Schema:
         return (node.uri, node.pointer, self.format)
 
     @property
+    def rule(self) -> str:
+        """The rule that it breaks if it is no schema: AsyncAPI knows no extension."""
+        place = self.node.resolved().pointer
+        return "ack" if "/x-ack" in place or "/x-messageAcks" in place else "payload-schema"
+
+    @property
     def describes_tuple(self) -> bool:
         """Whether it describes arguments one by one (``prefixItems``, or ``items`` as a list).
 
         Any other schema describes the one argument that there is; but an array of additional items
-        alone, which generators write for no arguments, or for any, describes what follows none.
+        alone, which generators write for no arguments, or for any, describes what follows none. One
+        that is no JSON Schema describes one argument.
         """
+        if self.foreign_language is not None:
+            return False
         schema = self.node.resolved().value
         return isinstance(schema, dict) and (
             "prefixItems" in schema
@@ -73,6 +91,8 @@ class Schema:
         What refers to nothing is shared with the document: do not change it. A schema of another
         file has the ``$schema`` of that file, unless the document says its language.
         """
+        if self.foreign_language is not None:
+            return bundle(self.node)
         schema = _with_leading_items(bundle(self.node))
         if self.language is not None or not isinstance(schema, dict) or "$schema" in schema:
             return schema
@@ -97,6 +117,7 @@ def language_of(schema_format: str | None) -> str | None:
 
 
 _OWN_LANGUAGE = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?")
+_JSON_SCHEMA = re.compile(r"\s*application/schema\+(json|yaml)\s*(;|$)", re.IGNORECASE)
 _VERSION_OF_OURS = re.compile(r"[23](\.|$)")
 
 
@@ -201,6 +222,16 @@ class Event:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     headers: Schema | None = None
     operation: Operation | None = None
+
+    def schemas(self) -> Iterator[tuple[Schema, str]]:
+        """Yield the schemas that it has, each with what messages call it."""
+        named = f"the event {self.name!r} of {self.namespace!r}"
+        if self.payload is not None:
+            yield self.payload, f"the payload of {named}"
+        if self.ack is not None:
+            yield self.ack, f"the x-ack of {named}"
+        if self.ack_error is not None:
+            yield self.ack_error, f"the error of the x-ack of {named}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +349,9 @@ class Spec:
         is_whole: Whether all is in it that the document asks for. Of a document that is wrong,
             the rest is checked: nothing is served then.
         extensions: The ``x-`` fields of the document itself, beside ``asyncapi`` and ``info``.
+        codecs: What plugins bring for the languages of schemas that are no JSON Schema, by
+            ``schemaFormat``.
+        coders: What codecs have made of the schemas of the document, by `Schema.key`.
     """
 
     document: Document
@@ -329,6 +363,12 @@ class Spec:
     shared_security: tuple[SecurityRequirement, ...] | None = ()
     is_whole: bool = True
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    codecs: Mapping[str, Codec] = field(default_factory=dict)
+    coders: Mapping[tuple[str, str, str | None], Coder] = field(default_factory=dict)
+
+    def coder_of(self, schema: Schema | None) -> Coder | None:
+        """Return what a codec has made of a schema; None for a JSON Schema, and without a codec."""
+        return None if schema is None or not self.coders else self.coders.get(schema.key)
 
     def security_of(self, namespace: Namespace) -> tuple[SecurityRequirement, ...]:
         """Return the requirements that hold for connections to a namespace.

@@ -17,6 +17,7 @@ from asynction_core.plugins.declared_extensions import declared_extensions
 from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
+from asynction_core.plugins.payload_formats import with_codecs
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.reach import check_reference_root
 from asynction_core.reading.source import Source, read_file
@@ -124,6 +125,7 @@ def understand(
         if spec is not None and on_missing_server == "warn":
             spec = replace(spec, shared_security=())
         if spec is not None:
+            spec = with_codecs(spec, manager, known, findings)
             asked = {"spec": spec, "options": known, "imports": imports}
             of_plugins = manager.hook.asynction_check_spec(**asked)
             findings.add_each(of_plugins, while_parsing=True, errors_only=not spec.is_whole)

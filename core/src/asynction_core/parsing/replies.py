@@ -76,4 +76,4 @@ def _any_of(payloads: Sequence[Schema], first: Node) -> Schema:
     }
     if tuples == {True}:
         schema["prefixItems"] = [True]  # it describes arguments one by one, as all of them do
-    return Schema(first.with_value(schema), formats.pop())
+    return Schema(first.with_value(schema), formats.pop(), is_choice=True)

@@ -11,6 +11,7 @@ from asynction_core.exceptions import PluginError, UnboundEventException
 from asynction_core.handler_fit import NOT_AT_ONCE, lifecycle_misfit, misfit, runs_at_once
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware, compose
+from asynction_core.serving.coding import coding_of_answers, coding_of_received
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorAck, promised
@@ -157,10 +158,14 @@ class Bindings:
         asked = {"server": server, "spec": server.spec, "event": event, "options": server.options}
         place = (event.namespace, event.name)
         self._middlewares[place] = hook.asynction_receive_middleware(**asked)
+        answers = server.options.get("on_invalid") == "ack"
+        coding = coding_of_received(event, server.spec, answers=answers)
+        if coding is not None:
+            self._middlewares[place].insert(0, coding)
         if event.ack_error is not None:
             answer = hook.asynction_error_ack(**asked)
             if answer is not None:
-                self._error_acks[place] = answer
+                self._error_acks[place] = coding_of_answers(event, server.spec, answer)
         handler = hook.asynction_handler(**asked)
         bound = Bound.NOT if handler is None else Bound.OWN
         self.register(*place, handler or _unbound(event), bound)

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 
 from asynction_core.middleware import compose
 from asynction_core.serving.audience import Audiences
+from asynction_core.serving.coding import coding_of_sent
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
@@ -97,6 +98,9 @@ class Senders:
                         options=server.options,
                         kind=kind,
                     )
+                    coding = coding_of_sent(event, server.spec)
+                    if coding is not None:
+                        middlewares = [*middlewares, coding]
                     composed = compose(middlewares, send)
                     senders[event.name] = sent_events.watched(event, kind, composed)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 from typing import Any, TypeGuard
 
-from asynction_core import Document, Node, Schema, SpecError
+from asynction_core import Codec, Document, Node, Schema, SpecError
 from asynction_core.acks import is_ack_object
+from asynction_core.codec import readable
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.examples import NoExample, example, given
@@ -21,7 +23,7 @@ _OF_PAYLOAD = "x-parser-example"
 _OF_ACK = "x-parser-example-of-ack"
 
 
-def add_examples(shown: dict[str, Any], document: Document) -> None:
+def add_examples(shown: dict[str, Any], document: Document, codecs: Mapping[str, Codec]) -> None:
     """Add an example to each message of a document, and one of what acknowledges it.
 
     It is the author's if there is one: of the message, else of the schema. None is added where none
@@ -31,6 +33,7 @@ def add_examples(shown: dict[str, Any], document: Document) -> None:
     Args:
         shown: The document, whose references all lead into it.
         document: What it was made of.
+        codecs: What plugins bring for the languages of schemas that are no JSON Schema.
     """
     root = Document(replace(document.source, contents=shown)).root
     known: dict[str, list[Any]] = {}
@@ -39,7 +42,9 @@ def add_examples(shown: dict[str, Any], document: Document) -> None:
         language = schema_format if isinstance(schema_format, str) else None
         key = json.dumps([schema, language])
         if key not in known:
-            known[key] = _example_of(Schema(root.with_value(schema), language))
+            found = Schema(root.with_value(schema), language)
+            codec = codecs.get(language or "")
+            known[key] = _example_of(found) if codec is None else _example_of_codec(found, codec)
         return known[key]
 
     for message in _messages(shown):
@@ -47,13 +52,14 @@ def add_examples(shown: dict[str, Any], document: Document) -> None:
         own = [*filter(_is_mapping, examples)] if isinstance(examples, list) else []
         found = [one["payload"] for one in own if "payload" in one]
         if not found and "payload" in message:
-            found = example_of(*_payload(message, root))
+            found = example_of(*_schema_and_format(message, "payload", root))
         message.update((_OF_PAYLOAD, value) for value in found[:1])
         ack = _resolved(root.with_value(message.get("x-ack")))
         if "x-ack" in message and not is_ack_object(ack):
             ack = message["x-ack"] = {"args": message["x-ack"]}
         if _is_mapping(ack) and "args" in ack:
-            message.update((_OF_ACK, value) for value in example_of(ack["args"], None))
+            found = example_of(*_schema_and_format(ack, "args", root))
+            message.update((_OF_ACK, value) for value in found)
 
 
 def _messages(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -68,12 +74,12 @@ def _messages(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from (one for one in found if _is_mapping(one) and "$ref" not in one)
 
 
-def _payload(message: dict[str, Any], root: Node) -> tuple[Any, Any]:
-    """Return the schema of a payload and its format, which may stand beside it in AsyncAPI 3."""
-    payload = _resolved(root.with_value(message["payload"]))
-    if _is_mapping(payload) and {"schema", "schemaFormat"} <= payload.keys():
-        return payload["schema"], payload["schemaFormat"]
-    return message["payload"], message.get("schemaFormat")
+def _schema_and_format(holder: dict[str, Any], key: str, root: Node) -> tuple[Any, Any]:
+    """Return a schema and its format, which may stand beside it in a Multi Format Schema Object."""
+    found = _resolved(root.with_value(holder[key]))
+    if _is_mapping(found) and {"schema", "schemaFormat"} <= found.keys():
+        return found["schema"], found["schemaFormat"]
+    return holder[key], holder.get("schemaFormat")
 
 
 def _example_of(schema: Schema) -> list[Any]:
@@ -86,6 +92,16 @@ def _example_of(schema: Schema) -> list[Any]:
         dialect = dialect_of(schema.language, contents)
         made = example(as_arguments(contents), dialect, filled=True)
     except (NoExample, RecursionError, SchemaProblem, SpecError):
+        return []
+    return [made] if _is_exact_in_javascript(made) else []
+
+
+def _example_of_codec(schema: Schema, codec: Codec) -> list[Any]:
+    """Return an example of a schema that a codec is for; none if it makes none."""
+    try:
+        coder = codec.compile(schema.bundle(), schema.node)
+        made = readable(coder.example(Random(0)))
+    except Exception:  # of somebody else's, and only an example
         return []
     return [made] if _is_exact_in_javascript(made) else []
 

@@ -53,7 +53,7 @@ def documentation(
 
     @cache
     def for_page() -> str:
-        return json_text(for_the_page(spec.document))
+        return json_text(for_the_page(spec.document, spec.codecs))
 
     @cache
     def document() -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from asynction_core import Document, self_contained
+from asynction_core import Codec, Document, self_contained
 
 __all__ = ["for_programs", "for_the_page", "json_text"]
 
@@ -24,12 +25,17 @@ def for_programs(document: Document, *, hide_internals: bool) -> dict[str, Any]:
     return self_contained(document, leave_out=_INTERNAL if hide_internals else None)
 
 
-def for_the_page(document: Document) -> dict[str, Any]:
-    """Return the document as the page shows it: traits merged, with examples, nothing internal."""
+def for_the_page(document: Document, codecs: Mapping[str, Codec] | None = None) -> dict[str, Any]:
+    """Return the document as the page shows it: traits merged, with examples, nothing internal.
+
+    Args:
+        document: The document.
+        codecs: What plugins bring for the languages of schemas that are no JSON Schema.
+    """
     from asynction_docs.made_examples import add_examples
 
     shown = self_contained(document, merge_traits=True, leave_out=_INTERNAL)
-    add_examples(shown, document)
+    add_examples(shown, document, codecs or {})
     return shown
 
 

@@ -111,7 +111,7 @@ def write_site(spec: Spec, folder: Path, *, url: str = "", try_it: bool = True) 
         more_scripts=[_DOCUMENT],
         head=Markup('<meta http-equiv="Content-Security-Policy" content="{}">\n').format(_POLICY),
     )
-    shown = json_text(for_the_page(spec.document))
+    shown = json_text(for_the_page(spec.document, spec.codecs))
     # Browsers fetch nothing for a page that is a file; they do load scripts.
     (folder / _DOCUMENT).write_text(f"window.asynctionDocument = {shown};\n", encoding="utf-8")
     whole = json_text(for_programs(spec.document, hide_internals=True))

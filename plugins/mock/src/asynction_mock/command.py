@@ -190,10 +190,10 @@ def sample(
     wanted = [
         one for one in events if event in (None, one.name) and namespace in (None, one.namespace)
     ]
-    samples = samples_of(wanted, fake, as_text=True)
+    samples = samples_of(spec, wanted, fake, as_text=True)
     if not samples:
-        known = samples_of((one for one in events if one not in wanted), fake)
-        others = samples_of(events_of(spec, received=not received), fake)
+        known = samples_of(spec, (one for one in events if one not in wanted), fake)
+        others = samples_of(spec, events_of(spec, received=not received), fake)
         _say_what_there_is(event, namespace, known, others, received=received)
     for one in samples:
         for _ in range(count):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Literal
 
-from asynction_core import AsynctionException, Defaults, Event, Handler, hookimpl
+from asynction_core import AsynctionException, Defaults, Event, Handler, Spec, hookimpl
 from asynction_jsonschema import find_engine
 from asynction_jsonschema.fake import FakeData
 from asynction_mock.fake_arguments import ack_of, error_ack_of
@@ -59,8 +59,8 @@ class MockPlugin(Defaults):
         return {"handlers"}
 
     @hookimpl(tryfirst=True)
-    def asynction_handler(self, event: Event) -> Handler:
-        make = self._reading(partial(ack_of, event, self.fake))
+    def asynction_handler(self, spec: Spec, event: Event) -> Handler:
+        make = self._reading(partial(ack_of, spec, event, self.fake))
 
         def acknowledge(*args: object) -> object:
             try:
@@ -75,12 +75,14 @@ class MockPlugin(Defaults):
         return acknowledge
 
     @hookimpl(wrapper=True)
-    def asynction_error_ack(self, event: Event) -> Generator[None, _ErrorAck, _ErrorAck]:
+    def asynction_error_ack(
+        self, spec: Spec, event: Event
+    ) -> Generator[None, _ErrorAck, _ErrorAck]:
         """Make an answer up where none of Asynction's fits the document."""
         answer = yield
         make = None
         if answer is not None:
-            make = self._reading(partial(error_ack_of, event, self.fake))
+            make = self._reading(partial(error_ack_of, spec, event, self.fake))
         if answer is None or make is None:
             return answer
 

@@ -115,7 +115,8 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
             disable_plugins=disable_plugins,
             **kwargs,
         )
-        server.samples = samples_of(events_of(server.spec, received=False), plugin.fake, Reading())
+        sent = events_of(server.spec, received=False)
+        server.samples = samples_of(server.spec, sent, plugin.fake, Reading())
         server._is_repeatable = seed is not None
         return server
 

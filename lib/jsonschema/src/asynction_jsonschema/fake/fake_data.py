@@ -108,6 +108,47 @@ class FakeData:
                 return self._maker_of(schema, name, examples, media_type, way)
         return self._maker_of(schema, name, examples, media_type, ways[-1])
 
+    def maker_of_drawn(
+        self,
+        draw: Callable[[Random], Any],
+        name: str,
+        fits: Callable[[Any], bool],
+        examples: Sequence[Any] = (),
+    ) -> Callable[[], Any]:
+        """Return what makes values that somebody else draws, as of what is no JSON Schema.
+
+        It can be called from any thread.
+
+        Args:
+            draw: Gets what all chance comes from, and returns a value.
+            name: What it is a value of: what the values depend on, beside the seed.
+            fits: Says whether a value will do.
+            examples: As for `maker`.
+
+        Raises:
+            CannotFake: No value can be drawn.
+        """
+        given = [example for example in examples if fits(example)] if self._prefer_examples else []
+        if given and self._kind == "realistic":
+            return _locked(_in_turn(given))
+        random = Random(f"{self._seed}/{self._kind}/{name}")
+
+        def make() -> Any:
+            try:
+                value = draw(random)
+            except Exception as error:
+                raise CannotFake(f"{type(error).__name__}: {error}") from error
+            if not fits(value):
+                raise CannotFake("the value that was drawn does not fit")
+            return value
+
+        try:
+            return _locked(_never_failing(make, make()))
+        except CannotFake:
+            if given:
+                return _locked(_in_turn(given))
+            raise
+
     def _maker_of(
         self,
         schema: Schema,

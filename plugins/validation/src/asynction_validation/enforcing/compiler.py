@@ -19,6 +19,7 @@ from asynction_jsonschema import (
     unchecked_formats,
 )
 from asynction_jsonschema.arguments import ArgumentsChecker, check_arguments
+from asynction_validation.enforcing.codecs import check_of_codec
 
 __all__ = ["Compiler", "compiler_of"]
 
@@ -48,6 +49,7 @@ class Compiler:
 
     def __init__(self, spec: Spec, options: Mapping[str, Any]) -> None:
         self.complaints: list[SpecError] = []
+        self._codecs, self._coders = spec.codecs, spec.coders  # no spec: it is what this is kept by
         self._file = spec.document.source.name
         self._engine = find_engine(options["validation_engine"])
         self._validate_formats: bool = options["validate_formats"]
@@ -73,6 +75,8 @@ class Compiler:
     def compile(self, schema: Schema | None) -> tuple[Any, Checker] | None:
         """Return the self-contained schema and what checks one value; None if anything goes.
 
+        In place of a schema that a codec checks, which no JSON Schema can say, there is True.
+
         Raises:
             SpecError: It is no valid schema, or in a language that cannot be checked.
         """
@@ -94,13 +98,16 @@ class Compiler:
         return self._outcomes[schema.key]
 
     def _compile(self, schema: Schema, role: str) -> tuple[Any, Checker] | None:
+        if schema.foreign_language in self._codecs:
+            coder = self._coders.get(schema.key)
+            return None if coder is None else (True, check_of_codec(coder, schema))
         try:
             contents = schema.bundle()
             dialect = dialect_of(schema.language, contents)
             check = self._engine.compile(contents, dialect, validate_formats=self._validate_formats)
         except SchemaInvalid as problem:
             role = f"{role} is no valid schema"
-            raise _error(schema, role, problem, _rule_of(schema)) from problem
+            raise _error(schema, role, problem, schema.rule) from problem
         except SchemaUnsupported as problem:
             if not self._skip_unsupported:
                 role = f"{role} cannot be checked"
@@ -137,16 +144,7 @@ def _schemas_of(spec: Spec) -> Iterator[tuple[Schema | None, str]]:
             yield namespace.bindings.query, f"the query binding of {namespace.name!r}"
             yield namespace.bindings.headers, f"the headers binding of {namespace.name!r}"
         for event in (*namespace.receives.values(), *namespace.sends.values()):
-            named = f"the event {event.name!r} of {event.namespace!r}"
-            yield event.payload, f"the payload of {named}"
-            yield event.ack, f"the x-ack of {named}"
-            yield event.ack_error, f"the error of the x-ack of {named}"
-
-
-def _rule_of(schema: Schema) -> str:
-    """Return the rule that something breaks that is no schema: AsyncAPI knows no extension."""
-    place = schema.node.resolved().pointer
-    return "ack" if "/x-ack" in place or "/x-messageAcks" in place else "payload-schema"
+            yield from event.schemas()
 
 
 def _error(

@@ -48,6 +48,7 @@ _SCHEMA = (
     "dependencies:<{kind}> dependentSchemas:<{kind}>"
 )
 _BOTH = {
+    "ack": "args:anySchema error:anySchema description",
     "channelBindings": "ws:wsBinding",
     "contact": "name url email",
     "correlationId": "description location",
@@ -57,6 +58,7 @@ _BOTH = {
     "jsonSchema": _SCHEMA.replace("{kind}", "jsonSchema"),
     "license": "name url",
     "messageBindings": "ws",
+    "multiFormat": "schemaFormat schema:payload",
     "operationBindings": "ws",
     "schema": _SCHEMA.replace("{kind}", "schema"),
     "securityScheme": (
@@ -80,7 +82,6 @@ _COMPONENTS = (
 )
 _V2 = {
     **_BOTH,
-    "ack": "args:schema error:schema description",
     "channel": (
         "description servers parameters:<parameter> publish:operation subscribe:operation "
         "bindings:channelBindings deprecated"
@@ -110,7 +111,6 @@ _V2 = {
 }
 _V3 = {
     **_BOTH,
-    "ack": "args:anySchema error:anySchema description",
     "channel": (
         f"{_DESCRIBED} address messages:<message> title summary servers:[server] "
         "parameters:<parameter> bindings:channelBindings"
@@ -126,7 +126,6 @@ _V3 = {
     "info": (f"{_DESCRIBED} title version termsOfService contact:contact license:license"),
     "message": (f"{_MESSAGE} headers:anySchema payload:anySchema traits:[messageTrait] x-ack:ack"),
     "messageTrait": f"{_MESSAGE} headers:anySchema",
-    "multiFormat": "schemaFormat schema:payload",
     "operation": (
         f"{_OPERATION} title action channel:channel messages:[message] reply:reply "
         "security:[securityScheme] traits:[operationTrait]"
