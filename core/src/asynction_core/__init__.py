@@ -21,6 +21,7 @@ from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
 from asynction_core.observation import Observation, Observer
 from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.defaults import Defaults
+from asynction_core.reading.loaded import Loaded
 from asynction_core.referring.self_contained import self_contained
 from asynction_core.serving.signals import Shutdown, end_by_signals, stopped_by_signals
 from asynction_core.spec import (
@@ -55,6 +56,7 @@ __all__ = [
     "Finding",
     "Handler",
     "HandshakeBindings",
+    "Loaded",
     "Middleware",
     "Namespace",
     "Node",

@@ -204,20 +204,27 @@ class Document:
         scheme = urlsplit(uri).scheme
         if scheme in ("http", "https"):
             if not self.allow_remote_refs:
+                is_own = urlsplit(uri).netloc == urlsplit(referrer.uri).netloc
+                where = "a file of the host of this document" if is_own else "another host"
+                way_out = "" if is_own else "copy the file beside this document, or "
                 raise _broken(
                     referrer,
-                    f"the reference {reference!r} leads to another host: copy the file beside "
-                    "this document, or allow such references with from_spec(..., "
-                    "allow_remote_refs=True)",
+                    f"the reference {reference!r} leads to {where}: {way_out}allow such references "
+                    "with from_spec(..., allow_remote_refs=True)",
                     uri,
                     rule="remote-reference",
                 )
         elif scheme != "file" or urlsplit(referrer.uri).scheme != "file":
-            advice = (
-                "give from_spec the path of the document, so that files beside it can be found"
-                if not referrer.uri
-                else "refer to a file by its relative path"
-            )
+            if not referrer.uri:
+                advice = (
+                    "give from_spec the path of the document, so that files beside it can be found"
+                )
+            elif scheme == "file":
+                advice = "it leads to a file of this machine, which only files may do"
+            elif urlsplit(referrer.uri).scheme in ("file", "http", "https"):
+                advice = "refer to a file by its relative path"
+            else:
+                advice = "only those of files, and of what came by HTTP or HTTPS, can be"
             message = f"the reference {reference!r} cannot be followed: {advice}"
             raise _broken(referrer, message, uri)
         elif refusal := self._reach.refusal(uri):

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from asynction_core.document import Document
     from asynction_core.exceptions import SpecError
     from asynction_core.extension import Extension
+    from asynction_core.reading.loaded import Loaded
     from asynction_core.serving.interface import App, BoundServer
     from asynction_core.spec import Event, Namespace, Spec
 
@@ -82,7 +83,9 @@ def asynction_extensions() -> Iterable[Extension]:  # type: ignore[empty-body]
 
 
 @_hookspec(firstresult=True)
-def asynction_load_document(source: object, options: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def asynction_load_document(
+    source: object, options: Mapping[str, Any]
+) -> Mapping[str, Any] | Loaded | None:
     """Read a document from a source that the core does not know.
 
     Called once, before the core looks at the source itself. The core reads paths of YAML and JSON
@@ -93,7 +96,9 @@ def asynction_load_document(source: object, options: Mapping[str, Any]) -> Mappi
         options: The options of this server.
 
     Returns:
-        The document as a mapping, or None to leave the source to others.
+        The document as `Loaded`, with where it came from and the text that it was read from, so
+        that errors have lines and relative references can be followed; or as a mapping, which has
+        neither; or None to leave the source to others.
     """
 
 

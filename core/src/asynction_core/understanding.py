@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.document import Document
-from asynction_core.exceptions import SpecError
+from asynction_core.exceptions import PluginError, SpecError
 from asynction_core.findings import Finding, Findings, about_server, raise_first
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
@@ -18,6 +18,7 @@ from asynction_core.plugins.enforcement import unchosen_server, unenforced
 from asynction_core.plugins.loading import load_plugins, misspelt_in_environment
 from asynction_core.plugins.options import OF_CORE, check_choice, check_switch, sort_options
 from asynction_core.plugins.payload_formats import with_codecs
+from asynction_core.reading.loaded import Loaded, source_of
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.reach import check_reference_root
 from asynction_core.reading.source import Source, read_file
@@ -217,8 +218,15 @@ def _as_written(
         contents = source
     if isinstance(source, Source):
         found = source
-    elif contents is not None:
+    elif isinstance(contents, Loaded):
+        found = source_of(contents)
+    elif isinstance(contents, Mapping):
         found = read_mapping(contents)
+    elif contents is not None:
+        raise PluginError(
+            f"asynction_load_document gave a {type(contents).__name__}: return the document as a "
+            "Loaded or a mapping, or None"
+        )
     elif isinstance(source, (str, Path)):
         if str(source).startswith(("http://", "https://")):
             raise SpecError(
