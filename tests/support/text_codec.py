@@ -11,7 +11,7 @@ from asynction_core import Coder, Node, PayloadProblem, hookimpl
 __all__ = ["TURNED", "Turned", "turned"]
 
 TURNED = "application/x-turned;version=1"
-_TYPES = {"text": str, "number": int, "list": list, "anything": object}
+_TYPES = {"text": str, "number": int, "list": list, "odd": complex}
 
 
 def turned(value: Any) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from text_codec import TURNED, Turned
 
-from asynction_core import load_document
+from asynction_core import load_document, understand
 from asynction_docs import made_examples
 from asynction_docs.shown_document import for_the_page, json_text
 
@@ -195,3 +196,29 @@ def test_an_ack_that_is_a_schema_is_shown_as_the_arguments_of_one(ack: dict[str,
     message = shown({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
     assert message["x-ack"].keys() == {"args"}
     assert message[OF_ACK]["value"] == 0
+
+
+# Schemas of codecs
+
+
+@pytest.mark.as_written
+@pytest.mark.parametrize("codec", [True, False])
+def test_a_schema_that_is_no_json_schema_is_shown_as_given_and_its_codec_makes_the_example(
+    codec: bool,
+) -> None:
+    ack = {"args": {"schemaFormat": TURNED, "schema": "text"}}
+    messages = [
+        {"name": name, "schemaFormat": TURNED, "payload": "number", "x-ack": {"$ref": "#/x-ack"}}
+        for name in ("a", "b")
+    ]
+    info = {"title": "test", "version": "1"}
+    channels = {"/": {"publish": {"message": {"oneOf": messages}}}}
+    document = {"asyncapi": "2.6.0", "info": info, "channels": channels, "x-ack": ack}
+    spec = understand(document, plugins=[Turned()] if codec else []).spec
+    assert spec is not None
+    page = for_the_page(spec.document, spec.codecs)
+    for message in page["channels"]["/"]["publish"]["message"]["oneOf"]:
+        assert message["payload"]["description"] == f"`{TURNED}`\n\n```\nnumber\n```"
+        assert isinstance(message.get("x-parser-example"), int) is codec
+        assert message.get("x-parser-example-of-ack") == ("text" if codec else None)
+    assert page["x-ack"]["args"]["description"].endswith("```\ntext\n```")

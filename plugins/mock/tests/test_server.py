@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from jsonschema import Draft7Validator
+from text_codec import TURNED, Turned, turned
 
 from asynction_core import AsynctionSocketIO, PayloadValidationException, PluginError, hookimpl
 from asynction_mock import MockAsynctionSocketIO
@@ -288,6 +290,33 @@ def test_what_is_in_another_language_is_left_out(
         sends={"avro": avro, "json": {"payload": INTEGER}}, skip_unsupported_schemas=True
     )
     assert "'avro' of '/' cannot be made up" in caplog.text
+    assert [sample.event.name for sample in server.samples] == ["json"]
+
+
+def test_the_codec_of_a_language_makes_what_is_emitted_and_acknowledged(serve: Serve) -> None:
+    def message(kind: str, **fields: Any) -> dict[str, Any]:
+        return {"schemaFormat": TURNED, "payload": kind, **fields}
+
+    ack = {"args": {"schemaFormat": TURNED, "schema": "number"}}
+    events = {"news": message("number"), "said": message("text", examples=[{"payload": "mine"}])}
+    server, again = (
+        serve(sends=events, receives={"ask": message("text", **{"x-ack": ack})}, **options)
+        for options in [{"plugins": [Turned()], "seed": 7}] * 2
+    )
+    client = Client(server)
+    made = [[sample.make() for _ in range(3)] for sample in server.samples]
+    assert made == [[sample.make() for _ in range(3)] for sample in again.samples]
+    assert made[1] == [("mine",)] * 3
+    assert len({*made[0]}) == 3
+    assert json.loads(client.call("ask", turned("what"))[::-1]) >= 0
+
+
+def test_what_a_codec_makes_no_value_of_is_left_out(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd = {"schemaFormat": TURNED, "payload": "odd"}
+    server = serve(sends={"odd": odd, "json": {"payload": INTEGER}}, plugins=[Turned()])
+    assert "'odd' of '/' cannot be made up" in caplog.text
     assert [sample.event.name for sample in server.samples] == ["json"]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import run_in_process
 from text_codec import TURNED, Turned, turned
 
 from asynction_core import (
@@ -119,3 +121,21 @@ def test_a_language_without_a_codec_is_as_strict_as_ever(serve: Serve, plugins: 
     server.on("plain", namespace="/a")(print)
     error = caught_by(lambda: client_of(server).emit("plain", 7, namespace="/a"))
     assert error.message == "7 is not of type 'string'"
+
+
+@pytest.mark.as_written
+def test_the_command_line_tells_a_wrong_schema_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "turned.py").write_text("from text_codec import Turned\nplugin = Turned()\n")
+    metadata = tmp_path / "theirs-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[asynction]\ntheirs = turned:plugin\n")
+    (tmp_path / "a.yaml").write_text(
+        "asyncapi: 2.6.0\ninfo: {title: T, version: '1'}\nchannels:\n  /:\n    publish:\n"
+        f"      message:\n        name: say\n        schemaFormat: {TURNED}\n"
+        "        payload:\n          kind: wrong\n"
+    )
+    run = run_in_process(tmp_path, "validate", "a.yaml", PYTHONPATH=str(tmp_path))
+    assert run.returncode == 1
+    assert "a.yaml:10:11: error" in run.stdout + run.stderr
+    assert "/channels/~1/publish/message/payload/kind" in run.stdout + run.stderr

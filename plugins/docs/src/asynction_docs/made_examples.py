@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 from asynction_core import Codec, Document, Node, Schema, SpecError
 from asynction_core.acks import is_ack_object
 from asynction_core.codec import readable
+from asynction_docs.foreign_schemas import as_given
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.examples import NoExample, example, given
@@ -28,7 +29,7 @@ def add_examples(shown: dict[str, Any], document: Document, codecs: Mapping[str,
 
     It is the author's if there is one: of the message, else of the schema. None is added where none
     is found, and where JavaScript could not read it exactly. A schema under ``x-ack`` becomes the
-    ``args`` of a Message Ack Object.
+    ``args`` of a Message Ack Object, and one that is no JSON Schema a description that holds it.
 
     Args:
         shown: The document, whose references all lead into it.
@@ -47,6 +48,7 @@ def add_examples(shown: dict[str, Any], document: Document, codecs: Mapping[str,
             known[key] = _example_of(found) if codec is None else _example_of_codec(found, codec)
         return known[key]
 
+    schemas: list[tuple[dict[str, Any], str]] = []
     for message in _messages(shown):
         examples = message.get("examples")
         own = [*filter(_is_mapping, examples)] if isinstance(examples, list) else []
@@ -54,12 +56,17 @@ def add_examples(shown: dict[str, Any], document: Document, codecs: Mapping[str,
         if not found and "payload" in message:
             found = example_of(*_schema_and_format(message, "payload", root))
         message.update((_OF_PAYLOAD, value) for value in found[:1])
+        schemas.append((message, "payload"))
         ack = _resolved(root.with_value(message.get("x-ack")))
         if "x-ack" in message and not is_ack_object(ack):
             ack = message["x-ack"] = {"args": message["x-ack"]}
         if _is_mapping(ack) and "args" in ack:
             found = example_of(*_schema_and_format(ack, "args", root))
             message.update((_OF_ACK, value) for value in found)
+        if _is_mapping(ack) and is_ack_object(ack):
+            schemas += [(ack, "args"), (ack, "error")]
+    for holder, key in schemas:  # examples are made of some of them for several messages
+        _show_as_given(holder, key, root)
 
 
 def _messages(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -80,6 +87,17 @@ def _schema_and_format(holder: dict[str, Any], key: str, root: Node) -> tuple[An
     if _is_mapping(found) and {"schema", "schemaFormat"} <= found.keys():
         return found["schema"], found["schemaFormat"]
     return holder[key], holder.get("schemaFormat")
+
+
+def _show_as_given(holder: dict[str, Any], key: str, root: Node) -> None:
+    """Put a description in the place of a schema that is no JSON Schema."""
+    if key not in holder:
+        return
+    schema, schema_format = _schema_and_format(holder, key, root)
+    node = root.with_value(schema)
+    language = Schema(node, schema_format if isinstance(schema_format, str) else None)
+    if language.foreign_language is not None:
+        holder[key] = as_given(_resolved(node), language.foreign_language)
 
 
 def _example_of(schema: Schema) -> list[Any]:
