@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 
 from asynction import exceptions
 from asynction.exceptions import *  # noqa: F403
-from asynction_core import AsynctionSocketIO, hookimpl
+from asynction.options import Options
+from asynction_core import hookimpl
 
 if TYPE_CHECKING:
+    from asynction.typed_server import AsynctionSocketIO
     from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
     from asynction_security import SecurityInfo as SecurityInfo
     from asynction_security import current_token_info as current_token_info
+else:
+    from asynction_core import AsynctionSocketIO
 
 # What may be missing stays out of it, so that `from asynction import *` works with any subset.
-__all__ = ["AsynctionSocketIO", "hookimpl"]
+__all__ = ["AsynctionSocketIO", "Options", "hookimpl"]
 __all__ += exceptions.__all__
 
 _PACKAGES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 __all__ = ["Identity", "NoSecurityInfo", "SecurityInfo", "identity"]
 
@@ -14,11 +14,8 @@ class NoSecurityInfo(ValueError):
     """What a callable returned is no `SecurityInfo`. The message quotes nothing of it."""
 
 
-class SecurityInfo(TypedDict, total=False):
-    """Who presents credentials and what they may do: what a security callable returns.
-
-    ``sub`` or ``uid`` must be there. A callable may return any mapping with these keys, and more.
-    """
+class Claims(TypedDict, total=False):
+    """The keys of a `SecurityInfo` that are looked at."""
 
     sub: Any
     """Who it is (the name is that of JSON Web Tokens, RFC 7519)."""
@@ -30,6 +27,19 @@ class SecurityInfo(TypedDict, total=False):
     """The same, where there are no ``scopes`` (the name is that of OAuth 2.0, RFC 8693)."""
     exp: float
     """When that expires, in seconds since the epoch (the name is that of JSON Web Tokens)."""
+
+
+if TYPE_CHECKING:
+    # Any mapping will do, such as the claims of a token, whatever else is in it.
+    SecurityInfo: TypeAlias = Claims | Mapping[str, Any]
+else:
+
+    class SecurityInfo(Claims, total=False):
+        """Who presents credentials and what they may do: what a security callable returns.
+
+        ``sub`` or ``uid`` must be there. A callable may return any mapping with these keys, and
+        more.
+        """
 
 
 @dataclass(frozen=True, slots=True)
