@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynction import exceptions
 from asynction.exceptions import *  # noqa: F403
-from asynction.options import Options
+from asynction.typed_options import Options
 from asynction_core import hookimpl
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from importlib_metadata import entry_points
 
-import asynction.options
+import asynction.typed_options
 from asynction import AsynctionSocketIO, Options
 from asynction_core.plugins.options import OF_CORE
 from asynction_core.serving.server_options import _options as options_of_socketio
 
-STUB = Path(asynction.options.__file__).with_name("typed_server.pyi")
+STUB = Path(asynction.typed_options.__file__).with_name("typed_server.pyi")
 
 SNIPPETS = """\
 import re
@@ -124,10 +124,16 @@ def of_plugins() -> set[str]:
     ("typed", "defined"),
     [
         pytest.param(
-            asynction.options.OfCore, {*OF_CORE, "docs", "validation"} - {"spec_path"}, id="core"
+            asynction.typed_options.OfCore,
+            {*OF_CORE, "docs", "validation"} - {"spec_path"},
+            id="core",
         ),
-        pytest.param(asynction.options.OfPlugins, of_plugins() - {"docs", "validation"}, id="ours"),
-        pytest.param(asynction.options.OfSocketIO, options_of_socketio(), id="Flask-SocketIO"),
+        pytest.param(
+            asynction.typed_options.OfPlugins, of_plugins() - {"docs", "validation"}, id="ours"
+        ),
+        pytest.param(
+            asynction.typed_options.OfSocketIO, options_of_socketio(), id="Flask-SocketIO"
+        ),
     ],
 )
 def test_every_option_that_there_is_has_a_type(typed: type, defined: set[str]) -> None:
