@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from importlib_metadata import entry_points
 
-import asynction.typed_options
-from asynction import AsynctionSocketIO, Options
+from asynction import AsynctionSocketIO, Options, typed_options
 from asynction_core.plugins.options import OF_CORE
 from asynction_core.serving.server_options import _options as options_of_socketio
 
-STUB = Path(asynction.typed_options.__file__).with_name("typed_server.pyi")
+STUB = Path(typed_options.__file__).with_name("typed_server.pyi")
 
 SNIPPETS = """\
 import re
@@ -124,16 +123,12 @@ def of_plugins() -> set[str]:
     ("typed", "defined"),
     [
         pytest.param(
-            asynction.typed_options.OfCore,
+            typed_options.OfCore,
             {*OF_CORE, "docs", "validation"} - {"spec_path"},
             id="core",
         ),
-        pytest.param(
-            asynction.typed_options.OfPlugins, of_plugins() - {"docs", "validation"}, id="ours"
-        ),
-        pytest.param(
-            asynction.typed_options.OfSocketIO, options_of_socketio(), id="Flask-SocketIO"
-        ),
+        pytest.param(typed_options.OfPlugins, of_plugins() - {"docs", "validation"}, id="ours"),
+        pytest.param(typed_options.OfSocketIO, options_of_socketio(), id="Flask-SocketIO"),
     ],
 )
 def test_every_option_that_there_is_has_a_type(typed: type, defined: set[str]) -> None:
