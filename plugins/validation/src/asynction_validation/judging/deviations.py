@@ -23,8 +23,8 @@ def deviate(schema: dict[str, Any]) -> None:
     for subschema in _subschemas(schema):
         for change in OF_EACH_SUBSCHEMA:
             change(subschema)
-    for change in OF_WHOLE_SCHEMA:
-        change(schema)
+    for change_whole in OF_WHOLE_SCHEMA:
+        change_whole(schema)
 
 
 def _subschemas(schema: Any) -> Iterator[dict[str, Any]]:
