@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,30 @@ def serve(app: Flask) -> Callable[..., AsynctionSocketIO]:
         return AsynctionSocketIO.from_spec(document, **options)
 
     return build
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Install a distribution with a plugin, as pip would leave it on the path.
+
+    What installs returns the name of its module.
+    """
+
+    def install_plugin(name: str, code: str, distribution: str | None = None) -> str:
+        distribution = distribution or f"asynction-{name}"
+        module = f"third_party_{name.replace('-', '_')}"
+        (tmp_path / f"{module}.py").write_text(code)
+        info = tmp_path / f"{distribution.replace('-', '_')}-1.2.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.2\n"
+        )
+        (info / "entry_points.txt").write_text(f"[asynction]\n{name} = {module}\n")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        return module
+
+    return install_plugin
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -28,26 +27,6 @@ from asynction_core.plugins.options import OF_CORE
 from .conftest import document_of
 
 Serve = Callable[..., AsynctionSocketIO]
-
-
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Install a distribution with a plugin, as pip would leave it on the path."""
-
-    def install_plugin(name: str, code: str, distribution: str | None = None) -> None:
-        distribution = distribution or f"asynction-{name}"
-        module = f"third_party_{name}"
-        (tmp_path / f"{module}.py").write_text(code)
-        info = tmp_path / f"{distribution.replace('-', '_')}-1.2.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.2\n"
-        )
-        (info / "entry_points.txt").write_text(f"[asynction]\n{name} = {module}\n")
-        monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.delitem(sys.modules, module, raising=False)
-
-    return install_plugin
 
 
 HEAD = "from asynction_core import hookimpl, Option\n"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from asynction import exceptions
 from asynction.exceptions import *  # noqa: F403
 from asynction.typed_options import Options
-from asynction_core import hookimpl
+from asynction_core import Stage, hookimpl, staged
 
 if TYPE_CHECKING:
     from asynction.typed_server import AsynctionSocketIO
@@ -23,7 +23,7 @@ else:
     from asynction_core import AsynctionSocketIO
 
 # What may be missing stays out of it, so that `from asynction import *` works with any subset.
-__all__ = ["AsynctionSocketIO", "Options", "hookimpl"]
+__all__ = ["AsynctionSocketIO", "Options", "Stage", "hookimpl", "staged"]
 __all__ += exceptions.__all__
 
 _PACKAGES = {

@@ -18,6 +18,7 @@ from asynction_core.exceptions import *  # noqa: F403
 from asynction_core.extension import Extension
 from asynction_core.findings import Finding
 from asynction_core.hookspecs import Handler, Middleware, Option, hookimpl
+from asynction_core.middleware import ConnectMiddleware, ReceiveMiddleware, SendMiddleware
 from asynction_core.observation import Observation, Observer
 from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.defaults import Defaults
@@ -35,6 +36,7 @@ from asynction_core.spec import (
     Server,
     Spec,
 )
+from asynction_core.stage import Stage, staged
 from asynction_core.understanding import Understanding, load_document, understand
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ __all__ = [
     "AsynctionSocketIO",
     "Codec",
     "Coder",
+    "ConnectMiddleware",
     "Connection",
     "Defaults",
     "Document",
@@ -67,11 +70,14 @@ __all__ = [
     "Outcome",
     "Parameter",
     "PayloadProblem",
+    "ReceiveMiddleware",
     "Schema",
     "SecurityRequirement",
+    "SendMiddleware",
     "Server",
     "Shutdown",
     "Spec",
+    "Stage",
     "Understanding",
     "callable_named_by",
     "current_connection",
@@ -80,6 +86,7 @@ __all__ = [
     "load_document",
     "resolve",
     "self_contained",
+    "staged",
     "stopped_by_signals",
     "understand",
 ]

@@ -22,9 +22,11 @@ and `asynction_stop`. An exception that a hook raises stops the server from bein
 the caller of `from_spec` (or `init_app`).
 
 A *middleware* is a callable that takes the next callable and returns one that adds something around
-it. Where several plugins return one, they stand around each other in the order in which pluggy
-calls them: plugins that were registered last come first and are outermost, ``tryfirst=True`` moves
-further out, ``trylast=True`` further in.
+it. Where it stands is its *stage*: a hook returns ``staged(Stage.SECURITY, middleware)``, or the
+plain middleware for ``Stage.AFTER_VALIDATION``, on the application's side of all checks. Within a
+stage middlewares stand around each other in the order in which pluggy calls their plugins: those
+that were registered last come first and are outermost, ``tryfirst=True`` moves further out,
+``trylast=True`` further in.
 """
 
 from __future__ import annotations
@@ -34,7 +36,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
-from asynction_core.middleware import Handler, Middleware
+from asynction_core.middleware import (
+    ConnectMiddleware,
+    Handler,
+    Middleware,
+    ReceiveMiddleware,
+    SendMiddleware,
+)
 from asynction_core.observation import Observer
 from asynction_core.plugins.option import Option
 
@@ -230,7 +238,7 @@ def asynction_namespace_handlers(
 @_hookspec
 def asynction_connect_middleware(
     server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
-) -> Middleware | None:
+) -> ConnectMiddleware | None:
     """Check connections to a namespace.
 
     Called when handlers are bound, once per namespace (once for a family of namespaces, whose
@@ -257,7 +265,7 @@ def asynction_connect_middleware(
 @_hookspec
 def asynction_receive_middleware(
     server: BoundServer | None, spec: Spec, event: Event, options: Mapping[str, Any]
-) -> Middleware | None:
+) -> ReceiveMiddleware | None:
     """Check received events.
 
     Called when handlers are bound, once per event that the server receives; not in a process that
@@ -297,7 +305,7 @@ def asynction_send_middleware(
     event: Event,
     options: Mapping[str, Any],
     kind: Literal["emit", "call"],
-) -> Middleware | None:
+) -> SendMiddleware | None:
     """Check sent events.
 
     Called when a server is built, twice per event that the server sends: once for emitting it and

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask_socketio import Namespace
 
-from asynction_core import AsynctionSocketIO, hookimpl
+from asynction_core import AsynctionSocketIO, hookimpl, staged
+from asynction_core import Stage as Where
 
 from .conftest import SCHEMES, document_of, serve_document
 
@@ -109,7 +110,7 @@ class GivingErrorHandlers:
 class Swallowing:
     """A plugin whose middleware is outside of all others, and lets no exception pass."""
 
-    @hookimpl(tryfirst=True)
+    @hookimpl
     def asynction_connect_middleware(self) -> Any:
         def middleware(next: Callable[..., Any]) -> Callable[..., Any]:
             def connect(auth: Any, **context: Any) -> Any:
@@ -120,7 +121,7 @@ class Swallowing:
 
             return connect
 
-        return middleware
+        return staged(Where.BEFORE_SECURITY, middleware)
 
 
 def of_document(then: Callable[[Exception], Any]) -> Callable[[Stage, Any, Any], None]:

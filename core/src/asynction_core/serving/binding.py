@@ -18,6 +18,7 @@ from asynction_core.serving.failing import ErrorAck, promised
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.signatures import event_call
 from asynction_core.spec import Event, Namespace
+from asynction_core.stage import Stage, inwards, staged
 
 __all__ = ["Bindings", "Bound"]
 
@@ -157,11 +158,12 @@ class Bindings:
         server, hook = self._server, self._server.plugins.hook
         asked = {"server": server, "spec": server.spec, "event": event, "options": server.options}
         place = (event.namespace, event.name)
-        self._middlewares[place] = hook.asynction_receive_middleware(**asked)
+        found = hook.asynction_receive_middleware(**asked)
         answers = server.options.get("on_invalid") == "ack"
         coding = coding_of_received(event, server.spec, answers=answers)
         if coding is not None:
-            self._middlewares[place].insert(0, coding)
+            found = [staged(Stage.VALIDATION, coding), *found]  # before the checks of values
+        self._middlewares[place] = inwards(found)
         if event.ack_error is not None:
             answer = hook.asynction_error_ack(**asked)
             if answer is not None:

@@ -20,6 +20,7 @@ from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.signatures import connect_call, disconnect_call
 from asynction_core.spec import Namespace
+from asynction_core.stage import inwards
 
 __all__ = ["Connections"]
 
@@ -49,9 +50,10 @@ class Connections:
     def guard(self, namespace: Namespace) -> None:
         """Have connections to a namespace checked by whatever plugins ask for."""
         server, name = self._server, namespace.name
-        guards = self._guards[name] = server.plugins.hook.asynction_connect_middleware(
+        found = server.plugins.hook.asynction_connect_middleware(
             server=server, spec=server.spec, namespace=namespace, options=server.options
         )
+        guards = self._guards[name] = inwards(found)
         is_restricted = self._admission.audiences.restrict(namespace)
         if guards or is_restricted:
             self._admission.demand(name)

@@ -16,6 +16,7 @@ from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.sent_events import Kind, SentEvents
 from asynction_core.spec import Namespace
+from asynction_core.stage import Stage, outwards, staged
 
 __all__ = ["Senders", "arguments"]
 
@@ -99,9 +100,9 @@ class Senders:
                         kind=kind,
                     )
                     coding = coding_of_sent(event, server.spec)
-                    if coding is not None:
-                        middlewares = [*middlewares, coding]
-                    composed = compose(middlewares, send)
+                    if coding is not None:  # after the checks of values
+                        middlewares = [*middlewares, staged(Stage.VALIDATION, coding)]
+                    composed = compose(outwards(middlewares), send)
                     senders[event.name] = sent_events.watched(event, kind, composed)
 
     def _emit(self, event: str) -> Sender:

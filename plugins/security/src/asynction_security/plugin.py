@@ -1,4 +1,4 @@
-"""The hooks that asynction-security implements: outermost, before all other checks."""
+"""The hooks that asynction-security implements: before validation, whatever its name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from asynction_core import (
     Option,
     Spec,
     SpecError,
+    Stage,
     hookimpl,
+    staged,
 )
 from asynction_security.checks import is_implied
 from asynction_security.security import Security
@@ -60,7 +62,7 @@ def asynction_enforces() -> set[str]:
     return {"security"}
 
 
-@hookimpl(tryfirst=True)
+@hookimpl
 def asynction_connect_middleware(
     server: BoundServer | None, spec: Spec, namespace: Namespace, options: Mapping[str, Any]
 ) -> Middleware | None:
@@ -72,7 +74,7 @@ def asynction_connect_middleware(
 
     ends = server is not None and options["disconnect_expired"]
     expiry = expiry_of(server) if server is not None and ends else None
-    return connect_middleware(ways, namespace.name, expiry)
+    return staged(Stage.SECURITY, connect_middleware(ways, namespace.name, expiry))
 
 
 @hookimpl
@@ -91,7 +93,7 @@ def asynction_attach(server: BoundServer) -> None:
     server.when_left(left)
 
 
-@hookimpl(tryfirst=True)
+@hookimpl
 def asynction_receive_middleware(
     spec: Spec, event: Event, options: Mapping[str, Any]
 ) -> Middleware | None:
@@ -101,7 +103,7 @@ def asynction_receive_middleware(
         return None
     from asynction_security.events import holding_middleware, receive_middleware
 
-    return receive_middleware(event, ways) if ways else holding_middleware
+    return staged(Stage.SECURITY, receive_middleware(event, ways) if ways else holding_middleware)
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asynction_core import (
@@ -14,8 +14,11 @@ from asynction_core import (
     Option,
     Spec,
     SpecError,
+    Stage,
     hookimpl,
+    staged,
 )
+from asynction_core.middleware import compose
 from asynction_validation.enforcing.restrictions import check_restrictions, check_restrictions_fit
 
 if TYPE_CHECKING:
@@ -126,7 +129,7 @@ def asynction_connect_middleware(
 
         compiler = _compiler(spec, options)
         middlewares.append(connect_middleware(namespace, namespace.bindings, compiler, on_invalid))
-    return _outside_in(middlewares)
+    return _as_one(middlewares)
 
 
 @hookimpl
@@ -137,7 +140,7 @@ def asynction_receive_middleware(
         return None
     from asynction_validation.enforcing.events import receive_middleware
 
-    return receive_middleware(event, _compiler(spec, options), options["on_invalid"])
+    return _as_one([receive_middleware(event, _compiler(spec, options), options["on_invalid"])])
 
 
 @hookimpl
@@ -168,7 +171,7 @@ def asynction_send_middleware(
         from asynction_validation.enforcing.events import send_middleware
 
         middlewares.append(send_middleware(event, _compiler(spec, options), on_invalid))
-    return _outside_in(middlewares)
+    return _as_one(middlewares)
 
 
 def _values_of(server: BoundServer | None, namespace: Namespace) -> ValuesOf:
@@ -186,12 +189,12 @@ def _value_checks(spec: Spec, namespace: Namespace, options: Mapping[str, Any]) 
     return value_checks(namespace, compiler, options["channel_parameters"].get(namespace.name, {}))
 
 
-def _outside_in(middlewares: Iterable[Middleware | None]) -> Middleware | None:
+def _as_one(middlewares: Iterable[Middleware | None]) -> Middleware | None:
     """Return several middlewares as one, the first of them outermost; None if there is none."""
     found = [middleware for middleware in middlewares if middleware is not None]
-    if len(found) < 2:
-        return found[0] if found else None
-    return lambda next: reduce(lambda inner, outer: outer(inner), reversed(found), next)
+    if not found:
+        return None
+    return staged(Stage.VALIDATION, found[0] if len(found) == 1 else partial(compose, found))
 
 
 def _compiler(spec: Spec, options: Mapping[str, Any]) -> Compiler:

@@ -14,6 +14,8 @@ from flask import Flask, request
 
 from asynction_cli.scaffold.members import members_of
 from asynction_core import Event, Middleware, Namespace, Spec, Understanding
+from asynction_core.middleware import compose
+from asynction_core.stage import inwards, outwards
 
 __all__ = ["ServerChecks"]
 
@@ -78,7 +80,7 @@ class ServerChecks:
         found: Sequence[Middleware] = hook(
             server=None, spec=self.spec, options=self._found.options, **about
         )
-        return found
+        return outwards(found) if kind == "send" else inwards(found)
 
 
 def _passes(middlewares: Sequence[Middleware], *args: Any, returned: Any = None) -> bool:
@@ -89,9 +91,8 @@ def _passes(middlewares: Sequence[Middleware], *args: Any, returned: Any = None)
         reached = True
         return returned
 
-    for middleware in reversed(middlewares):
-        call = middleware(call)
+    checked = compose(middlewares, call)
     with suppress(Exception):
-        call(*args)
+        checked(*args)
         return reached
     return False
