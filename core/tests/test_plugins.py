@@ -67,6 +67,23 @@ def test_a_variable_that_leaves_out_a_plugin_that_is_not_there_warns(
     assert "there is no plugin 'other'" in caplog.text
 
 
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_star_leaves_ours_alone_whatever_others_are_called(
+    install: Callable[..., str], chat: Any, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    install("security", "raise RuntimeError('imported')", distribution="asynction-loud")
+    install("loud", "raise RuntimeError('imported')", distribution="loud")
+    options: dict[str, Any] = {"disable_plugins": "*"} if by == "option" else {}
+    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "docs" if by == "option" else "*, docs")
+    plugins = AsynctionSocketIO.from_spec(chat, **options).plugins
+    assert {name for name, _ in plugins.list_name_plugin()} == {
+        "handlers",
+        "security",
+        "validation",
+    }
+    assert plugins.get_plugin("security").__name__ == "asynction_security.plugin"
+
+
 @pytest.mark.parametrize(
     ("code", "complaint"),
     [
@@ -169,7 +186,7 @@ def test_a_plugin_checks_the_value_of_its_option(chat: Any) -> None:
 
 
 def test_two_plugins_with_one_option_are_refused(chat: Any) -> None:
-    with pytest.raises(PluginError, match="'shout' is defined by 'Shouting' and by 'Shouting'"):
+    with pytest.raises(PluginError, match="'shout' is defined by the plugin 'Shouting' given to"):
         AsynctionSocketIO.from_spec(chat, plugins=[Shouting(), Shouting()])
 
 

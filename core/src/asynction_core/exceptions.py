@@ -13,6 +13,7 @@ __all__ = [
     "BindingsValidationException",
     "MessageAckValidationException",
     "MessageQueueException",
+    "OptionError",
     "ParameterValidationException",
     "PayloadValidationException",
     "PluginError",
@@ -130,6 +131,16 @@ class PluginError(AsynctionException):
 
     outcome = "raised"
     fault = "server"
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"
+
+
+class OptionError(AsynctionException, ValueError):
+    """An option has a value that does not go with the document. Raised while a server is built.
+
+    A plugin raises it in a hook: there any other ValueError is a fault of the plugin.
+    """
 
     def summary(self) -> str:
         return f"{type(self).__name__}: {self}"

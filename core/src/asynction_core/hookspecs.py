@@ -19,7 +19,11 @@ plugins directly, as ``from_spec(..., plugins=[...])``.
 
 **All hooks are called while a server is built**, none while it serves, but for `asynction_start`
 and `asynction_stop`. An exception that a hook raises stops the server from being built and reaches
-the caller of `from_spec` (or `init_app`).
+the caller of `from_spec` (or `init_app`): as it is if it derives from `AsynctionException`, else as
+a `PluginError` that names the plugin.
+
+Of the hooks of which the first result counts, two plugins may not both give one, unless one of them
+says ``tryfirst=True``. A wrapper (``hookimpl(wrapper=True)``) may not take away what others gave.
 
 A *middleware* is a callable that takes the next callable and returns one that adds something around
 it. Where it stands is its *stage*: a hook returns ``staged(Stage.SECURITY, middleware)``, or the

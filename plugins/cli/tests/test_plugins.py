@@ -74,7 +74,7 @@ def test_a_strangers_plugin_is_listed(run: Run, install: Install) -> None:
             LOUD.replace("asynction_options", "asynction_optoins"),
             "unknown hook 'asynction_optoins'",
         ),
-        (LOUD.replace("(event)", "(evnt)"), "Argument(s) {'evnt'} are declared in the hookimpl"),
+        (LOUD.replace("(event)", "(evnt)"), "has the argument 'evnt' (is 'event' meant?)"),
         (
             LOUD.replace("@hookimpl\n", "", 1),
             "has 'asynction_receive_middleware' without @hookimpl",
@@ -112,8 +112,8 @@ def test_a_plugin_whose_name_another_one_has_is_listed_with_the_reason(
     [
         ("async_mode", "loud", "the core or Flask-SocketIO"),
         ("app", "loud", "the core or Flask-SocketIO"),
-        ("docs_try_it", "loud", "'docs' (asynction-docs "),
-        ("on_invalid", "asynction-validation", "'validation' (asynction-validation "),
+        ("docs_try_it", "loud", "the plugin 'docs' of the distribution asynction-docs "),
+        ("on_invalid", "asynction-validation", "the distribution asynction-validation "),
     ],
 )
 def test_a_plugin_whose_option_is_somebodys_already_is_listed_with_the_reason(
@@ -125,7 +125,7 @@ def test_a_plugin_whose_option_is_somebodys_already_is_listed_with_the_reason(
     refused = {name: one["plugins"][0]["reason"] for name, one in found.items() if one["plugins"]}
     assert [name for name, reason in refused.items() if reason] == [broken]
     assert f"the option '{option}' is defined by " in refused[broken]
-    assert "'loud' (loud 1.0)" in refused[broken]
+    assert "'loud' of the distribution loud 1.0" in refused[broken]
     assert others in refused[broken]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionSocketIO, SpecError, hookimpl, understand
+from asynction_core import AsynctionSocketIO, PluginError, SpecError, hookimpl, understand
 from asynction_security import plugin
 
 from .conftest import SCHEMES, Serve, document_of
@@ -126,7 +126,7 @@ def test_nothing_is_served_though_a_plugin_says_that_nothing_is_wrong(
     serve: Serve, application: Any, requirement: Any, scheme: Any
 ) -> None:
     document = document_of({"/a": {}}, [requirement], user={**SCHEMES["user"], **scheme})
-    with pytest.raises(SpecError):
+    with pytest.raises(PluginError, match="takes out or replaces what the plugin 'security' of"):
         serve(document, plugins=[Swallowing()])
 
 

@@ -24,6 +24,7 @@ from asynction_core.spec import (
 )
 
 __all__ = [
+    "LIFECYCLE_HANDLERS",
     "add_namespace",
     "any_schema_under",
     "elsewhere_of",
@@ -37,7 +38,9 @@ __all__ = [
     "servers_of",
 ]
 
-_LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
+LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
+"""What ``x-handlers`` names, and plugins may handle of a namespace besides its events."""
+
 _ACK_SCHEMAS = frozenset({"args", "error", "x-ack"})
 _RESERVED_EVENTS = frozenset({"*", "connect", "connect_error", "disconnect"})
 
@@ -260,9 +263,9 @@ def _lifecycle_handlers(node: Node | None, findings: Findings) -> dict[str, Node
     handlers = {}
     for name, handler in node.items() if node is not None else ():
         with findings.of_part():
-            if name not in _LIFECYCLE_HANDLERS:
+            if name not in LIFECYCLE_HANDLERS:
                 raise handler.error(
-                    f"x-handlers knows {', '.join(_LIFECYCLE_HANDLERS)}, not {name!r}: "
+                    f"x-handlers knows {', '.join(LIFECYCLE_HANDLERS)}, not {name!r}: "
                     "the handler of an event is the 'x-handler' of its message",
                     rule="handler",
                 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynction_core.exceptions import PluginError
 from asynction_core.parsing.own_extensions import EXTENSIONS
+from asynction_core.plugins.given import by_whom
 
 if TYPE_CHECKING:
     import pluggy
@@ -21,16 +22,19 @@ def declared_extensions(plugins: pluggy.PluginManager) -> tuple[Extension, ...]:
     Raises:
         PluginError: One is declared twice for the same object.
     """
-    found = [*EXTENSIONS]
+    found = [(one, "the core") for one in EXTENSIONS]
     for extensions in plugins.hook.asynction_extensions():
-        found += extensions
-    taken = set[tuple[str, str, int]]()
-    for one in found:
-        places = {(one.name, place, major) for place in one.objects for major in one.majors}
-        for name, place, _ in sorted(places & taken):
-            raise PluginError(
-                f"the extension {name!r} in {place!r} is declared twice, by plugins or the core: "
-                "leave one plugin out with disable_plugins=[...]"
-            )
-        taken |= places
-    return tuple(sorted(found, key=lambda one: one.name))
+        by = by_whom(extensions)
+        owner = "a plugin" if by is None else str(by.origin)
+        found += [(one, owner) for one in extensions]
+    owners = dict[tuple[str, str, int], str]()
+    for one, owner in found:
+        for place in {(one.name, where, major) for where in one.objects for major in one.majors}:
+            if place in owners:
+                raise PluginError(
+                    f"the extension {one.name!r} in {place[1]!r} is declared twice, by "
+                    f"{owners[place]} and by {owner}: leave one plugin out with "
+                    "disable_plugins=[...]"
+                )
+            owners[place] = owner
+    return tuple(sorted((one for one, _ in found), key=lambda one: one.name))

@@ -13,7 +13,10 @@ from asynction_core.spec import Event, SecurityRequirement, Spec
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["unchosen_server", "unenforced"]
+__all__ = ["PARTS", "unchosen_server", "unenforced"]
+
+PARTS = ("handlers", "payloads", "acks", "bindings", "parameters", "security")
+"""What a plugin may say that it enforces."""
 
 _CHOOSE = "choose one with server_name=... (on the command line: --server)"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import PluginError
-from asynction_core.plugins.loading import installed_plugins
+from asynction_core.plugins.given import by_whom
+from asynction_core.plugins.implementation import AS_IT_IS, Implementation
 
 if TYPE_CHECKING:
     import pluggy
@@ -69,7 +70,7 @@ def sort_options(
     others = {}
     for name, value in keywords.items():
         if name in defined:
-            _check(name, defined[name], value)
+            _check(name, defined[name], value, plugins)
         elif name in _PROMISED:
             check_switch(name, value)
         else:
@@ -117,16 +118,7 @@ def defined_options(plugins: pluggy.PluginManager) -> dict[str, Option]:
 
 def option_taken(name: str, plugins: pluggy.PluginManager) -> PluginError:
     """Return the error that an option of a plugin is somebody's already."""
-    brought_by = {one.name: one.dist for one in installed_plugins()}
-    owners: list[str] = []
-    for hook in plugins.hook.asynction_options.get_hookimpls():
-        call: Any = hook.function
-        if not (hook.wrapper or hook.hookwrapper) and name in call():
-            distribution = brought_by.get(hook.plugin_name)
-            origin = f" ({distribution.name} {distribution.version})" if distribution else ""
-            named = not hook.plugin_name.isdecimal()  # or it is pluggy's number for an object
-            owner = hook.plugin_name if named else type(hook.plugin).__qualname__
-            owners.append(f"{owner!r}{origin}")
+    owners = [str(by.origin) for by in _owners(name, plugins)]
     if len(owners) == 1:
         owners.append("the core or Flask-SocketIO")
     return PluginError(
@@ -135,8 +127,27 @@ def option_taken(name: str, plugins: pluggy.PluginManager) -> PluginError:
     )
 
 
-def _check(name: str, option: Option, value: object) -> None:
-    if option.check is not None:
+def _owners(name: str, plugins: pluggy.PluginManager) -> Iterator[Implementation]:
+    """Yield what defines an option, before others change its defaults."""
+    for hook in plugins.hook.asynction_options.get_hookimpls():
+        define: Any = hook.function
+        if not (hook.wrapper or hook.hookwrapper):
+            options = define() or {}
+            by = by_whom(options)
+            if name in options and by is not None:
+                yield by
+
+
+def _check(name: str, option: Option, value: object, plugins: pluggy.PluginManager) -> None:
+    if option.check is None:
+        if isinstance(option.default, bool):
+            check_switch(name, value)
+        return
+    try:
         option.check(value)
-    elif isinstance(option.default, bool):
-        check_switch(name, value)
+    except (*AS_IT_IS, TypeError, ValueError):  # so it says that the value is none
+        raise
+    except BaseException as error:
+        for by in _owners(name, plugins):
+            raise by.blamed(error, f"the check of the option {name!r}") from error
+        raise

@@ -11,6 +11,7 @@ from asynction_core.exceptions import PluginError, UnboundEventException
 from asynction_core.handler_fit import NOT_AT_ONCE, lifecycle_misfit, misfit, runs_at_once
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware, compose
+from asynction_core.plugins.given import by_whom
 from asynction_core.serving.coding import coding_of_answers, coding_of_received
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
@@ -144,14 +145,19 @@ class Bindings:
 
     def _lifecycle_handlers(self, namespace: Namespace) -> dict[str, Handler]:
         server = self._server
-        handlers: dict[str, Handler] = {}
+        handlers, owners = dict[str, Handler](), dict[str, str]()
         for found in server.plugins.hook.asynction_namespace_handlers(
             server=server, spec=server.spec, namespace=namespace, options=server.options
         ):
+            by = by_whom(found)
+            owner = "another plugin" if by is None else str(by.origin)
             for name, handler in found.items():
                 if name in handlers:
-                    raise PluginError(f"two plugins handle {name!r} of {namespace.name!r}")
-                handlers[name] = handler
+                    raise PluginError(
+                        f"{owners[name]} and {owner} both handle {name!r} of {namespace.name!r}: "
+                        "leave one of them out"
+                    )
+                handlers[name], owners[name] = handler, owner
         return handlers
 
     def _bind_event(self, event: Event) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 
 import engineio
@@ -13,6 +12,7 @@ import socketio
 
 from asynction_core.advice import advice
 from asynction_core.plugins.options import OF_CORE, defined_options, option_taken
+from asynction_core.spelling import is_meant
 
 __all__ = ["refuse_taken", "refuse_unknown"]
 
@@ -68,8 +68,7 @@ def refuse_unknown(names: Iterable[str], of_plugins: Iterable[str]) -> None:
                 f"from_spec() got the option {name!r} of a plugin that is not in use: {way_out}"
             )
         known = {*of_plugins, *OF_CORE, *_options()}
-        meant = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
-        hint = f" (is {meant[0]!r} meant?)" if meant else ""
+        hint = is_meant(name, known, cutoff=0.75)
         raise TypeError(
             f"from_spec() got an unknown option {name!r}{hint}: neither Flask-SocketIO nor an "
             f"installed plugin has it (plugins have {', '.join(sorted(of_plugins)) or 'none'})"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 from flask import has_request_context
 
@@ -13,6 +12,7 @@ from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.sent_events import SentEvents
 from asynction_core.spec import Event
+from asynction_core.spelling import is_meant
 
 __all__ = ["Undocumented", "tell_unbound"]
 
@@ -64,7 +64,7 @@ class Undocumented:
             return ": what it receives beyond the document is not checked"
         known = self._server.spec.namespaces.get(namespace)
         if known is not None:
-            hint = _hint(event, known.receives)
+            hint = is_meant(event, known.receives)
             return (
                 f", but the document has no such event for the server to receive{hint}: it is not "
                 "checked"
@@ -73,7 +73,7 @@ class Undocumented:
         lacks = (
             "that namespace only on other servers"
             if elsewhere
-            else f"no such namespace{_hint(namespace, self._server.spec.namespaces)}"
+            else f"no such namespace{is_meant(namespace, self._server.spec.namespaces)}"
         )
         return f", but the document has {lacks}: what it receives is not checked"
 
@@ -100,11 +100,6 @@ class Undocumented:
             else "a namespace that the document lacks"
         )
         return f"an event that the document lacks, {where}"
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    meant = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f" (is {meant[0]!r} meant?)" if meant else ""
 
 
 def tell_unbound(events: Sequence[Event]) -> None:

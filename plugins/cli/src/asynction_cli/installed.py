@@ -12,9 +12,10 @@ from asynction_core.plugins.loading import (
     DISABLE_VARIABLE,
     disabled_by_environment,
     installed_plugins,
+    is_left_out,
     load_plugin,
-    plugin_manager,
 )
+from asynction_core.plugins.manager import Plugins
 from asynction_core.serving.server_options import refuse_taken
 
 __all__ = ["Command", "Distribution", "Plugin", "installed"]
@@ -91,10 +92,10 @@ def _distribution(origin: Any, found: dict[str, Distribution]) -> Distribution:
 
 def _add_plugins(found: dict[str, Distribution]) -> None:
     """Add the plugins to their distributions: loaded as servers load them, one after the other."""
-    manager = plugin_manager()
+    manager, disabled = Plugins(), disabled_by_environment()
     for entry_point in installed_plugins():
         name, plugins = entry_point.name, _distribution(entry_point.dist, found).plugins
-        if name in disabled_by_environment():
+        if is_left_out(entry_point, disabled):
             plugins.append(Plugin(name, status="disabled", reason=DISABLE_VARIABLE))
             continue
         try:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Union
 
-from asynction_core import Spec
+from asynction_core import OptionError, Spec
 
 __all__ = ["Restriction", "check_restrictions", "check_restrictions_fit", "predicate"]
 
@@ -45,15 +45,15 @@ def check_restrictions_fit(
     """Check that the option ``channel_parameters`` is about parameters of the document.
 
     Raises:
-        ValueError: The document has no such channel, or no such parameter.
+        OptionError: The document has no such channel, or no such parameter.
     """
     for address, parameters in restrictions.items():
         namespace = spec.namespaces.get(address) or spec.elsewhere.get(address)
         if namespace is None:
-            raise ValueError(f"channel_parameters: the document has no channel {address!r}")
+            raise OptionError(f"channel_parameters: the document has no channel {address!r}")
         for name in parameters:
             if address in spec.namespaces and name not in namespace.parameters:
-                raise ValueError(
+                raise OptionError(
                     f"channel_parameters: the channel {address!r} has no parameter {name!r}"
                 )
 
