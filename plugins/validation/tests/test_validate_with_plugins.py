@@ -45,6 +45,21 @@ from asynction_core import hookimpl
 def asynction_recieve_middleware(event):
     return None
 """
+WRAPPERS = """
+import inspect
+from asynction_core import hookimpl, hookspecs
+
+def wrap():
+    found = yield
+    for one in found if isinstance(found, list) else ():
+        if not callable(one):
+            list(one)  # what is found is no generator any more
+    return found
+
+for name in vars(hookspecs):
+    if name.startswith("asynction_"):
+        globals()[name] = hookimpl(wrapper=True)(wrap)
+"""
 OPINIONS = """
 from asynction_core import hookimpl
 
@@ -60,7 +75,9 @@ def asynction_check_spec(spec):
 def validate(tmp_path: Path) -> Validate:
     """Install a plugin into a folder, and run `asynction validate` there."""
 
-    def run(code: str | None = None, document: str = GOOD, **environment: str) -> object:
+    def run(
+        code: str | None = None, document: str = GOOD, *options: str, **environment: str
+    ) -> object:
         (tmp_path / "a.yaml").write_text(document)
         if code is not None:
             (tmp_path / "their_plugin.py").write_text(code)
@@ -74,7 +91,7 @@ def validate(tmp_path: Path) -> Validate:
             if not name.startswith(("ASYNCTION_", "PYTHON"))
         }
         return subprocess.run(
-            [sys.executable, "-c", PROGRAM, "validate", "a.yaml"],
+            [sys.executable, "-c", PROGRAM, "validate", *options, "a.yaml"],
             cwd=tmp_path,
             env={**others, **environment},
             capture_output=True,
@@ -114,6 +131,13 @@ def test_what_another_plugin_finds_is_told(validate: Validate) -> None:
         "a.yaml:4:3: error: /channels/~1: not so short [opinion]",
         "a.yaml:4:3: warning: /channels/~1: nor so plain [opinion]",
     ]
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_handlers_are_looked_for_though_a_plugin_wraps_all_hooks(validate: Validate) -> None:
+    unbound = GOOD.replace("name: say", "name: say, x-handler: nothing.such")
+    done = validate(WRAPPERS, unbound, "--handlers")
+    assert "leads to no callable: there is no module 'nothing'" in done.stdout
     assert (done.returncode, done.stderr) == (1, "")
 
 
