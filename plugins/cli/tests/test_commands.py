@@ -62,6 +62,12 @@ BROKEN = [
     ),
     pytest.param(
         "hello:hello",
+        "raise GeneratorExit('now')",
+        "ImportError: importing it raises GeneratorExit: now",
+        id="importing it raises what is no Exception",
+    ),
+    pytest.param(
+        "hello:hello",
         "bye = 1",
         "AttributeError: module 'hello' has no attribute 'hello'",
         id="it lacks the command",
@@ -92,7 +98,8 @@ def test_running_a_broken_command_says_the_reason(
 ) -> None:
     site = announce(install, value, hello=module)
     done = run("hello", *arguments, PYTHONPATH=site)
-    message = f"Error: the command 'hello' cannot be used (broken: {reason})\n"
+    command = "the command 'hello' of asynction-hello 1.0"
+    message = f"Error: {command} cannot be used (broken: {reason})\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
 
 

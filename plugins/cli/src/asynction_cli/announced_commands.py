@@ -32,7 +32,7 @@ class Commands(click.Group):
         try:
             return load_command(self._announced[cmd_name])
         except Exception as error:
-            return _broken(cmd_name, error)
+            return _broken(cmd_name, self._announced[cmd_name], error)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -106,17 +106,23 @@ def load_command(announced: list[EntryPoint]) -> click.Command:
         command = announced[0].load()
     except SystemExit as error:
         raise ImportError(f"importing it ends the process with {error.code!r}") from error
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise ImportError(f"importing it raises {type(error).__name__}: {error}") from error
     if not isinstance(command, click.Command):
         raise TypeError(f"{announced[0].value} is no click command, but {type(command).__name__}")
     return command
 
 
-def _broken(name: str, error: Exception) -> click.Command:
+def _broken(name: str, announced: list[EntryPoint], error: Exception) -> click.Command:
     """Return what stands in for a command that cannot be loaded."""
     reason = f"(broken: {type(error).__name__}: {error})"
+    brought_by = [one.dist for one in announced if one.dist is not None]
+    whose = f" of {brought_by[0].name} {brought_by[0].version}" if len(brought_by) == 1 else ""
 
     def fail() -> None:
-        raise click.ClickException(f"the command {name!r} cannot be used {reason}")
+        raise click.ClickException(f"the command {name!r}{whose} cannot be used {reason}")
 
     return click.Command(
         name,
