@@ -219,9 +219,15 @@ class Compiling:
     ("plugins", "words"),
     [
         ([Turned(), Giving(Turned())], ["two plugins", TURNED, "'Turned'", "'Giving'"]),
-        ([Giving("avro")], ["'Giving' gave 'avro'", "an object with a 'compile'"]),
-        ([Giving(Turned)], ["'Giving' gave <class", "an object with a 'compile'"]),
-        ([Giving(Compiling(None))], ["'Compiling'", "gave None, which lacks 'decode', 'encode'"]),
+        (
+            [Giving("avro")],
+            ["'Giving'", "'avro' from asynction_payload_format", "with a method 'compile'"],
+        ),
+        ([Giving(Turned)], ["'Giving'", "the class 'Turned'", "with a method 'compile'"]),
+        (
+            [Giving(Compiling(None))],
+            ["'Compiling' of the plugin 'Giving'", "None, which lacks 'decode', 'encode'"],
+        ),
         ([Giving(Compiling(dict))], ["'Compiling'", "which lacks 'decode'"]),
     ],
 )

@@ -32,12 +32,15 @@ DOCUMENT = document_of(
     {
         "/": {
             "publish": {"message": {"name": "say", "x-ack": {"error": {"type": "string"}}}},
-            "subscribe": {"message": {"name": "said"}},
+            "subscribe": {
+                "message": {"name": "said", "schemaFormat": "application/vnd.theirs", "payload": ""}
+            },
         }
     }
 )
 PAGE = Path(__file__).parents[2] / "docs" / "hooks.md"
-HOOKS = [name for name in vars(hookspecs) if name.startswith("asynction_")]
+SERVING = {"asynction_start", "asynction_stop"}
+HOOKS = [name for name in vars(hookspecs) if name.startswith("asynction_") and name not in SERVING]
 
 
 def plugin(hook: str, function: Callable[..., Any], name: str = "Loud", **marks: Any) -> Any:
@@ -183,6 +186,10 @@ CASES: dict[str, list[Any]] = {
     "handles what no namespace has": [giving("namespace_handlers", {"conect": print})],
     "enforces what there is not": [giving("enforces", {"payload"})],
     "returns what is no finding": [giving("check_spec", ["too loud"])],
+    "observes with a class": [giving("observe", Loud)],
+    "brings no codec": [giving("payload_format", "theirs")],
+    "loads what is no document": [giving("load_document", "loud.yaml")],
+    "cleans up at another time": [giving("disconnect", nothing_at_once)],
     "rewrites a copy of the document": [giving("transform_document", {})],
     "has a middleware that returns nothing": [giving("receive_middleware", lambda next: None)],
     "has a middleware that raises": [giving("send_middleware", lambda: None)],
@@ -361,7 +368,8 @@ def test_every_hook_may_be_wrapped(serve: Serve, hook: str, kind: str) -> None:
         seen.append(found)
         return found
 
-    serve(DOCUMENT, plugins=[wrapping(hook.removeprefix("asynction_"), wrap, **{kind: True})])
+    name = hook.removeprefix("asynction_")
+    serve(DOCUMENT, plugins=[giving(name, None), wrapping(name, wrap, **{kind: True})])
     assert seen
 
 

@@ -625,16 +625,16 @@ class Asynchronous:
 @pytest.mark.parametrize(
     ("observer", "told"),
     [
-        (OnlyEvents, "the class 'OnlyEvents': return an object of it"),
+        (OnlyEvents, "the class 'OnlyEvents', where an instance may be meant,"),
         (object(), "connected, refused, disconnected, received, sent, or None"),
-        ({"received": print}, "which is no observer"),
+        ({"received": print}, "an object of the type 'dict' from asynction_observe"),
         (Asynchronous(), "whose 'received' cannot work: it is asynchronous"),
     ],
     ids=["class", "without methods", "mapping", "asynchronous"],
 )
 def test_what_is_no_observer_is_refused(serve: Serve, observer: object, told: str) -> None:
     with pytest.raises(
-        PluginError, match=r"asynction_observe of the plugin .*Giving' gave"
+        PluginError, match=r"the plugin .*Giving' given to the server returns .* from asynction_obs"
     ) as raised:
         serve(DOCUMENT, plugins=[giving(observer)])
     assert told in str(raised.value)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.outcomes import Fault, Outcome
 
-__all__ = ["Observation", "Observer"]
+__all__ = ["METHODS", "Observation", "Observer", "methods_of"]
+
+METHODS = ("connected", "refused", "disconnected", "received", "sent")
+"""What an observer may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +71,20 @@ class Observer:
 
     def sent(self, observation: Observation) -> None:
         """Be told what became of an event that the server was to send."""
+
+
+def methods_of(observer: object) -> Iterator[tuple[str, Callable[[Observation], Any]]]:
+    """Yield the methods that an observer has, with their names.
+
+    Raises:
+        ValueError: One of them cannot be called, or not at once.
+    """
+    for name in METHODS:
+        method = getattr(observer, name, None)
+        if method is None or getattr(method, "__func__", None) is getattr(Observer, name):
+            continue
+        if not callable(method):
+            raise ValueError(f"whose {name!r} cannot be called")
+        if not runs_at_once(method):
+            raise ValueError(f"whose {name!r} cannot work: {NOT_AT_ONCE}")
+        yield name, method

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.document import Document
-from asynction_core.exceptions import PluginError, SpecError
+from asynction_core.exceptions import SpecError
 from asynction_core.findings import Finding, Findings, about_server, raise_first
 from asynction_core.garbage import garbage_collection_paused
 from asynction_core.log import logger
@@ -220,13 +220,8 @@ def _as_written(
         found = source
     elif isinstance(contents, Loaded):
         found = source_of(contents)
-    elif isinstance(contents, Mapping):
-        found = read_mapping(contents)
     elif contents is not None:
-        raise PluginError(
-            f"asynction_load_document gave a {type(contents).__name__}: return the document as a "
-            "Loaded or a mapping, or None"
-        )
+        found = read_mapping(contents)
     elif isinstance(source, (str, Path)):
         if str(source).startswith(("http://", "https://")):
             raise SpecError(

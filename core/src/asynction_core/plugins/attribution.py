@@ -32,6 +32,8 @@ def attributed(function: _Function, by: Implementation, due: Due) -> _Function:
         except AS_IT_IS:
             raise
         except BaseException as error:
+            if due.runs_late and not isinstance(error, (Exception, SystemExit)):
+                raise
             raise by.blamed(error) from error
 
     return call

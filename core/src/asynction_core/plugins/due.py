@@ -10,11 +10,13 @@ from typing import Any
 from asynction_core.exceptions import SpecError
 from asynction_core.extension import Extension
 from asynction_core.handler_fit import runs_at_once
+from asynction_core.observation import METHODS, methods_of
 from asynction_core.parsing.objects import LIFECYCLE_HANDLERS
 from asynction_core.plugins.enforcement import PARTS
-from asynction_core.plugins.given import Composing, GivenMapping, GivenTuple
+from asynction_core.plugins.given import Composing, GivenList, GivenMapping, GivenSet
 from asynction_core.plugins.implementation import Implementation, described
 from asynction_core.plugins.option import Option
+from asynction_core.reading.loaded import Loaded
 from asynction_core.spelling import is_meant
 from asynction_core.stage import Stage, Staged
 
@@ -32,6 +34,8 @@ class Due:
         parts: Returns what has to stay of something that was accepted, whatever a wrapper returns.
         may_grow: Whether a wrapper may add something.
         is_read: Whether what is returned counts at all.
+        runs_late: Whether the hook is called while a server serves: what is raised there may come
+            from elsewhere, as timeouts of gevent do, and goes on if it is no Exception.
     """
 
     text: str
@@ -39,6 +43,7 @@ class Due:
     parts: Callable[[Any], Iterable[object]] = lambda accepted: [id(accepted)]
     may_grow: bool = True
     is_read: bool = True
+    runs_late: bool = False
 
 
 def due_from(hook: str) -> Due:
@@ -56,10 +61,25 @@ def _anything(given: Any, by: Implementation) -> Any:
 
 
 def _document(given: Any, by: Implementation) -> Any:
-    """Let a document pass, whose own form is not the plugin's fault."""
-    if callable(given):
+    if not isinstance(given, (Mapping, Loaded)):
         raise by.gives(described(given))
-    return _anything(given, by)
+    return given
+
+
+def _codec(given: Any, by: Implementation) -> Any:
+    if inspect.isclass(given) or not callable(getattr(given, "compile", None)):
+        raise by.gives(described(given))
+    return given
+
+
+def _observer(given: Any, by: Implementation) -> Any:
+    try:
+        is_one = not inspect.isclass(given) and any(methods_of(given))
+    except ValueError as error:
+        raise by.gives(f"{described(given)}, {error},") from None
+    if not is_one:
+        raise by.gives(described(given))
+    return given
 
 
 def _nothing(given: Any, by: Implementation) -> None:
@@ -120,23 +140,23 @@ def _several(given: Any, by: Implementation) -> Iterator[Any]:
     return iter(given)
 
 
-def _extensions(given: Any, by: Implementation) -> GivenTuple:
+def _extensions(given: Any, by: Implementation) -> GivenList:
     found = list(_several(given, by))
     for one in found:
         if not isinstance(one, Extension):
             raise by.gives(f"{described(one)} among extensions")
-    return GivenTuple(found, by)
+    return GivenList(found, by)
 
 
-def _claims(given: Any, by: Implementation) -> GivenTuple:
+def _claims(given: Any, by: Implementation) -> GivenSet:
     found = list(_several(given, by))
     for one in found:
         if one not in PARTS:
             raise by.gives(f"{described(one)}{is_meant(str(one), PARTS)}")
-    return GivenTuple(found, by)
+    return GivenSet(found, by)
 
 
-def _findings(given: Any, by: Implementation) -> GivenTuple:
+def _findings(given: Any, by: Implementation) -> GivenList:
     """Take findings as far as they come: one that is raised on the way is one of them."""
     found: list[SpecError] = []
     if isinstance(given, SpecError):
@@ -148,7 +168,7 @@ def _findings(given: Any, by: Implementation) -> GivenTuple:
             found.append(one)
     except SpecError as error:
         found.append(error)
-    return GivenTuple(found, by)
+    return GivenList(found, by)
 
 
 def _each(accepted: Iterable[object]) -> list[object]:
@@ -174,6 +194,7 @@ _DUE = {
     "asynction_check_document": _FINDINGS,
     "asynction_check_spec": _FINDINGS,
     "asynction_connect_middleware": _MIDDLEWARE,
+    "asynction_disconnect": Due("a callable that gets the reason, or None", _at_once),
     "asynction_enforces": Due(
         f"a set of any of {', '.join(map(repr, PARTS))}", _claims, parts=set, may_grow=False
     ),
@@ -182,7 +203,9 @@ _DUE = {
     ),
     "asynction_extensions": Due("a list of Extension objects", _extensions, parts=_each),
     "asynction_handler": Due("a callable that handles the event, or None", _callable),
-    "asynction_load_document": Due("the document as a mapping, or None", _document),
+    "asynction_load_document": Due(
+        "the document as a mapping or as Loaded(contents, uri, text), or None", _document
+    ),
     "asynction_namespace_handlers": Due(
         f"a mapping from any of {', '.join(map(repr, LIFECYCLE_HANDLERS))} to callables, or None",
         _handlers,
@@ -190,8 +213,16 @@ _DUE = {
     "asynction_options": Due(
         "a mapping from names to Option(default, description)", _options, parts=set
     ),
+    "asynction_observe": Due(
+        f"an object with any of the methods {', '.join(METHODS)}, or None", _observer
+    ),
+    "asynction_payload_format": Due(
+        "a codec, which is an object with a method 'compile', or None", _codec
+    ),
     "asynction_receive_middleware": _MIDDLEWARE,
     "asynction_send_middleware": _MIDDLEWARE,
+    "asynction_start": Due("nothing", _nothing, is_read=False, runs_late=True),
+    "asynction_stop": Due("nothing", _nothing, is_read=False, runs_late=True),
     "asynction_transform_document": Due(
         "nothing, and change 'contents' in place", _no_document, is_read=False
     ),

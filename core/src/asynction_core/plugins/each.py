@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from asynction_core.plugins.manager import Plugins
+
 if TYPE_CHECKING:
     import pluggy
 
@@ -18,11 +20,13 @@ class Asked(NamedTuple):
         plugin: The plugin.
         name: Its name.
         ask: Calls the hook for that plugin alone, and returns what it gives in a list.
+        origin: What errors call it.
     """
 
     plugin: object
     name: str
     ask: Callable[..., list[Any]]
+    origin: str
 
 
 def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
@@ -43,7 +47,8 @@ def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
         is_named = not one.plugin_name.isdecimal()  # or it is pluggy's number for an object
         name = one.plugin_name if is_named else type(one.plugin).__qualname__
         # pluggy's own way to call a hook for some plugins alone takes no plugins without a hash.
-        yield Asked(one.plugin, name, _asking(caller, [one, *wrappers]))
+        origin = plugins.origin_of(one.plugin_name) if isinstance(plugins, Plugins) else name
+        yield Asked(one.plugin, name, _asking(caller, [one, *wrappers]), str(origin))
 
 
 def _asking(caller: Any, implementations: Sequence[pluggy.HookImpl]) -> Callable[..., list[Any]]:

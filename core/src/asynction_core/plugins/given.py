@@ -12,10 +12,10 @@ from asynction_core.middleware import Middleware
 from asynction_core.plugins.implementation import AS_IT_IS, Implementation, described
 from asynction_core.stage import Staged
 
-__all__ = ["Composing", "GivenMapping", "GivenTuple", "by_whom"]
+__all__ = ["Composing", "GivenList", "GivenMapping", "GivenSet", "by_whom"]
 
 
-class GivenTuple(tuple[Any, ...]):
+class GivenList(list[Any]):
     """Things that an implementation has given together.
 
     Args:
@@ -23,9 +23,22 @@ class GivenTuple(tuple[Any, ...]):
         by: Whose they are.
     """
 
+    def __init__(self, contents: Iterable[Any], by: Implementation) -> None:
+        super().__init__(contents)
+        self.by = by
+
+
+class GivenSet(frozenset[Any]):
+    """Names that an implementation has given.
+
+    Args:
+        contents: The names.
+        by: Whose they are.
+    """
+
     by: Implementation
 
-    def __new__(cls, contents: Iterable[Any], by: Implementation) -> GivenTuple:
+    def __new__(cls, contents: Iterable[Any], by: Implementation) -> GivenSet:
         given = super().__new__(cls, contents)
         given.by = by
         return given

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asynction_core.exceptions import PluginError
-from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.log import logger
-from asynction_core.observation import Observation, Observer
+from asynction_core.observation import Observation, methods_of
 from asynction_core.plugins.each import each_of
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from asynction_core.spec import Spec
 
 __all__ = ["Observers", "Tell"]
-
-_METHODS = ("connected", "refused", "disconnected", "received", "sent")
 
 Tell = Callable[[Observation], None]
 """Tells all who want to know. It raises nothing of theirs."""
@@ -32,9 +28,6 @@ class Observers:
         plugins: The plugins of the server.
         spec: What its document asks for.
         options: The options of its plugins.
-
-    Raises:
-        PluginError: What a plugin gives is no observer.
     """
 
     def __init__(
@@ -42,10 +35,10 @@ class Observers:
     ) -> None:
         self._methods: dict[str, list[tuple[Tell, str]]] = {}
         self._blamed: set[str] = set()
-        for _, plugin, ask in each_of(plugins, "asynction_observe"):
-            for observer in ask(spec=spec, options=options):
-                for name, method in _methods(plugin, observer):
-                    self._methods.setdefault(name, []).append((method, plugin))
+        for asked in each_of(plugins, "asynction_observe"):
+            for observer in asked.ask(spec=spec, options=options):
+                for name, method in methods_of(observer):
+                    self._methods.setdefault(name, []).append((method, asked.name))
 
     def __bool__(self) -> bool:
         return bool(self._methods)
@@ -82,33 +75,6 @@ class Observers:
                 type(error).__name__,
                 _place(error),
             )
-
-
-def _methods(plugin: str, observer: object) -> Iterator[tuple[str, Tell]]:
-    """Yield the methods that an observer has, with their names.
-
-    Raises:
-        PluginError: It has none, or one that cannot be called.
-    """
-    what = f"asynction_observe of the plugin {plugin!r} gave {type(observer).__name__!r}"
-    if isinstance(observer, type):
-        raise PluginError(f"{what}, the class {observer.__name__!r}: return an object of it")
-    found = False
-    for name in _METHODS:
-        method = getattr(observer, name, None)
-        if method is None or getattr(method, "__func__", None) is getattr(Observer, name):
-            continue
-        if not callable(method):
-            raise PluginError(f"{what}, whose {name!r} cannot be called: make it a method")
-        if not runs_at_once(method):
-            raise PluginError(f"{what}, whose {name!r} cannot work: {NOT_AT_ONCE}")
-        found = True
-        yield name, method
-    if not found:
-        raise PluginError(
-            f"{what}, which is no observer: return an object with any of the methods "
-            f"{', '.join(_METHODS)}, or None"
-        )
 
 
 def _place(error: BaseException) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.codec import Codec, Coder
 from asynction_core.exceptions import PluginError, SpecError
 from asynction_core.findings import Findings
+from asynction_core.plugins.each import each_of
 from asynction_core.spec import Schema, Spec
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def with_codecs(
     Raises:
         PluginError: Two plugins bring a codec for one language, or one brings none that is one.
     """
-    codecs: dict[str, Codec | None] = {}
+    codecs: dict[str, tuple[Codec, str] | None] = {}
     coders: dict[tuple[str, str, str | None], Coder] = {}
     namespaces = spec.namespaces.values()
     events = [one for each in namespaces for one in (*each.receives.values(), *each.sends.values())]
@@ -46,44 +47,30 @@ def with_codecs(
         codec = codecs[language]
         if codec is not None:
             with findings.of_part():
-                coders[schema.key] = _compiled(codec, schema, role)
-    found = {language: codec for language, codec in codecs.items() if codec is not None}
+                coders[schema.key] = _compiled(*codec, schema, role)
+    found = {language: codec[0] for language, codec in codecs.items() if codec is not None}
     return replace(spec, codecs=found, coders=coders) if found else spec
 
 
 def _codec_of(
     language: str, plugins: pluggy.PluginManager, options: Mapping[str, Any]
-) -> Codec | None:
-    asked = {"schema_format": language, "options": options}
-    found: list[Codec] = plugins.hook.asynction_payload_format(**asked)
+) -> tuple[Codec, str] | None:
+    """Return the codec of a language, and whose it is."""
+    found: list[tuple[Codec, str]] = [
+        (codec, asked.origin)
+        for asked in each_of(plugins, "asynction_payload_format")
+        for codec in asked.ask(schema_format=language, options=options)
+    ]
     if len(found) > 1:
-        owners = " and ".join(_owners(plugins, asked))
+        owners = " and ".join(origin for _, origin in found)
         raise PluginError(
             f"two plugins bring a codec for the schemaFormat {language!r}: {owners}. Leave one out "
             "with disable_plugins=[...]"
         )
-    for codec in found:
-        if isinstance(codec, type) or not callable(getattr(codec, "compile", None)):
-            owner = next(_owners(plugins, asked), "a plugin")
-            raise PluginError(
-                f"asynction_payload_format of {owner} gave {codec!r} for {language!r}: return an "
-                "object with a 'compile', as asynction_core.Codec describes it, or None"
-            )
     return found[0] if found else None
 
 
-def _owners(plugins: pluggy.PluginManager, asked: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the plugins that bring a codec."""
-    for hook in plugins.hook.asynction_payload_format.get_hookimpls():
-        if hook.wrapper or hook.hookwrapper:
-            continue
-        call: Any = hook.function
-        if call(*(asked[name] for name in hook.argnames)) is not None:
-            named = not hook.plugin_name.isdecimal()  # or it is pluggy's number for an object
-            yield repr(hook.plugin_name if named else type(hook.plugin).__qualname__)
-
-
-def _compiled(codec: Codec, schema: Schema, role: str) -> Coder:
+def _compiled(codec: Codec, origin: str, schema: Schema, role: str) -> Coder:
     node = schema.node.resolved()
     if schema.is_choice:
         raise node.error(
@@ -103,7 +90,8 @@ def _compiled(codec: Codec, schema: Schema, role: str) -> Coder:
     if missing or isinstance(coder, type):
         lacks = f"lacks {', '.join(map(repr, missing))}" if missing else "is a class"
         raise PluginError(
-            f"compile() of the codec {type(codec).__qualname__!r} for {schema.format!r} gave "
-            f"{coder!r}, which {lacks}: return an object as asynction_core.Coder describes it"
+            f"compile() of the codec {type(codec).__qualname__!r} of {origin} gave, for "
+            f"{schema.format!r}, {coder!r}, which {lacks}: return an object as "
+            "asynction_core.Coder describes it"
         )
     return coder

@@ -34,9 +34,9 @@ class CleaningUp:
         server, name = self._server, namespace.name
         asked = {"spec": server.spec, "namespace": namespace, "options": server.options}
         found = [
-            (plugin, call)
-            for _, plugin, ask in each_of(server.plugins, "asynction_disconnect")
-            for call in ask(server=server, **asked)
+            (one.name, call)
+            for one in each_of(server.plugins, "asynction_disconnect")
+            for call in one.ask(server=server, **asked)
         ]
         self._asked.add(name)
         if found:

@@ -11,7 +11,16 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from asynction_core import AsynctionException, Event, Middleware, Namespace, Spec, hookimpl
+from asynction_core import (
+    AsynctionException,
+    Event,
+    Middleware,
+    Namespace,
+    Spec,
+    Stage,
+    hookimpl,
+    staged,
+)
 from asynction_testing.agreeing.agreement import Agreement
 
 __all__ = ["Application", "Check", "InnermostCheck", "OutermostCheck", "Refused"]
@@ -98,17 +107,8 @@ class Check:
 class OutermostCheck(Check):
     """A check that stands further out, as that of security does."""
 
-    @hookimpl(tryfirst=True)
-    def asynction_connect_middleware(self, namespace: Namespace) -> Middleware:
-        return super().asynction_connect_middleware(namespace)
-
-    @hookimpl(tryfirst=True)
-    def asynction_receive_middleware(self, event: Event) -> Middleware:
-        return super().asynction_receive_middleware(event)
-
-    @hookimpl(trylast=True)
-    def asynction_send_middleware(self, event: Event) -> Middleware:
-        return super().asynction_send_middleware(event)
+    def _standing(self, *place: str) -> Middleware:
+        return staged(Stage.SECURITY, super()._standing(*place))
 
 
 class InnermostCheck(Check):
