@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-from asynction_core import hookimpl
+from asynction_core import Option, hookimpl
 from asynction_core.plugins.each import each_of
 from asynction_core.plugins.loading import load_plugins
 
@@ -17,7 +17,7 @@ class Giving:  # which has no hash, and equals others of its kind
 
     @hookimpl
     def asynction_options(self) -> Any:
-        return {f"option_{self.number}": self.number}
+        return {f"option_{self.number}": Option(self.number, "A number.")}
 
 
 class First:
@@ -29,13 +29,17 @@ class Wrapping:
     @hookimpl(wrapper=True)
     def asynction_options(self) -> Generator[None, list[Any], list[Any]]:
         found = yield
-        return [*found, "wrapped"]
+        return [*found, {"wrapped": Option(0, "A number.")}]
 
 
 def test_each_is_asked_alone_in_order_and_behind_wrappers() -> None:
     manager = load_plugins([Giving(1), First(), Giving(2), Wrapping()])
-    assert [(name, ask()) for _, name, ask in each_of(manager, "asynction_options")] == [
+    asked = [
+        (one.name, [name for options in one.ask() for name in options])
+        for one in each_of(manager, "asynction_options")
+    ]
+    assert asked == [
         ("First", ["wrapped"]),
-        ("Giving", [{"option_2": 2}, "wrapped"]),
-        ("Giving", [{"option_1": 1}, "wrapped"]),
+        ("Giving", ["option_2", "wrapped"]),
+        ("Giving", ["option_1", "wrapped"]),
     ]
