@@ -32,7 +32,7 @@ class Disagreement(AssertionError):
         path: Sequence[str | int] = (),
     ) -> None:
         at = f" (at {'/'.join(map(str, path))})" if path else ""
-        error = place.error(f"{message}{at}", rule="agreement")
+        error = place.error(f"{message}{at}", rule="server")
         super().__init__(error.alone)
         self.message = message
         self.namespace = namespace
