@@ -23,6 +23,7 @@ COMMAND_LINE = Page(DOCS / "command-line.md")
 ERRORS = Page(DOCS / "errors.md")
 HOOKS = Page(DOCS / "hooks.md")
 OPTIONS = Page(DOCS / "options.md")
+STABILITY = Page(DOCS / "stability.md")
 SPECIFICATION = Page(DOCS / "specification.md")
 
 HOOK_NAMES = [name for name in vars(hookspecs) if name.startswith("asynction_")]
@@ -114,6 +115,19 @@ def test_every_hook_has_a_section_with_an_example(hook: str) -> None:
 def test_the_section_of_a_hook_starts_with_its_arguments(hook: str) -> None:
     arguments = ", ".join(inspect.signature(getattr(hookspecs, hook)).parameters)
     assert HOOKS.section(hook).text.strip().startswith(f"{hook}({arguments}) -> ")
+
+
+def test_the_contract_is_what_the_page_on_stability_says() -> None:
+    rows = STABILITY.section("The contract with plugins").rows
+    told = {
+        row[0].strip("`"): re.findall("`([a-z_]+)`", row[1])
+        for row in rows
+        if row[0].startswith("`")
+    }
+    assert hookspecs.CONTRACT_VERSION == 1
+    assert told == {
+        hook: list(inspect.signature(getattr(hookspecs, hook)).parameters) for hook in HOOK_NAMES
+    }
 
 
 def test_no_hook_is_documented_that_does_not_exist() -> None:

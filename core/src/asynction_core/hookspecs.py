@@ -59,10 +59,13 @@ if TYPE_CHECKING:
     from asynction_core.serving.interface import App, BoundServer
     from asynction_core.spec import Event, Namespace, Spec
 
-__all__ = ["Handler", "Middleware", "Option", "hookimpl"]
+__all__ = ["CONTRACT_VERSION", "Handler", "Middleware", "Option", "hookimpl"]
 
 hookimpl = pluggy.HookimplMarker("asynction")
 """Marks a function of a plugin as the implementation of the hook of the same name."""
+
+CONTRACT_VERSION = 1
+"""The version of this contract: see the page on stability."""
 
 _hookspec = pluggy.HookspecMarker("asynction")
 
