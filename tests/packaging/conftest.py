@@ -104,7 +104,8 @@ def install(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
     The same ones are installed once. Nothing comes from an index but what ours depend on.
     """
     wheels = tmp_path_factory.mktemp("wheels")
-    _pip("download", "--dest", wheels, *dist.glob("*.whl"))
+    extras = ["python-socketio[client]"]  # of asynction-testing, by the facade's
+    _pip("download", "--dest", wheels, *dist.glob("*.whl"), *extras)
     environments: dict[frozenset[str], Environment] = {}
 
     def environment(*requirements: str) -> Environment:

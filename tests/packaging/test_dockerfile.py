@@ -91,6 +91,7 @@ def _expanded(word: str) -> list[str]:
     return [f"./{path.relative_to(ROOT)}" for path in sorted(ROOT.glob(word.removeprefix("./")))]
 
 
+@pytest.mark.exhaustive
 def test_the_command_of_the_documentation_serves_a_mock(container: Path) -> None:
     (container / "opt/asynction/asyncapi.yml").write_text(
         "asyncapi: 2.6.0\n"
@@ -108,6 +109,7 @@ def test_the_command_of_the_documentation_serves_a_mock(container: Path) -> None
     assert process.returncode == 0, log.read_text()
 
 
+@pytest.mark.exhaustive
 def test_it_starts_with_its_help(container: Path) -> None:
     assert last("CMD") == '["--help"]'
     run = subprocess.run(

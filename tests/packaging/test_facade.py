@@ -37,7 +37,11 @@ def test_the_command_line_says_what_brings_it(facade):
 @pytest.mark.parametrize(
     ("extra", "commands"),
     [
-        ("cli", ["bundle", "docs", "plugins", "run", "scaffold", "schema", "validate"]),
+        pytest.param(
+            "cli",
+            ["bundle", "docs", "plugins", "run", "scaffold", "schema", "validate"],
+            marks=pytest.mark.exhaustive,
+        ),
         ("all", ["bundle", "docs", "mock", "plugins", "run", "scaffold", "schema", "validate"]),
     ],
 )
