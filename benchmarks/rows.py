@@ -12,6 +12,7 @@ import connections
 import emits
 import events
 import fakes
+import idle
 import imports
 import legacy
 import memory
@@ -132,6 +133,30 @@ ROWS = (
         "validated emit, fast engine / bare emit",
         Target("<=", 1.06),
         lambda: _microseconds(emits.measure("fast")),
+    ),
+    Row(
+        "plugins-received",
+        "received event with ack, ten idle plugins / none",
+        Target("<=", 1.05),
+        lambda: _microseconds(idle.measure("plugins", "received")),
+    ),
+    Row(
+        "plugins-sent",
+        "sent event, ten idle plugins / none",
+        Target("<=", 1.05),
+        lambda: _microseconds(idle.measure("plugins", "sent")),
+    ),
+    Row(
+        "observers-received",
+        "received event with ack, ten idle observers / none",
+        Target("<=", 1.10),
+        lambda: _microseconds(idle.measure("observers", "received")),
+    ),
+    Row(
+        "observers-sent",
+        "sent event, ten idle observers / none",
+        Target("<=", 1.10),
+        lambda: _microseconds(idle.measure("observers", "sent")),
     ),
     Row(
         "audience",

@@ -1,0 +1,92 @@
+"""An event on a server with ten plugins that do nothing, in process, against one without."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, Literal, get_args
+
+from children import pair_over_processes, report
+from documents import ARGUMENT, NAMESPACE, RECEIVED, SENT
+from pairs import Pair, timed_in_turns
+from servers import build
+
+from asynction_core import hookimpl
+
+Case = Literal["plugins", "observers"]
+Direction = Literal["received", "sent"]
+
+COUNT = 10
+BATCH = 200
+
+
+def measure(case: Case, direction: Direction, *, processes: int = 5) -> Pair:
+    """Return seconds per event with ten idle plugins and with none, validated by the fast engine.
+
+    Arguments:
+        case: "plugins" implement hooks and give nothing; "observers" are told, and do nothing.
+        direction: "received" events have an ack; "sent" ones go to one client.
+    """
+    return pair_over_processes(
+        "idle.py", f"{case}-{direction}", python=sys.executable, processes=processes
+    )
+
+
+class IdlePlugin:
+    @hookimpl
+    def asynction_connect_middleware(self) -> None: ...
+
+    @hookimpl
+    def asynction_receive_middleware(self) -> None: ...
+
+    @hookimpl
+    def asynction_send_middleware(self) -> None: ...
+
+
+class IdleObserver:
+    def received(self, observation: object) -> None: ...
+
+    def sent(self, observation: object) -> None: ...
+
+
+class ObservingPlugin:
+    @hookimpl
+    def asynction_observe(self) -> IdleObserver:
+        return IdleObserver()
+
+
+_PLUGINS: dict[Case, type[Any]] = {"plugins": IdlePlugin, "observers": ObservingPlugin}
+
+
+def _events(plugins: list[Any], direction: Direction) -> tuple[Callable[[], None], Any]:
+    app, server = build("fast", plugins=plugins)
+    client = server.test_client(app, namespace=NAMESPACE)
+
+    def receive() -> None:
+        for _ in range(BATCH):
+            client.emit(RECEIVED, ARGUMENT, namespace=NAMESPACE, callback=True)
+
+    def send() -> None:
+        for _ in range(BATCH):
+            server.emit(SENT, ARGUMENT, namespace=NAMESPACE)
+
+    return (receive if direction == "received" else send), client
+
+
+def _main(case: Case, direction: Direction) -> None:
+    measured, one = _events([_PLUGINS[case]() for _ in range(COUNT)], direction)
+    baseline, other = _events([], direction)
+
+    def drop_received() -> None:
+        for client in (one, other):
+            client.get_received(NAMESPACE)
+
+    pair = timed_in_turns(measured, baseline, rounds=50, between=drop_received)
+    report(Pair([s / BATCH for s in pair.measured], [s / BATCH for s in pair.baseline]))
+
+
+if __name__ == "__main__":
+    case, _, direction = sys.argv[1].partition("-")
+    assert case in get_args(Case)
+    assert direction in get_args(Direction)
+    _main(case, direction)  # type: ignore[arg-type]  # they are
