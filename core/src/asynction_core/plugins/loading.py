@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from asynction_core.exceptions import PluginError
 from asynction_core.plugins.manager import Plugins
 from asynction_core.plugins.origin import Origin
 from asynction_core.plugins.ours import is_ours
+from asynction_core.plugins.timings import asked_for
 
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
@@ -71,7 +73,7 @@ def load_plugin(manager: Plugins, entry_point: EntryPoint) -> object:
     """
     name, origin = entry_point.name, Origin(entry_point.name, entry_point)
     try:
-        plugin: object = entry_point.load()
+        plugin = _imported(entry_point)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -80,6 +82,13 @@ def load_plugin(manager: Plugins, entry_point: EntryPoint) -> object:
             f"distribution, or {origin.way_out} or {DISABLE_VARIABLE}={name}"
         ) from error
     manager.register(plugin, name, origin)
+    return plugin
+
+
+def _imported(entry_point: EntryPoint) -> object:
+    timings = asked_for()
+    with nullcontext() if timings is None else timings.importing(entry_point.name).more():
+        plugin: object = entry_point.load()
     return plugin
 
 

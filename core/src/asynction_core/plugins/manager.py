@@ -15,6 +15,7 @@ from asynction_core.plugins.due import due_from
 from asynction_core.plugins.fitting import refuse_misfit
 from asynction_core.plugins.implementation import Implementation
 from asynction_core.plugins.origin import Origin
+from asynction_core.plugins.timings import asked_for, timed, timed_wrapper
 from asynction_core.plugins.wrapped import All, One
 
 __all__ = ["Plugins"]
@@ -91,6 +92,7 @@ class Plugins(pluggy.PluginManager):
             )
 
     def _attribute(self, plugin: object, origin: Origin) -> None:
+        timings = asked_for()
         for caller in self.get_hookcallers(plugin) or ():
             due = due_from(caller.name)
             by = Implementation(origin, caller.name, due.text)
@@ -99,12 +101,17 @@ class Plugins(pluggy.PluginManager):
                 if found.plugin is not plugin:
                     continue
                 function: Any = found.function
+                taken = None if timings is None else timings.answering(origin.name, caller.name)
+                if taken is not None and (found.wrapper or found.hookwrapper):
+                    function = timed_wrapper(function, taken)
                 if found.wrapper:
                     function = wrapper(function, by, merging)
                 elif found.hookwrapper:
                     function = old_wrapper(function, by, merging)
                 else:
                     function = attributed(function, by, due)
+                    if taken is not None:  # with what it yields
+                        function = timed(function, taken)
                     if caller.name in self._first:
                         function = self._noting(found, function)
                 # Declared final, and read anew for each call.

@@ -12,14 +12,14 @@ from asynction_core.handler_fit import NOT_AT_ONCE, lifecycle_misfit, misfit, ru
 from asynction_core.log import logger
 from asynction_core.middleware import Handler, Middleware, compose
 from asynction_core.plugins.given import by_whom
-from asynction_core.serving.coding import coding_of_answers, coding_of_received
+from asynction_core.serving.coding import coding_of_answers
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
 from asynction_core.serving.failing import ErrorAck, promised
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.signatures import event_call
+from asynction_core.serving.surrounding import around_received
 from asynction_core.spec import Event, Namespace
-from asynction_core.stage import Stage, inwards, staged
 
 __all__ = ["Bindings", "Bound"]
 
@@ -162,14 +162,10 @@ class Bindings:
 
     def _bind_event(self, event: Event) -> None:
         server, hook = self._server, self._server.plugins.hook
-        asked = {"server": server, "spec": server.spec, "event": event, "options": server.options}
+        asked: dict[str, Any] = {"server": server, "spec": server.spec, "event": event}
+        asked["options"] = server.options
         place = (event.namespace, event.name)
-        found = hook.asynction_receive_middleware(**asked)
-        answers = server.options.get("on_invalid") == "ack"
-        coding = coding_of_received(event, server.spec, answers=answers)
-        if coding is not None:
-            found = [staged(Stage.VALIDATION, coding), *found]  # before the checks of values
-        self._middlewares[place] = inwards(found)
+        self._middlewares[place] = around_received(server.plugins, **asked)
         if event.ack_error is not None:
             answer = hook.asynction_error_ack(**asked)
             if answer is not None:

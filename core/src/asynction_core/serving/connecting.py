@@ -19,8 +19,8 @@ from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.signatures import connect_call, disconnect_call
+from asynction_core.serving.surrounding import around_connections
 from asynction_core.spec import Namespace
-from asynction_core.stage import inwards
 
 __all__ = ["Connections"]
 
@@ -50,10 +50,9 @@ class Connections:
     def guard(self, namespace: Namespace) -> None:
         """Have connections to a namespace checked by whatever plugins ask for."""
         server, name = self._server, namespace.name
-        found = server.plugins.hook.asynction_connect_middleware(
-            server=server, spec=server.spec, namespace=namespace, options=server.options
+        guards = self._guards[name] = around_connections(
+            server.plugins, server, server.spec, namespace, server.options
         )
-        guards = self._guards[name] = inwards(found)
         is_restricted = self._admission.audiences.restrict(namespace)
         if guards or is_restricted:
             self._admission.demand(name)

@@ -10,13 +10,12 @@ from flask_socketio import SocketIO
 
 from asynction_core.middleware import compose
 from asynction_core.serving.audience import Audiences
-from asynction_core.serving.coding import coding_of_sent
 from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.families import Families
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.sent_events import Kind, SentEvents
+from asynction_core.serving.surrounding import around_sent
 from asynction_core.spec import Namespace
-from asynction_core.stage import Stage, outwards, staged
 
 __all__ = ["Senders", "arguments"]
 
@@ -92,17 +91,10 @@ class Senders:
                     ("call", callers, self._call(event.name)),
                 ]
                 for kind, senders, send in ways:
-                    middlewares = server.plugins.hook.asynction_send_middleware(
-                        server=server,
-                        spec=server.spec,
-                        event=event,
-                        options=server.options,
-                        kind=kind,
+                    middlewares = around_sent(
+                        server.plugins, server, server.spec, event, server.options, kind
                     )
-                    coding = coding_of_sent(event, server.spec)
-                    if coding is not None:  # after the checks of values
-                        middlewares = [*middlewares, staged(Stage.VALIDATION, coding)]
-                    composed = compose(outwards(middlewares), send)
+                    composed = compose(middlewares, send)
                     senders[event.name] = sent_events.watched(event, kind, composed)
 
     def _emit(self, event: str) -> Sender:
