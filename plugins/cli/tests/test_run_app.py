@@ -196,6 +196,7 @@ def test_what_is_no_app_is_one_message(
             "--without-validation, --async-mode",
         ),
         ((), ("--message-queue", "redis://localhost"), "--message-queue"),
+        (("--plugin", "loud", "--no-plugin", "docs"), (), "--plugin, --no-plugin"),
     ],
 )
 def test_what_a_server_cannot_take_is_wrong_usage(

@@ -53,6 +53,22 @@ __all__ = ["asynction"]
     show_envvar=True,
     help="An option of from_spec, as in on_invalid=ack. Can be given several times.",
 )
+@click.option(
+    "--plugin",
+    metavar="MODULE[:OBJECT]",
+    multiple=True,
+    show_envvar=True,
+    help="A module, or an object in one, that is a plugin for this run, beside the installed "
+    "ones. Can be given several times.",
+)
+@click.option(
+    "--no-plugin",
+    metavar="NAME",
+    multiple=True,
+    allow_from_autoenv=False,  # ASYNCTION_DISABLE_PLUGINS does the same, for every server
+    help="An installed plugin to leave out; * for all that are not Asynction's own. Can be given "
+    "several times.",
+)
 @click.version_option(
     package_name="asynction-cli",
     prog_name="asynction",
@@ -68,6 +84,8 @@ def asynction(
     reference_root: str | None,
     without_validation: bool,
     option: tuple[str, ...],
+    plugin: tuple[str, ...],
+    no_plugin: tuple[str, ...],
 ) -> None:
     """Run, check and inspect what an AsyncAPI document describes over Socket.IO.
 
@@ -78,4 +96,6 @@ def asynction(
 
     show_warnings()
     spare_files_colours()
-    context.obj = Invocation(spec, server, not without_validation, option, reference_root)
+    context.obj = Invocation(
+        spec, server, not without_validation, option, reference_root, plugin, no_plugin
+    )

@@ -30,6 +30,8 @@ class Invocation:
         validation: False if ``--without-validation`` was given.
         more: What each ``--option`` says: a name, ``=``, and a value as YAML has it.
         reference_root: The folder that ``--reference-root`` names; None if none was given.
+        plugins: What each ``--plugin`` names: a module, or an object in one.
+        no_plugins: The names of plugins that ``--no-plugin`` leaves out.
     """
 
     spec: str | None = None
@@ -37,6 +39,8 @@ class Invocation:
     validation: bool = True
     more: tuple[str, ...] = ()
     reference_root: str | None = None
+    plugins: tuple[str, ...] = ()
+    no_plugins: tuple[str, ...] = ()
 
     def document(self) -> Path:
         """Return the path of the document: the given one, else the one in the current folder.
@@ -62,12 +66,26 @@ class Invocation:
     def options(self) -> dict[str, Any]:
         """Return what `AsynctionSocketIO.from_spec` gets as keywords.
 
+        The plugins that ``--plugin`` names are imported, from the current folder, too.
+
         Raises:
-            click.UsageError: An ``--option`` is none that the command line can give.
+            click.UsageError: An ``--option`` is none that the command line can give, or
+                ``--no-plugin`` names a plugin that is not installed.
+            click.ClickException: What ``--plugin`` names cannot be had.
         """
         chosen: dict[str, Any] = {"server_name": self.server, "validation": self.validation}
         if self.reference_root is not None:
             chosen["reference_root"] = self.reference_root
+        if self.plugins:
+            from asynction_cli.chosen_plugins import plugin_named
+
+            self.importable()
+            chosen["plugins"] = [plugin_named(path) for path in self.plugins]
+        if self.no_plugins:
+            from asynction_cli.chosen_plugins import check_installed
+
+            check_installed(self.no_plugins)
+            chosen["disable_plugins"] = [*self.no_plugins]
         return chosen | dict(parsed_option(text) for text in self.more)
 
     def importable(self) -> None:

@@ -12,14 +12,15 @@ __all__ = ["parsed_option"]
 _GIVEN_BY = {
     "async_mode": "it is an option of run: run --async-mode",
     "message_queue": "it is an option of run: run --message-queue",
-    "disable_plugins": "set ASYNCTION_DISABLE_PLUGINS in the environment instead",
+    "disable_plugins": "it is --no-plugin",
     "imports": "it is an option of validate: validate --handlers",
+    "plugins": "it is --plugin",
     "reference_root": "it is --reference-root",
     "server_name": "it is --server",
     "spec_path": "it is --spec",
     "validation": "it is --without-validation",
     **dict.fromkeys(
-        ("app", "default_error_handler", "plugins"),
+        ("app", "default_error_handler"),
         "only code can give it, which asynction run --app serves",
     ),
 }

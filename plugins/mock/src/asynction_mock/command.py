@@ -228,9 +228,10 @@ def _understood(document: Path, **options: Any) -> tuple[Spec, FakeData]:
     from asynction_core import understand
     from asynction_mock.plugin import MockPlugin
 
+    chosen = options.pop("plugins", ())
     with _wrong_values_told():
         plugin = MockPlugin(**options)
-        found = understand(document, plugins=[plugin], **plugin.others)
+        found = understand(document, plugins=[*chosen, plugin], **plugin.others)
     found.log_warnings()
     if found.spec is None or any(error.rule != "server" for error in found.errors):
         return found.checked(), plugin.fake

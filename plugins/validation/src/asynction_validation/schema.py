@@ -36,7 +36,9 @@ def schema(invocation: Any, version: str | None, output: Path | None) -> None:
         full = full_version(version or _version_of_document(invocation))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="VERSION") from None
-    found = schema_for_editors(full, declared_extensions(load_plugins()))
+    options = invocation.options()
+    plugins = load_plugins(options.get("plugins", ()), options.get("disable_plugins", ()))
+    found = schema_for_editors(full, declared_extensions(plugins))
     content = (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
     if output is None:
         click.echo(content, nl=False)

@@ -103,8 +103,9 @@ def run(
 def _given(context: click.Context) -> list[str]:
     """Return the options on the command line that say what a server is built of."""
     found = []
+    of_servers = ("spec", "server", "reference_root", "without_validation", "option")
     for where, names in (
-        (context.find_root(), ("spec", "server", "reference_root", "without_validation", "option")),
+        (context.find_root(), (*of_servers, "plugin", "no_plugin")),
         (context, ("async_mode", "message_queue")),
     ):
         for name in names:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import click
 from flask import Flask
 
 from asynction_cli.invocation import Invocation
+from asynction_cli.object_paths import is_object_path, object_at
 from asynction_core import AsynctionSocketIO, Defaults
 
 __all__ = ["server_of"]
@@ -52,7 +52,8 @@ def server_of(
     chosen = {name: value for name, value in options.items() if value is not None}
     defaults = Defaults(on_invalid="ack")  # who waits for an answer learns what was wrong
     options = invocation.options() | chosen
-    return AsynctionSocketIO.from_spec(source, app=app, plugins=[defaults], **options), app
+    plugins = [*options.pop("plugins", ()), defaults]
+    return AsynctionSocketIO.from_spec(source, app=app, plugins=plugins, **options), app
 
 
 def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
@@ -64,12 +65,9 @@ def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
     Raises:
         click.ClickException: There is no app, no server and no function that returns one.
     """
-    module_name, _, attributes = path.partition(":")
-    if not all(name.isidentifier() for name in [*module_name.split("."), *attributes.split(".")]):
+    if not is_object_path(path):
         raise click.UsageError(f"--app is module:attribute, as in chat:app, not {path!r}")
-    found: Any = _module(module_name)
-    for name in attributes.split("."):
-        found = _attribute(found, name, path)
+    found = object_at(path, "--app")
     if not isinstance(found, (Flask, AsynctionSocketIO)) and callable(found):
         found = _called(found, path)
         path = f"{path}()"
@@ -123,26 +121,3 @@ def _new_app() -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.from_prefixed_env()
     return app
-
-
-def _module(name: str) -> object:
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-            raise  # it is there, and imports something that is not
-        raise click.ClickException(
-            f"--app: there is no module {error.name!r}: check the spelling, and that it is in the "
-            "current folder or installed"
-        ) from error
-
-
-def _attribute(found: object, name: str, path: str) -> object:
-    try:
-        return getattr(found, name)
-    except AttributeError:
-        from difflib import get_close_matches
-
-        similar = get_close_matches(name, dir(found), n=1)
-        hint = f"is {similar[0]!r} meant?" if similar else "check the spelling"
-        raise click.ClickException(f"--app {path}: there is no {name!r}: {hint}") from None
