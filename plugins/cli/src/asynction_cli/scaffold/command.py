@@ -41,6 +41,7 @@ def scaffold(
     until it is filled in, and a test per event. Handlers that the document names keep their names;
     those that it lacks are added to a copy of it.
     """
+    from asynction_cli.new_files import refuse_existing, shown_path
     from asynction_cli.scaffold.generate import generate
     from asynction_cli.scaffold.python_names import is_dotted_path
 
@@ -52,25 +53,13 @@ def scaffold(
     output = output.absolute()
     project = generate(document, output, invocation.options(), package=package, in_place=in_place)
     existing = [] if force else project.existing()
-    if existing:
-        listed = "\n".join(f"  {_shown(path)}" for path in existing)
-        advice = "choose another folder with --output, or overwrite them with --force"
-        if any(path.resolve() == document.resolve() for path in existing):
-            advice += ". To have handlers added to the document, say --in-place"
-        raise click.ClickException(
-            f"nothing was written, as these files exist:\n{listed}\n{advice}"
-        )
+    advice = "choose another folder with --output, or overwrite them with --force"
+    if any(path.resolve() == document.resolve() for path in existing):
+        advice += ". To have handlers added to the document, say --in-place"
+    refuse_existing(existing, advice)
     project.write()
     for path in project.files:
-        click.echo(_shown(path))
+        click.echo(shown_path(path))
     for name in project.kept:
         click.echo(f"left as it is: the module {name}", err=True)
     click.echo("✨ Successfully generated app.py")
-
-
-def _shown(path: Path) -> str:
-    """Return a path as short as it can be told: relative to the current folder if below it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

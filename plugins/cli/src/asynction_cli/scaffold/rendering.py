@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from asynction_cli.scaffold import source_text
 from asynction_cli.scaffold.source_text import docstring, literal
+from asynction_cli.strict_templates import strict_templates
 
 __all__ = ["rendered"]
 
@@ -26,13 +27,7 @@ def rendered(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("asynction_cli.scaffold"),
-        keep_trailing_newline=True,
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
+    environment = strict_templates("asynction_cli.scaffold")
     environment.globals |= {name: getattr(source_text, name) for name in source_text.__all__}
     environment.filters |= {
         "docstring": _docstring,

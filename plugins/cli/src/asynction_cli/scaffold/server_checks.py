@@ -35,9 +35,10 @@ class ServerChecks:
 
     def accept_arguments(self, event: Event, arguments: Sequence[Any]) -> bool:
         """Return whether the arguments of an event fit, in its direction."""
-        middlewares = self._middlewares(event.direction, event=replace(event, ack=None))
+        event = replace(event, ack=None)
         if event.direction == "receive":
-            return _passes(middlewares, *arguments)
+            return _passes(self._middlewares("receive", event=event), *arguments)
+        middlewares = self._middlewares("send", event=event, kind="emit")
         options = {"namespace": self.member(self.spec.namespaces[event.namespace])}
         return _passes(middlewares, tuple(arguments), None, options)
 
@@ -73,14 +74,14 @@ class ServerChecks:
                 self._members[namespace.name] = names[0]
         return self._members[namespace.name]
 
-    def _middlewares(self, kind: str, **about: Any) -> Sequence[Middleware]:
+    def _middlewares(self, what: str, **about: Any) -> Sequence[Middleware]:
         plugins = self._found.plugins
         calling = [plugin for plugin in [plugins.get_plugin("security")] if plugin is not None]
-        hook = plugins.subset_hook_caller(f"asynction_{kind}_middleware", remove_plugins=calling)
+        hook = plugins.subset_hook_caller(f"asynction_{what}_middleware", remove_plugins=calling)
         found: Sequence[Middleware] = hook(
             server=None, spec=self.spec, options=self._found.options, **about
         )
-        return outwards(found) if kind == "send" else inwards(found)
+        return outwards(found) if what == "send" else inwards(found)
 
 
 def _passes(middlewares: Sequence[Middleware], *args: Any, returned: Any = None) -> bool:

@@ -1,0 +1,1 @@
+"""Help those who write plugins: `asynction plugins new`."""

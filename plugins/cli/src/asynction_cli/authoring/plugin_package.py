@@ -1,0 +1,34 @@
+"""The files of a package with a new plugin, each from the template of its name."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from asynction_cli.authoring.package_names import PackageNames
+from asynction_cli.strict_templates import strict_templates
+
+__all__ = ["files_of_package"]
+
+_OF_PACKAGE = ("__init__.py", "command.py", "limits.py", "observing.py", "plugin.py", "py.typed")
+_TESTS = ("chat.yaml", "test_command.py", "test_conformance.py", "test_plugin.py")
+
+
+def files_of_package(names: PackageNames) -> dict[str, str]:
+    """Return the texts of the files by their paths in the folder of the package.
+
+    Args:
+        names: What the plugin is called.
+    """
+    source = f"src/{names.module}"
+    places = {
+        "pyproject.toml": "pyproject.toml",
+        "README.md": "README.md",
+        **{f"{source}/{name}": name for name in _OF_PACKAGE},
+        **{f"tests/{name}": f"tests/{name}" for name in _TESTS},
+    }
+    templates = strict_templates("asynction_cli.authoring")
+    values = {"names": names, "version": version("asynction-core")}
+    return {
+        path: templates.get_template(f"{name}.jinja").render(values)
+        for path, name in places.items()
+    }
