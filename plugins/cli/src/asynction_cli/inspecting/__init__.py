@@ -1,0 +1,1 @@
+"""Tell what plugins there are, what they do, where they stand, and how long they take."""
