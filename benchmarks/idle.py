@@ -58,8 +58,15 @@ class ObservingPlugin:
 _PLUGINS: dict[Case, type[Any]] = {"plugins": IdlePlugin, "observers": ObservingPlugin}
 
 
-def _events(plugins: list[Any], direction: Direction) -> tuple[Callable[[], None], Any]:
-    app, server = build("fast", plugins=plugins)
+def events(
+    plugins: list[Any], direction: Direction, **options: Any
+) -> tuple[Callable[[], None], Any]:
+    """Return a batch of events on a server with these plugins and options, and its client.
+
+    Raises:
+        AssertionError: Metrics are asked for, and no event is counted.
+    """
+    app, server = build("fast", plugins=plugins, **options)
     client = server.test_client(app, namespace=NAMESPACE)
 
     def receive() -> None:
@@ -70,12 +77,16 @@ def _events(plugins: list[Any], direction: Direction) -> tuple[Callable[[], None
         for _ in range(BATCH):
             server.emit(SENT, ARGUMENT, namespace=NAMESPACE)
 
-    return (receive if direction == "received" else send), client
+    batch = receive if direction == "received" else send
+    batch()
+    if "metrics" in options:
+        assert "asynction_events_total{" in app.test_client().get("/metrics").text
+    return batch, client
 
 
 def _main(case: Case, direction: Direction) -> None:
-    measured, one = _events([_PLUGINS[case]() for _ in range(COUNT)], direction)
-    baseline, other = _events([], direction)
+    measured, one = events([_PLUGINS[case]() for _ in range(COUNT)], direction)
+    baseline, other = events([], direction)
 
     def drop_received() -> None:
         for client in (one, other):

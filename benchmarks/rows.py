@@ -17,6 +17,7 @@ import imports
 import legacy
 import memory
 import mocks
+import observed
 import queues
 import start
 import values
@@ -157,6 +158,18 @@ ROWS = (
         "sent event, ten idle observers / none",
         Target("<=", 1.10),
         lambda: _microseconds(idle.measure("observers", "sent")),
+    ),
+    Row(
+        "metrics-received",
+        "received event with ack, counted for Prometheus / an idle observer",
+        Target("<=", 1.05),
+        lambda: _microseconds(observed.measure("received")),
+    ),
+    Row(
+        "metrics-sent",
+        "sent event, counted for Prometheus / an idle observer",
+        Target("<=", 1.05),
+        lambda: _microseconds(observed.measure("sent")),
     ),
     Row(
         "audience",

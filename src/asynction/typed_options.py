@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypedDict
 
 if TYPE_CHECKING:
     import logging
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import re
 
     from flask import Flask
+    from opentelemetry.trace import TracerProvider
+    from prometheus_client import CollectorRegistry
 
     from asynction_jsonschema import Engine
 
@@ -57,6 +59,10 @@ class OfPlugins(TypedDict, total=False):
     # asynction-security
     accept_any_credentials: bool
     disconnect_expired: bool
+    # asynction-observe
+    access_log: bool | logging.Logger | TextIO
+    metrics: bool | CollectorRegistry
+    tracing: bool | TracerProvider
 
 
 class OfSocketIO(TypedDict, total=False):

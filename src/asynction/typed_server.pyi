@@ -8,9 +8,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TextIO, TypeVar
 
 from flask import Flask
+from opentelemetry.trace import TracerProvider
+from prometheus_client import CollectorRegistry
 
 import asynction_core
 from asynction_jsonschema import Engine
@@ -57,6 +59,10 @@ class AsynctionSocketIO(asynction_core.AsynctionSocketIO):
         # asynction-security
         accept_any_credentials: bool = False,
         disconnect_expired: bool = True,
+        # asynction-observe
+        access_log: bool | logging.Logger | TextIO = False,
+        metrics: bool | CollectorRegistry = False,
+        tracing: bool | TracerProvider = False,
         # Flask-SocketIO
         allow_upgrades: bool = True,
         always_connect: bool = False,

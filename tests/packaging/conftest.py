@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
 CONSTRAINTS = ROOT / "constraints.txt"
+OF_EXTRAS = ("limits", "opentelemetry-api", "prometheus-client", "python-socketio[client]")
+"""What extras and examples need beside what ours depend on."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,7 @@ def install(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
     The same ones are installed once. Nothing comes from an index but what ours depend on.
     """
     wheels = tmp_path_factory.mktemp("wheels")
-    extras = ["python-socketio[client]"]  # of asynction-testing, by the facade's
-    _pip("download", "--dest", wheels, *dist.glob("*.whl"), *extras)
+    _pip("download", "--dest", wheels, *dist.glob("*.whl"), *OF_EXTRAS)
     environments: dict[frozenset[str], Environment] = {}
 
     def environment(*requirements: str) -> Environment:
@@ -122,12 +123,12 @@ def install(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
 
 
 @pytest.fixture(scope="session")
-def wheel_of_tree(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Package], Path]:
+def wheel_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Build a wheel as `pip install ./core` does, without a source distribution on the way."""
 
-    def wheel(package: Package) -> Path:
+    def wheel(package: Path) -> Path:
         folder = tmp_path_factory.mktemp("wheel")
-        _pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, package.folder)
+        _pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, package)
         (path,) = folder.iterdir()
         return path
 

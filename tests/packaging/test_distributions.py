@@ -35,6 +35,7 @@ ENTRY_POINTS = {
         ("asynction.engines", "jsonschema-rs"),
     },
     "asynction_mock": {("asynction.commands", "mock")},
+    "asynction_observe": {("asynction", "observe")},
     "asynction_security": {("asynction", "security")},
     "asynction_testing": {("pytest11", "asynction")},
     "asynction_validation": {
@@ -86,7 +87,12 @@ def test_every_part_needs_the_core_of_ours_and_nothing_else_but_by_its_entry_poi
 
 def test_the_extras_of_the_facade_bring_the_parts_that_it_does_not_need(dist):
     needed = _ours_needed(Package(ROOT), dist)
-    parts = {"cli": "cli", "mock": "mock", "testing": "testing[client]"}
+    parts = {
+        "cli": "cli",
+        "mock": "mock",
+        "observe": "observe[metrics,tracing]",
+        "testing": "testing[client]",
+    }
     in_extras = {(requirement, marker) for requirement, marker in needed if marker}
     assert in_extras == {
         (f"asynction-{part}=={VERSION}", f"extra == '{asked}'")
@@ -114,10 +120,8 @@ def test_a_wheel_holds_the_whole_source(package, dist):
     assert {name for name in names if ".dist-info/" not in name} == source
 
 
-def test_the_wheel_of_the_tree_is_the_wheel_of_the_source_distribution(
-    package, dist, wheel_of_tree
-):
-    of_tree = _contents_of_wheel(wheel_of_tree(package))
+def test_the_wheel_of_the_tree_is_the_wheel_of_the_source_distribution(package, dist, wheel_of):
+    of_tree = _contents_of_wheel(wheel_of(package.folder))
     assert of_tree == _contents_of_wheel(_wheel(package, dist))
 
 
