@@ -1,0 +1,541 @@
+"""A server is tried: all phases, all checks, and what fails made as small as can be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, zip_longest
+from random import Random
+from typing import Any
+
+from asynction_core import Event, Spec
+from asynction_testing.clients.line import Line, Unreachable
+from asynction_testing.trying.exchanges import Exchange, Outcome
+from asynction_testing.trying.expectations import Expectations, Problem
+from asynction_testing.trying.failing_case import FailingCase
+from asynction_testing.trying.intruders import Intruders
+from asynction_testing.trying.lines import Lines
+from asynction_testing.trying.minimal_case import Minimal, Suspicion
+from asynction_testing.trying.outcome_of_run import CHECKS, PHASES, OutcomeOfRun
+from asynction_testing.trying.presenting import Credentials
+from asynction_testing.trying.proofs import Proofs
+from asynction_testing.trying.replaying import Replays, harm
+from asynction_testing.trying.sequences import Sequences
+from asynction_testing.trying.steps import Step, size_of
+from asynction_testing.trying.supply import Supply
+from asynction_testing.trying.targets import Targets
+
+__all__ = ["Campaign", "NoServer", "Settings"]
+
+_CHUNK = 240  # cases after which it is seen whether the server is still there
+_LISTEN = 0.6  # seconds in which it is heard what comes by itself
+_SHARES = {"examples": 0.15, "coverage": 0.5, "fuzzing": 0.7, "stateful": 0.85}
+_LOGGED = 3_000  # steps that are remembered, to find what brought an event
+
+
+class NoServer(Exception):
+    """There is no server, or none of Socket.IO. The message says what is there."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server is tried.
+
+    Attributes:
+        checks: The checks that are made.
+        phases: The phases.
+        seed: What all chance comes from.
+        max_examples: How many cases of chance each event gets.
+        max_time: Seconds after which no further cases begin.
+        ack_timeout: Seconds that an acknowledgement may take.
+        timeout: Seconds that a connection may take to be let in.
+        rate: How many events are sent in a second at most; None for no limit.
+        transports: The transports, the first of which most cases go over.
+        include: What is tried, see `Targets`.
+        exclude: What is not.
+        validate_formats: Whether ``format`` counts.
+    """
+
+    checks: frozenset[str] = frozenset(CHECKS) - {"tells_why"}
+    phases: tuple[str, ...] = PHASES
+    seed: int = 0
+    max_examples: int = 100
+    max_time: float = 60.0
+    ack_timeout: float = 2.0
+    timeout: float = 5.0
+    rate: float | None = None
+    transports: tuple[str, ...] = ("websocket", "polling")
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    validate_formats: bool = False
+
+
+@dataclass
+class _Log:
+    """What was sent when, to tell what brought an event."""
+
+    steps: list[tuple[float, Step]] = field(default_factory=list)
+    of_line: dict[int, list[Step]] = field(default_factory=dict)
+
+    def note(self, outcome: Outcome) -> None:
+        if outcome.sent is None:
+            return
+        self.steps.append((outcome.sent.at, outcome.step))
+        del self.steps[:-_LOGGED]
+        self.of_line.setdefault(id(outcome.sent.line), []).append(outcome.step)
+
+    def before(self, at: float) -> list[Step]:
+        return [step for when, step in self.steps if at - 3.0 < when <= at]
+
+
+class Campaign:
+    """Tries a server.
+
+    Args:
+        spec: What its document asks for.
+        url: Where it is; the path of the URL, if it has one, is that of Socket.IO.
+        credentials: Those that the user gives.
+        settings: How it is tried.
+        tell: Is told how far it is: a phase, and how many cases there were.
+
+    Attributes:
+        outcome: What is known so far.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        url: str,
+        credentials: Credentials,
+        settings: Settings,
+        tell: Callable[[str, int], None] = lambda phase, cases: None,
+    ) -> None:
+        self._settings = settings
+        self._tell = tell
+        self._spec = spec
+        self._begun = time.monotonic()
+        self._expectations = Expectations(
+            spec,
+            settings.checks,
+            validate_formats=settings.validate_formats,
+            ack_timeout=settings.ack_timeout,
+        )
+        chosen = Targets(spec, credentials, settings.include, settings.exclude)
+        self._targets = chosen.all
+        self.outcome = OutcomeOfRun(str(spec.document.source.name or "-"), url, settings.seed)
+        self.outcome.skipped += chosen.skipped
+        self._lines = Lines(
+            url,
+            chosen.all,
+            self._expectations,
+            transport=settings.transports[0],
+            timeout=settings.timeout,
+        )
+        self._replays = Replays(self._lines, self._expectations, self._event_of)
+        self._proofs = Proofs(self._lines, self._replays)
+        self._intruders = Intruders(self._lines, spec, credentials, self._expectations)
+        self._supplies = {
+            (target.name, event.name): Supply(event, target.name, self._expectations, settings.seed)
+            for target in self._targets
+            for event in target.events.values()
+        }
+        self._minimal = Minimal(
+            self._replays, self._lines, self._expectations, self._supplies, self._time_is_up_all
+        )
+        self._found: dict[Any, Suspicion] = {}
+        self._log = _Log()
+        self._good: dict[tuple[str, str], Step] = {}
+        self._valid: dict[tuple[str, str], list[Step]] = {}
+        self._untold: dict[tuple[str, str], dict[Any, list[Step]]] = {}
+        self._reported: set[Any] = set()
+        self._harmful: set[Any] = set()
+        self._is_gone = False
+        self._ends = self._begun + settings.max_time
+
+    def run(self) -> OutcomeOfRun:
+        """Try it, and return what is known.
+
+        Raises:
+            NoServer: There is none, or none of Socket.IO.
+        """
+        try:
+            self._reach()
+            self._listen()
+            for phase in PHASES:
+                if phase in self._settings.phases and not self._is_gone:
+                    getattr(self, f"_{phase}")()
+            if not self._is_gone:
+                self._intrude()
+            if not self._is_gone:
+                self._emit_undocumented()
+        finally:
+            self._finish()
+        return self.outcome
+
+    def _finish(self) -> None:
+        try:
+            self._report_found()
+        finally:
+            self.outcome.seconds = time.monotonic() - self._begun
+            self._lines.close()
+
+    def _until(self, share: float) -> Callable[[], bool]:
+        ends = self._begun + share * self._settings.max_time
+        return lambda: time.monotonic() > ends or self._is_gone
+
+    def _time_is_up_all(self) -> bool:
+        return time.monotonic() > self._begun + 1.3 * self._settings.max_time
+
+    def _event_of(self, step: Step) -> Event | None:
+        target = self._lines.targets.get(step.namespace)
+        return None if target is None else target.events.get(step.event or "")
+
+    def _reach(self) -> None:
+        """See whether there is a server at all, over each of the transports."""
+        reached = []
+        reasons = []
+        for transport in self._settings.transports:
+            self._lines.transport = transport
+            try:
+                for target in self._targets or []:
+                    line = self._lines.line(target.name, target.presented)
+                    if line.refusal is not None and target.presented is not None:
+                        text = f"{target.name}: the server refuses the connection over {transport}"
+                        self._refused(text, target.name)
+                    if line.is_open:
+                        line.close()
+                reached.append(transport)
+            except Unreachable as error:
+                reasons.append(f"{transport}: {error}")
+        if not reached:
+            told = "; ".join(dict.fromkeys(reasons)) or "the document has no namespace"
+            raise NoServer(f"no Socket.IO server answers at {self.outcome.url}: {told}")
+        for reason in reasons:
+            self.outcome.notes.append(f"nothing was tried over {reason}")
+        self._transports = reached
+        self._lines.transport = reached[0]
+
+    def _refused(self, text: str, namespace: str) -> None:
+        """Note that a client is refused that is to be let in."""
+        place = self._lines.targets[namespace].namespace
+        problem = Problem(
+            "accepts_valid",
+            place.name,
+            None,
+            "the client is let in",
+            place.node,
+            text,
+            ("refused",),
+        )
+        if problem.check in self._settings.checks and problem.key not in self._reported:
+            self._reported.add(problem.key)
+            step = Step(namespace, None, about="connecting")
+            self.outcome.failures.append(FailingCase(problem, (step,)))
+            self.outcome.count("accepts_valid", "failed")
+
+    def _listen(self) -> None:
+        """Hear what comes by itself, before anything is emitted."""
+        observed = self._replays.play([], quiet=_LISTEN)
+        for key, problem in observed.problems.items():
+            self._reported.add(key)
+            self.outcome.failures.append(FailingCase(problem, (), note="by itself"))
+
+    def _examples(self) -> None:
+        for transport in self._transports[::-1]:  # the first one stays
+            self._lines.transport = transport
+            steps = [step for one in self._supplies.values() for step in one.examples()]
+            for one in self._supplies.values():
+                if transport != self._transports[0]:
+                    one.forget()
+            self._batch("examples", steps, self._until(_SHARES["examples"]))
+            self._report_found()
+
+    def _coverage(self) -> None:
+        every = [one.coverage() for one in self._supplies.values()]
+        self._phase("coverage", _in_turn(every))
+        self.outcome.covered = sum(len(one.covered) for one in self._supplies.values())
+        self._prove()
+
+    def _fuzzing(self) -> None:
+        most = self._settings.max_examples
+        self._phase("fuzzing", _in_turn([one.fuzzing(most) for one in self._supplies.values()]))
+        self._prove()
+
+    def _phase(self, phase: str, steps: Iterator[Step]) -> None:
+        is_over = self._until(_SHARES[phase])
+        while not is_over():
+            chunk = list(islice(steps, _CHUNK))
+            if not chunk:
+                break
+            self._batch(phase, chunk, is_over)
+        else:
+            if next(steps, None) is not None and not self._is_gone:
+                self.outcome.notes.append(
+                    f"{phase}: time was up: a greater --max-time would bring more cases"
+                )
+        self._report_found()
+
+    def _stateful(self) -> None:
+        is_over = self._until(_SHARES["stateful"])
+        keys = list(self._supplies)
+        pools = [self._pool(key) for key in keys]
+        random = Random(f"{self._settings.seed}/stateful")
+        sequences = Sequences([self._supplies[key] for key in keys], pools, random)
+        for _ in range(max(5, self._settings.max_examples)):
+            steps = sequences.next()
+            if not steps or is_over():
+                break
+            observed = self._replays.play(steps, quiet=0.06)
+            self.outcome.cases["stateful"] += 1
+            self._tell("stateful", sum(self.outcome.cases.values()))
+            for key, problem in observed.problems.items():
+                self._suspect(key, problem, steps[-1], steps[:-1])
+            if observed.problems:
+                self._report_found()
+            if not observed.is_back:
+                self._gone(steps)
+                break
+
+    def _pool(self, key: tuple[str, str]) -> list[Step]:
+        known = self._valid.get(key, [])[:6]
+        if not known:
+            self._supplies[key].forget()
+            known = [one for one in self._supplies[key].examples() if one.kind == "valid"]
+        return known[:6]
+
+    def _batch(self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool]) -> None:
+        """Send cases at once, and see what comes of each, and whether the server is still there."""
+        left = [step for step in steps if self._class_of(step) not in self._harmful]
+        watching = self._watch()
+        lost = self._exchange(phase, left, is_over, many=True)
+        suspects = self._harm_seen(watching, lost)
+        if suspects:
+            self._find_harm(suspects, left)
+            lost = [step for step in lost if self._class_of(step) not in self._harmful]
+        for line in watching:
+            if line.is_open:
+                line.close()
+        for step in lost:  # the server may have closed its connection: one by one
+            if is_over() or self._is_gone:
+                break
+            self._exchange(phase, [step], is_over, many=False)
+
+    def _exchange(
+        self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool], *, many: bool
+    ) -> list[Step]:
+        exchange = Exchange(
+            self._lines, width=4 if many else 1, rate=self._settings.rate, is_over=is_over
+        )
+        lost = []
+        for outcome in exchange.run(steps):
+            self._log.note(outcome)
+            if outcome.is_lost and many:
+                lost.append(outcome.step)
+                continue
+            self._judge(outcome)
+            self.outcome.cases[phase] += 1
+            self._tell(phase, sum(self.outcome.cases.values()))
+        return lost
+
+    def _judge(self, outcome: Outcome) -> None:
+        step, sent = outcome.step, outcome.sent
+        event = self._event_of(step)
+        if event is None or sent is None:
+            return
+        self.outcome.events[f"{event.namespace} {event.name}"] += 1
+        judged = self._expectations.of_step(step, event, sent)
+        check = "accepts_valid" if step.kind == "valid" else "refuses_invalid"
+        if check in self._settings.checks:
+            self.outcome.count(check, judged.verdict)
+        if event.ack is not None and step.kind == "valid":
+            for name in ("ack_arrives", "ack_conforms"):
+                if name in self._settings.checks:
+                    failed = any(one.check == name for one in judged.problems)
+                    self.outcome.count(name, "failed" if failed else "held")
+        key = (step.namespace, event.name)
+        if judged.verdict == "held" and step.kind == "valid":
+            self._valid.setdefault(key, [])
+            if len(self._valid[key]) < 12:
+                self._valid[key].append(step)
+            if sent.acks:
+                self._good.setdefault(key, step)
+        if judged.verdict == "undecided" and step.kind == "invalid":
+            self._untold.setdefault(key, {}).setdefault(step.broken, []).append(step)
+        history = self._log.of_line.get(id(sent.line), [])
+        for problem in judged.problems:
+            self._suspect(problem.key, problem, step, history[:-1])
+
+    def _suspect(self, key: Any, problem: Problem, step: Step, history: Sequence[Step]) -> None:
+        if key in self._reported:
+            return
+        found = self._found.get(key)
+        if found is None:
+            self._found[key] = Suspicion(problem, step, list(history[-60:]))
+        else:
+            found.also(problem, step)
+
+    def _watch(self) -> list[Line]:
+        try:
+            return [
+                self._lines.line(target.name, target.presented)
+                for target in self._targets[:6]
+                if target.presented is not None
+            ]
+        except Unreachable:
+            return []
+
+    def _harm_seen(self, watching: Sequence[Line], lost: Sequence[Step]) -> list[Step]:
+        """Return steps that may have harmed the server or other clients; none if nobody is."""
+        watchers = [line for line in watching if line.refusal is None]
+        gone = bool(watchers) and all(line.is_over for line in watchers)
+        if not (self._lines.is_served() and self._is_answering()) or (gone and lost):
+            return list(lost) or [step for _, step in self._log.steps[-_CHUNK:]]
+        check = "survives"
+        if check in self._settings.checks:
+            self.outcome.count(check, "held")
+        return []
+
+    def _is_answering(self) -> bool:
+        """Return whether a known-good exchange works, over a new connection."""
+        known = list(self._good.values())[:2]
+        for step in known:
+            for _ in range(2):
+                outcomes = list(Exchange(self._lines, width=1).run([step]))
+                if outcomes and outcomes[0].sent is not None and outcomes[0].sent.acks:
+                    break
+            else:
+                return False
+        return True
+
+    def _find_harm(self, suspects: list[Step], batch: Sequence[Step]) -> None:
+        if "survives" not in self._settings.checks:
+            self._is_gone = not self._lines.returns(10)
+            return
+        undocumented = any(step.kind == "undocumented" for step in suspects)
+        problem = harm("the server answers no more", undocumented=undocumented)
+        if not self._lines.returns(10):
+            self._gone(suspects)
+            return
+        case = self._minimal.of_harm(suspects, batch, problem)
+        if case is None:
+            return
+        self._harmful |= {self._class_of(step) for step in case.steps}
+        self._report(case)
+
+    def _gone(self, suspects: Sequence[Step]) -> None:
+        self._is_gone = True
+        problem = harm("the server is gone, and does not come back: nothing more can be tried")
+        note = "one of these, or of those before them: start the server so that it is started again"
+        self._report(FailingCase(problem, tuple(suspects[:8]), "once", self._lines.transport, note))
+
+    @staticmethod
+    def _class_of(step: Step) -> Any:
+        return (step.namespace, step.event, step.kind, step.broken)
+
+    def _prove(self) -> None:
+        """Tell of cases by what follows them."""
+        if "refuses_invalid" not in self._settings.checks:
+            return
+        is_over = self._until(_SHARES["fuzzing"] + 0.1)
+        untold, self._untold = self._untold, {}
+        for key, kinds in untold.items():
+            if is_over():
+                break
+            event = self._supplies[key].event
+            valid = self._valid.get(key, [])[:2]
+            steps = [min(alike, key=lambda step: size_of(step.args)) for alike in kinds.values()]
+            for step, problem in self._proofs.taken(event, valid, steps, is_over):
+                alike = len(kinds[step.broken])
+                self.outcome.count("refuses_invalid", "undecided", -alike)
+                if problem is None:
+                    self.outcome.count("refuses_invalid", "held", alike)
+                    continue
+                self.outcome.count("refuses_invalid", "failed", alike)
+                if problem.key not in self._reported:
+                    case = FailingCase(problem, (step,), transport=self._lines.transport)
+                    self._reported.add(problem.key)
+                    self._report(case)
+
+    def _intrude(self) -> None:
+        good = [steps[0] for steps in self._valid.values() if steps]
+        for intrusion in self._intruders.all(self._targets, good):
+            self.outcome.cases["handshake"] += 1
+            self._tell("handshake", sum(self.outcome.cases.values()))
+            self.outcome.count(intrusion.check, intrusion.judged.verdict)
+            for problem in intrusion.judged.problems:
+                if problem.key not in self._reported:
+                    self._reported.add(problem.key)
+                    self._report(
+                        FailingCase(problem, (intrusion.step,), transport=self._lines.transport)
+                    )
+
+    def _emit_undocumented(self) -> None:
+        check = "undocumented_ignored"
+        if check not in self._settings.checks:
+            return
+        steps = list(self._undocumented())
+        for part in (steps[at : at + 40] for at in range(0, len(steps), 40)):
+            watching = self._watch()
+            self._exchange("undocumented", part, lambda: self._is_gone, many=False)
+            if self._harm_seen(watching, part):
+                self._find_harm(part, part)
+            else:
+                self.outcome.count(check, "held", len(part))
+            for line in watching:
+                line.close()
+        self._report_found()
+
+    def _undocumented(self) -> Iterator[Step]:
+        for target in self._targets:
+            if target.presented is None:
+                continue
+            names = ["no such event", "", "__proto__", "constructor", "error", "x" * 1000]
+            names += [
+                name for name in target.namespace.sends if name not in target.namespace.receives
+            ]
+            for name in names:
+                for args in ((), ("text",), ({"a": [None]}, 1, None)):
+                    yield Step(
+                        target.name,
+                        name,
+                        args,
+                        "undocumented",
+                        "an event that the server does not receive",
+                        (),
+                        "undocumented",
+                        True,
+                    )
+
+    def _report_found(self) -> None:
+        """Make what was found as small as can be, and report it."""
+        for key, (at, problem) in list(self._lines.heard.problems.items()):
+            if key not in self._reported:
+                self._reported.add(key)
+                self._report(self._minimal.of_event(problem, self._log.before(at)))
+        found, self._found = self._found, {}
+        for key, suspicion in found.items():
+            if key in self._reported:
+                continue
+            self._reported.add(key)
+            case = self._minimal.of_step(suspicion)
+            if case is None:
+                text = f"{suspicion.problem.check} of {suspicion.problem.event!r}"
+                self.outcome.notes.append(f"{text} failed once, and not when it was tried again")
+            else:
+                self._report(case)
+
+    def _report(self, case: FailingCase) -> None:
+        if case.problem.check not in self._settings.checks:
+            return
+        self._reported.add(case.problem.key)
+        if case.problem.check in ("sends_conform", "sends_documented", "survives"):
+            self.outcome.count(case.problem.check, "failed")
+        if all(one.fingerprint != case.fingerprint for one in self.outcome.failures):
+            self.outcome.failures.append(replace(case, transport=self._lines.transport))
+
+
+def _in_turn(every: Sequence[Iterable[Step]]) -> Iterator[Step]:
+    """Yield one step of each event after the other."""
+    several = zip_longest(*every)
+    return (step for step in chain.from_iterable(several) if step is not None)

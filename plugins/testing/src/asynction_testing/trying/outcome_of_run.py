@@ -1,0 +1,67 @@
+"""What is known of a server when its trial ends, or is broken off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from asynction_testing.trying.failing_case import FailingCase
+
+__all__ = ["CHECKS", "PHASES", "OutcomeOfRun"]
+
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+
+CHECKS = {
+    "accepts_valid": "what fits is answered as the document says",
+    "ack_arrives": "an acknowledgement comes where the document has one, in time, and once",
+    "ack_conforms": "acknowledgements fit x-ack, or its error",
+    "refuses_invalid": "what does not fit is not taken",
+    "tells_why": "who emits what does not fit is told",
+    "sends_conform": "what the server sends fits",
+    "sends_documented": "what the server sends is in the document",
+    "security_enforced": "nobody gets in without credentials, or gets what he may not",
+    "bindings_enforced": "the handshake is as bindings.ws says",
+    "parameters_enforced": "members of families have parameters that fit",
+    "undocumented_ignored": "what the document lacks does no harm",
+    "survives": "the server goes on after each case, for other clients, too",
+}
+"""The checks, each with what holds."""
+
+
+@dataclass
+class OutcomeOfRun:
+    """What is known.
+
+    Attributes:
+        document: The document.
+        url: Where the server is.
+        seed: What repeats the run.
+        failures: What does not hold.
+        cases: How many cases there were, by phase.
+        events: How many cases each event had.
+        counts: How often what each check asks for held, failed or was undecided.
+        covered: How many keywords the cases of coverage were about, and of how many events.
+        skipped: What was not tried, a sentence each.
+        notes: What else there is to say.
+        seconds: How long it took.
+        is_broken_off: Whether it did not come to its end.
+        known: Failures that a baseline has.
+    """
+
+    document: str
+    url: str
+    seed: int
+    failures: list[FailingCase] = field(default_factory=list)
+    cases: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    covered: int = 0
+    skipped: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    is_broken_off: bool = False
+    known: list[FailingCase] = field(default_factory=list)
+
+    def count(self, check: str, verdict: str, times: int = 1) -> None:
+        """Note how a check came out."""
+        self.counts.setdefault(check, Counter())[verdict] += times

@@ -1,0 +1,181 @@
+"""Steps are done again on fresh connections, one after the other, and watched from others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from asynction_core import Event
+from asynction_testing.clients.line import Line, Sent, Unreachable
+from asynction_testing.trying.expectations import Expectations, Problem
+from asynction_testing.trying.lines import Heard, Lines
+from asynction_testing.trying.steps import Step, filled
+
+__all__ = ["Observed", "Replays", "harm"]
+
+_TICK = 0.003
+_UNASKED = 0.03  # seconds between an event that nobody acknowledges and the next step
+_QUIET = 0.25
+_BACK = 10.0  # seconds in which a server that has died may be there again
+
+
+@dataclass
+class Observed:
+    """What was seen.
+
+    Attributes:
+        problems: What does not hold, by the keys of the problems.
+        names: The events that arrived, each as its namespace and name.
+        acks: How each step was acknowledged, None where it was not.
+        args: The arguments that each step had in the end.
+        is_back: Whether the server is there at the end.
+    """
+
+    problems: dict[Any, Problem] = field(default_factory=dict)
+    names: list[tuple[str, str]] = field(default_factory=list)
+    arrived: list[tuple[str, str, tuple[Any, ...]]] = field(default_factory=list)
+    acks: list[tuple[Any, ...] | None] = field(default_factory=list)
+    args: list[tuple[Any, ...]] = field(default_factory=list)
+    is_back: bool = True
+
+
+def harm(came: str, *, undocumented: bool = False) -> Problem:
+    """Return the problem of a server, or of other clients, that something has harmed."""
+    check = "undocumented_ignored" if undocumented else "survives"
+    return Problem(check, "", None, "the server goes on, and so do other clients", None, came)
+
+
+class Replays:
+    """Does steps again.
+
+    Args:
+        lines: Opens connections.
+        expectations: What the document says.
+        event_of: Returns what the document says of the event of a step; None if it lacks it.
+    """
+
+    def __init__(
+        self,
+        lines: Lines,
+        expectations: Expectations,
+        event_of: Callable[[Step], Event | None],
+    ) -> None:
+        self._lines = lines
+        self._expectations = expectations
+        self._event_of = event_of
+        self.count = 0
+
+    def play(self, steps: Sequence[Step], *, quiet: float = _QUIET, until: Any = None) -> Observed:
+        """Do steps in order, and return what was seen.
+
+        Args:
+            steps: The steps.
+            quiet: How many seconds to listen after the last one.
+            until: The key of a problem whose sight ends it.
+        """
+        self.count += 1
+        observed = Observed()
+        heard = Heard(self._expectations)
+        if not self._lines.is_served() and not self._lines.returns(_BACK):
+            observed.is_back = False
+            return observed
+        undocumented = any(step.kind == "undocumented" for step in steps)
+        watchers: list[Line] = []
+        clients: dict[Any, Line] = {}
+        done: list[tuple[Step, Sent]] = []
+        brought: dict[int, Any] = {}
+        try:
+            watchers = self._watchers(heard)
+            try:
+                for number, step in enumerate(steps):
+                    self._do(number, step, clients, heard, observed, done, brought)
+                    if until is not None and until in heard.problems:
+                        break
+            except Unreachable as error:
+                problem = harm(f"a new connection fails: {error}", undocumented=undocumented)
+                observed.problems[problem.key] = problem
+            self._listen(quiet, heard, until)
+            gone = [one for one in watchers if one.is_over]
+            if steps and watchers and len(gone) == len(watchers):
+                problem = harm("other clients lose their connections", undocumented=undocumented)
+                observed.problems[problem.key] = problem
+            if not self._lines.is_served():
+                problem = harm("the server answers no more", undocumented=undocumented)
+                observed.problems[problem.key] = problem
+                observed.is_back = self._lines.returns(_BACK)
+        except Unreachable:
+            observed.is_back = self._lines.returns(_BACK)
+        finally:
+            for line in (*watchers, *clients.values()):
+                for arrival in list(line.arrivals):
+                    observed.names.append((arrival.namespace, arrival.event))
+                    observed.arrived.append((arrival.namespace, arrival.event, arrival.args))
+                line.close() if not line.is_over else None
+        for step, sent in done:
+            event = self._event_of(step)
+            if event is not None:
+                for problem in self._expectations.of_step(step, event, sent).problems:
+                    observed.problems[problem.key] = problem
+        observed.problems |= {key: problem for key, (_, problem) in heard.problems.items()}
+        observed.problems = {
+            key: problem
+            for key, problem in observed.problems.items()
+            if problem.check in self._expectations.checks
+        }
+        return observed
+
+    def _watchers(self, heard: Heard) -> list[Line]:
+        found: list[Line] = []
+        for target in self._lines.targets.values():
+            if target.presented is not None and len(found) < 6:
+                line = self._lines.line(target.name, target.presented, heard)
+                if line.is_open:
+                    found.append(line)
+        return found
+
+    def _do(
+        self,
+        number: int,
+        step: Step,
+        clients: dict[Any, Line],
+        heard: Heard,
+        observed: Observed,
+        done: list[tuple[Step, Sent]],
+        brought: dict[int, Any],
+    ) -> None:
+        presented = self._lines.presented_for(step)
+        key = (step.client, step.namespace, repr(presented))
+        line = clients.get(key)
+        observed.acks.append(None)
+        if line is None or line.is_over:
+            line = clients[key] = self._lines.line(step.namespace, presented, heard)
+        args = filled(step.args, brought)
+        observed.args.append(args)
+        if step.event is None or not line.is_open:
+            return
+        sent = line.emit(step.event, args, wants_ack=step.wants_ack)
+        ends = sent.at + (self._expectations.ack_timeout if step.wants_ack else _UNASKED)
+        while sent.answered is None and not line.is_over and time.monotonic() < ends:
+            line.changed.clear()
+            line.changed.wait(_TICK)
+        if sent.acks:
+            observed.acks[number] = brought[step.number] = sent.acks[0]
+        done.append((self._as_filled(step, args), sent))
+
+    def _as_filled(self, step: Step, args: tuple[Any, ...]) -> Step:
+        """Return a step as what was brought has made it, which need not fit."""
+        event = self._event_of(step)
+        if args == step.args or event is None:
+            return step
+        violation = self._expectations.fits(event.payload, args)
+        if violation is None or isinstance(violation, str):
+            return replace(step, args=args)
+        return replace(step, args=args, kind="invalid", broken=tuple(violation.schema_path))
+
+    @staticmethod
+    def _listen(seconds: float, heard: Heard, until: Any) -> None:
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends and (until is None or until not in heard.problems):
+            time.sleep(_TICK)

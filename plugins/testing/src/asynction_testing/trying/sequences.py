@@ -1,0 +1,158 @@
+"""Sequences of events by several clients: later ones use what earlier ones have brought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+from asynction_core import Schema
+from asynction_jsonschema.arguments import items_of, resolved
+from asynction_testing.trying.steps import Step, Taken
+from asynction_testing.trying.supply import Supply
+
+__all__ = ["Sequences"]
+
+_LONGEST = 8  # steps
+_CLIENTS = 2
+_DEEPEST = 3
+
+
+class Sequences:
+    """Makes sequences.
+
+    Args:
+        supplies: What makes cases, for each event.
+        pools: Some cases of each event.
+        random: Where all chance comes from.
+    """
+
+    def __init__(
+        self, supplies: Sequence[Supply], pools: Sequence[Sequence[Step]], random: Random
+    ) -> None:
+        self._supplies = [one for one, pool in zip(supplies, pools, strict=True) if pool]
+        self._pools = [pool for pool in pools if pool]
+        self._random = random
+        self._brings = [_leaves(one.event.ack) for one in self._supplies]
+        self._takes = [_leaves(one.event.payload) for one in self._supplies]
+
+    def next(self) -> list[Step]:
+        """Return a sequence; none if there is nothing to make one of."""
+        if not self._pools:
+            return []
+        random, steps, made = self._random, list[Step](), list[int]()
+        for _ in range(random.randint(2, _LONGEST)):
+            if steps and random.random() < 0.3:
+                at = random.randrange(len(steps))  # once more, maybe by another client
+                step, number = steps[at], made[at]
+            else:
+                number = self._event(made)
+                step = random.choice(self._pools[number])
+                step = self._with_what_was_brought(step, number, made)
+            client = random.randrange(_CLIENTS) if random.random() < 0.4 else 0
+            steps.append(
+                Step(
+                    **{**step.__dict__, "client": client, "phase": "stateful", "number": len(steps)}
+                )
+            )
+            made.append(number)
+        return steps
+
+    def _event(self, made: list[int]) -> int:
+        """Return which event comes next: most often one that uses what was brought."""
+        able = [
+            number
+            for number in range(len(self._pools))
+            if any(_links(self._brings[one], self._takes[number]) for one in made)
+        ]
+        if able and self._random.random() < 0.6:
+            return self._random.choice(able)
+        return self._random.randrange(len(self._pools))
+
+    def _with_what_was_brought(self, step: Step, number: int, made: list[int]) -> Step:
+        if step.kind != "valid" or self._random.random() < 0.2:
+            return step
+        args: Any = list(step.args)
+        for into, place in self._takes[number].items():
+            choices = [
+                (at, source)
+                for at, one in enumerate(made)
+                for source in _fitting(self._brings[one], into, place)
+            ]
+            if choices and _has(args, into[0]):
+                at, source = self._random.choice(choices)
+                args = _put(args, into[0], at, source)
+        return Step(**{**step.__dict__, "args": tuple(args)})
+
+
+_Leaves = dict[tuple[tuple[str | int, ...], str], str]
+
+
+def _leaves(schema: Schema | None) -> _Leaves:
+    """Return where in arguments single values stand, each with its name, and their types."""
+    if schema is None or schema.foreign_language is not None:
+        return {}
+    contents = schema.bundle()
+    found: _Leaves = {}
+    if not schema.describes_tuple:
+        _collect(contents, contents, (0,), "", found)
+    elif isinstance(contents, dict):
+        for index, below in enumerate(items_of(contents)[0]):
+            _collect(below, contents, (index,), "", found)
+    return found
+
+
+def _collect(
+    schema: Any, root: Any, path: tuple[str | int, ...], name: str, found: _Leaves
+) -> None:
+    schema = resolved(schema, root)
+    if not isinstance(schema, dict) or len(path) > _DEEPEST:
+        return
+    kind = schema.get("type")
+    if kind in ("string", "integer", "number") and not {"enum", "const"} & schema.keys():
+        found[path, _plain(name)] = "number" if kind != "string" else "string"
+    for key, below in (schema.get("properties") or {}).items():
+        _collect(below, root, (*path, key), key, found)
+    for keyword in ("oneOf", "anyOf", "allOf"):
+        for below in schema.get(keyword) or ():
+            _collect(below, root, path, name, found)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _fitting(
+    brought: _Leaves, into: tuple[tuple[str | int, ...], str], kind: str
+) -> Iterator[tuple[str | int, ...]]:
+    for (path, name), other in brought.items():
+        names = {name, into[1]}
+        alike = (
+            len(names) == 1
+            or "" in names
+            or any(one.endswith(two) and one != two for one in names for two in names)
+        )
+        if other == kind and alike:
+            yield path
+
+
+def _links(brought: _Leaves, takes: _Leaves) -> bool:
+    return any(True for into, kind in takes.items() for _ in _fitting(brought, into, kind))
+
+
+def _has(value: Any, path: tuple[str | int, ...]) -> bool:
+    for part in path:
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            return False
+    return True
+
+
+def _put(value: Any, path: tuple[str | int, ...], step: int, source: tuple[str | int, ...]) -> Any:
+    if not path:
+        return Taken(step, source, value)
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _put(copy[path[0]], path[1:], step, source)
+    return copy
