@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, zip_longest
 from random import Random
 from typing import Any
+from urllib.parse import urlsplit
 
 from asynction_core import Event, Spec
 from asynction_testing.clients.line import Line, Unreachable
@@ -22,7 +24,7 @@ from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.proofs import Proofs
 from asynction_testing.trying.replaying import Replays, harm
 from asynction_testing.trying.sequences import Sequences
-from asynction_testing.trying.steps import Step, size_of
+from asynction_testing.trying.steps import Presented, Step, size_of
 from asynction_testing.trying.supply import Supply
 from asynction_testing.trying.targets import Targets
 
@@ -86,7 +88,8 @@ class _Log:
         self.of_line.setdefault(id(outcome.sent.line), []).append(outcome.step)
 
     def before(self, at: float) -> list[Step]:
-        return [step for when, step in self.steps if at - 3.0 < when <= at]
+        near = [one for one in self.steps if at - 3.0 < one[0] <= at]
+        return [step for _, step in sorted(near, key=lambda one: one[0])]
 
 
 class Campaign:
@@ -153,6 +156,32 @@ class Campaign:
         self._is_gone = False
         self._ends = self._begun + settings.max_time
 
+    def presented_for(self, step: Step) -> Presented:
+        """Return what the client of a step presents."""
+        return self._lines.presented_for(step)
+
+    def again(self, steps: Sequence[Step]) -> list[FailingCase]:
+        """Do the steps of a case once more, and return what fails.
+
+        Raises:
+            NoServer: There is none.
+        """
+        self._reach()
+        quiet = 1.0 if not steps else 0.4
+        observed = self._replays.play(steps, quiet=quiet)
+        return [FailingCase(problem, tuple(steps)) for problem in observed.problems.values()]
+
+    def intrude(self) -> list[FailingCase]:
+        """Try the handshakes alone, and return what fails.
+
+        Raises:
+            NoServer: There is none.
+        """
+        self._reach()
+        steps = [step for key in self._supplies for step in self._pool(key)[:1]]
+        self._intrude(steps)
+        return self.outcome.failures
+
     def run(self) -> OutcomeOfRun:
         """Try it, and return what is known.
 
@@ -161,24 +190,38 @@ class Campaign:
         """
         try:
             self._reach()
+            self._try_all()
+        except KeyboardInterrupt:
+            self.outcome.is_broken_off = True
+            self._report_as_found()
+        finally:
+            self.outcome.seconds = time.monotonic() - self._begun
+            self._lines.close()
+        return self.outcome
+
+    def _try_all(self) -> None:
+        try:
             self._listen()
             for phase in PHASES:
                 if phase in self._settings.phases and not self._is_gone:
                     getattr(self, f"_{phase}")()
             if not self._is_gone:
-                self._intrude()
+                self._intrude([steps[0] for steps in self._valid.values() if steps])
             if not self._is_gone:
                 self._emit_undocumented()
-        finally:
-            self._finish()
-        return self.outcome
+        except Unreachable:
+            if not self._lines.returns(10):
+                self._gone([step for _, step in self._log.steps[-8:]])
+        self._report_found()
 
-    def _finish(self) -> None:
-        try:
-            self._report_found()
-        finally:
-            self.outcome.seconds = time.monotonic() - self._begun
-            self._lines.close()
+    def _report_as_found(self) -> None:
+        """Report what was found, as it was."""
+        for _, problem in self._lines.heard.problems.values():
+            if problem.key not in self._reported:
+                self._report(FailingCase(problem, (), "once"))
+        for key, found in self._found.items():
+            if key not in self._reported and found.problem.is_seen:
+                self._report(FailingCase(found.problem, (found.step,), "once"))
 
     def _until(self, share: float) -> Callable[[], bool]:
         ends = self._begun + share * self._settings.max_time
@@ -198,7 +241,7 @@ class Campaign:
         for transport in self._settings.transports:
             self._lines.transport = transport
             try:
-                for target in self._targets or []:
+                for target in self._targets:
                     line = self._lines.line(target.name, target.presented)
                     if line.refusal is not None and target.presented is not None:
                         text = f"{target.name}: the server refuses the connection over {transport}"
@@ -208,9 +251,10 @@ class Campaign:
                 reached.append(transport)
             except Unreachable as error:
                 reasons.append(f"{transport}: {error}")
+        if not self._targets:
+            raise NoServer("nothing is left to be tried: " + "; ".join(self.outcome.skipped))
         if not reached:
-            told = "; ".join(dict.fromkeys(reasons)) or "the document has no namespace"
-            raise NoServer(f"no Socket.IO server answers at {self.outcome.url}: {told}")
+            raise NoServer(_why_unreachable(self.outcome.url, self._lines.timeout))
         for reason in reasons:
             self.outcome.notes.append(f"nothing was tried over {reason}")
         self._transports = reached
@@ -327,16 +371,16 @@ class Campaign:
         exchange = Exchange(
             self._lines, width=4 if many else 1, rate=self._settings.rate, is_over=is_over
         )
-        lost = []
+        lost: list[tuple[float, Step]] = []
         for outcome in exchange.run(steps):
             self._log.note(outcome)
             if outcome.is_lost and many:
-                lost.append(outcome.step)
+                lost.append((outcome.sent.at if outcome.sent else self._ends, outcome.step))
                 continue
             self._judge(outcome)
             self.outcome.cases[phase] += 1
             self._tell(phase, sum(self.outcome.cases.values()))
-        return lost
+        return [step for _, step in sorted(lost, key=lambda one: one[0])]
 
     def _judge(self, outcome: Outcome) -> None:
         step, sent = outcome.step, outcome.sent
@@ -457,9 +501,11 @@ class Campaign:
                     self._reported.add(problem.key)
                     self._report(case)
 
-    def _intrude(self) -> None:
-        good = [steps[0] for steps in self._valid.values() if steps]
+    def _intrude(self, good: Sequence[Step]) -> None:
         for intrusion in self._intruders.all(self._targets, good):
+            if self._time_is_up_all():
+                self.outcome.notes.append("handshakes: time was up before all were tried")
+                break
             self.outcome.cases["handshake"] += 1
             self._tell("handshake", sum(self.outcome.cases.values()))
             self.outcome.count(intrusion.check, intrusion.judged.verdict)
@@ -476,6 +522,8 @@ class Campaign:
             return
         steps = list(self._undocumented())
         for part in (steps[at : at + 40] for at in range(0, len(steps), 40)):
+            if self._time_is_up_all():
+                break
             watching = self._watch()
             self._exchange("undocumented", part, lambda: self._is_gone, many=False)
             if self._harm_seen(watching, part):
@@ -533,6 +581,21 @@ class Campaign:
             self.outcome.count(case.problem.check, "failed")
         if all(one.fingerprint != case.fingerprint for one in self.outcome.failures):
             self.outcome.failures.append(replace(case, transport=self._lines.transport))
+
+
+def _why_unreachable(url: str, timeout: float) -> str:
+    """Return why no connection is made, in a sentence."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), min(timeout, 3)).close()
+    except OSError as error:
+        reason = error.strerror or error
+        return f"nothing answers at {url} ({reason}): start the server, or check the URL"
+    return (
+        f"what answers at {url} is no Socket.IO server, or has another path than the URL says "
+        "(socket.io, if it says none)"
+    )
 
 
 def _in_turn(every: Sequence[Iterable[Step]]) -> Iterator[Step]:

@@ -20,6 +20,7 @@ __all__ = ["Minimal", "Suspicion"]
 _SECONDS = 8.0  # for one failure
 _AT_ONCE = 48  # smaller cases that are tried together
 _ROUNDS = 12
+_PATIENCE = 0.2  # seconds for acknowledgements, where it is not about them
 
 
 class Suspicion:
@@ -97,12 +98,12 @@ class Minimal:
             problem: What is wrong with it.
             before: What was sent before that.
         """
-        key, is_over = problem.key, self._limited()
+        key, is_over = problem.key, self._limited(15.0)
         alone = self._replays.play([], quiet=0.8, until=key).problems.get(key)
         if alone is not None:
             return FailingCase(alone, (), note="by itself")
         steps = self._one_of_a_kind(before)
-        for part in (steps[-8:], steps[-60:], steps):
+        for part in (steps[-4:], steps[-30:], steps[-150:], steps):
             if is_over() or not part:
                 break
             again = self._shows(part, key)
@@ -224,20 +225,16 @@ class Minimal:
         return FailingCase(last or problem, tuple(least))
 
     def _shows(self, steps: Sequence[Step], key: Any) -> Problem | None:
-        return self._replays.play(steps, until=key).problems.get(key)
+        patience = _PATIENCE if str(key[0]).startswith("sends_") else None
+        return self._replays.play(steps, until=key, patience=patience).problems.get(key)
 
     def _event_of(self, step: Step) -> Any:
         supply = self._supplies.get((step.namespace, step.event or ""))
         return None if supply is None else supply.event
 
     def _one_of_a_kind(self, steps: Sequence[Step]) -> list[Step]:
-        """Return steps, the last of each kind, in their order."""
-        found: dict[Any, Step] = {}
-        for step in steps:
-            kind = (step.namespace, step.event, step.kind, step.broken, step.about)
-            found.pop(kind, None)
-            found[kind] = step
-        return list({key_of(step): step for step in found.values()}.values())
+        """Return steps, each once, in their order."""
+        return list({key_of(step): step for step in steps}.values())
 
     def _limited(self, seconds: float = _SECONDS) -> Callable[[], bool]:
         ends = time.monotonic() + seconds

@@ -11,7 +11,7 @@ from typing import Any
 from asynction_core import SecurityRequirement, Spec
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["Credential", "Credentials"]
+__all__ = ["Credential", "Credentials", "name_of"]
 
 _GIVEN = re.compile(r"([^=\[\]]+)(?:\[([^\]]*)\])?=(.*)", re.DOTALL)
 _SHORTEST_SECRET = 3  # characters: what is shorter is everywhere
@@ -30,6 +30,11 @@ class Credential:
     scheme: str
     value: str = field(repr=False)
     scopes: frozenset[str] | None = None
+
+
+def name_of(scheme: str) -> str:
+    """Return the name of the environment variable for the credential of a scheme."""
+    return "ASYNCTION_AUTH_" + re.sub(r"[^A-Z0-9]", "_", scheme.upper())
 
 
 class Credentials:
@@ -99,8 +104,34 @@ class Credentials:
         if isinstance(value, dict):
             return {self.redacted(name): self.redacted(item) for name, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return type(value)(map(self.redacted, value))
+            return [self.redacted(item) for item in value]
         return value
+
+    def with_names(self, value: Any) -> Any:
+        """Return a value in which names of variables stand for credentials: ``${NAME}``."""
+        names: dict[str, str] = {}
+        for one in self._all:
+            name = name_of(one.scheme)
+            user, _, password = one.value.partition(":")
+            encoded = base64.b64encode(one.value.encode()).decode()
+            names |= {user: f"${{user:{name}}}", password: f"${{password:{name}}}"}
+            names |= {encoded: f"${{base64:{name}}}", one.value: f"${{{name}}}"}
+        names.pop("", None)
+
+        def named(item: Any) -> Any:
+            if isinstance(item, dict):
+                return {key: named(below) for key, below in item.items()}
+            if not isinstance(item, str):
+                return item
+            kind, blank, rest = item.partition(" ")
+            if blank and rest in names:
+                return f"{kind} {names[rest]}"
+            if item in names:
+                return names[item]
+            parts = [part.partition("=") for part in item.split("; ")]
+            return "; ".join(f"{key}{sign}{names.get(text, text)}" for key, sign, text in parts)
+
+        return named(value)
 
     def _secrets(self) -> list[str]:
         secrets = set()

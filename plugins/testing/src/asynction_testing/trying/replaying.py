@@ -67,13 +67,21 @@ class Replays:
         self._event_of = event_of
         self.count = 0
 
-    def play(self, steps: Sequence[Step], *, quiet: float = _QUIET, until: Any = None) -> Observed:
+    def play(
+        self,
+        steps: Sequence[Step],
+        *,
+        quiet: float = _QUIET,
+        until: Any = None,
+        patience: float | None = None,
+    ) -> Observed:
         """Do steps in order, and return what was seen.
 
         Args:
             steps: The steps.
             quiet: How many seconds to listen after the last one.
             until: The key of a problem whose sight ends it.
+            patience: How many seconds an acknowledgement may take, if not as long as ever.
         """
         self.count += 1
         observed = Observed()
@@ -90,13 +98,14 @@ class Replays:
             watchers = self._watchers(heard)
             try:
                 for number, step in enumerate(steps):
-                    self._do(number, step, clients, heard, observed, done, brought)
+                    self._do(number, step, clients, heard, observed, done, brought, patience)
                     if until is not None and until in heard.problems:
                         break
             except Unreachable as error:
                 problem = harm(f"a new connection fails: {error}", undocumented=undocumented)
                 observed.problems[problem.key] = problem
             self._listen(quiet, heard, until)
+            self._judge(done, observed)
             gone = [one for one in watchers if one.is_over]
             if steps and watchers and len(gone) == len(watchers):
                 problem = harm("other clients lose their connections", undocumented=undocumented)
@@ -113,11 +122,6 @@ class Replays:
                     observed.names.append((arrival.namespace, arrival.event))
                     observed.arrived.append((arrival.namespace, arrival.event, arrival.args))
                 line.close() if not line.is_over else None
-        for step, sent in done:
-            event = self._event_of(step)
-            if event is not None:
-                for problem in self._expectations.of_step(step, event, sent).problems:
-                    observed.problems[problem.key] = problem
         observed.problems |= {key: problem for key, (_, problem) in heard.problems.items()}
         observed.problems = {
             key: problem
@@ -125,6 +129,13 @@ class Replays:
             if problem.check in self._expectations.checks
         }
         return observed
+
+    def _judge(self, done: Sequence[tuple[Step, Sent]], observed: Observed) -> None:
+        for step, sent in done:
+            event = self._event_of(step)
+            if event is not None:
+                for problem in self._expectations.of_step(step, event, sent).problems:
+                    observed.problems[problem.key] = problem
 
     def _watchers(self, heard: Heard) -> list[Line]:
         found: list[Line] = []
@@ -144,6 +155,7 @@ class Replays:
         observed: Observed,
         done: list[tuple[Step, Sent]],
         brought: dict[int, Any],
+        patience: float | None,
     ) -> None:
         presented = self._lines.presented_for(step)
         key = (step.client, step.namespace, repr(presented))
@@ -156,7 +168,8 @@ class Replays:
         if step.event is None or not line.is_open:
             return
         sent = line.emit(step.event, args, wants_ack=step.wants_ack)
-        ends = sent.at + (self._expectations.ack_timeout if step.wants_ack else _UNASKED)
+        waits = self._expectations.ack_timeout if patience is None else patience
+        ends = sent.at + (waits if step.wants_ack else _UNASKED)
         while sent.answered is None and not line.is_over and time.monotonic() < ends:
             line.changed.clear()
             line.changed.wait(_TICK)

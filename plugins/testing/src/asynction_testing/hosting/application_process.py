@@ -1,0 +1,134 @@
+"""An application in a process of its own, which is started again if it dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+__all__ = ["ApplicationProcess"]
+
+_READY = "asynction serves "
+_SECONDS = 30.0
+
+
+class ApplicationProcess:
+    """Serves an application on a free port of this machine, or on the one it had before.
+
+    Args:
+        name: ``module:attribute``, in the current folder or installed: a Flask app, a server of
+            Flask-SocketIO, an ASGI or WSGI app, or a function that returns one without arguments.
+
+    Attributes:
+        port: The port.
+        path: The path of Socket.IO, where the application tells another than the usual one.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.port = 0
+        self.path = ""
+        self._name = name
+        self._process: subprocess.Popen[str] | None = None
+        self._is_over = False
+        self._output: list[str] = []
+
+    def start(self) -> None:
+        """Start it, and wait until it is served.
+
+        Raises:
+            RuntimeError: It cannot be served. The message ends with what it has printed.
+        """
+        ready = threading.Event()
+        threading.Thread(target=self._keep, args=(ready,), daemon=True).start()
+        if not ready.wait(_SECONDS) or not self.port:
+            self.stop()
+            told = "".join(self._output[-12:]).strip()
+            raise RuntimeError(f"the application {self._name} cannot be served: {told}")
+
+    def stop(self) -> None:
+        """Stop it."""
+        self._is_over = True
+        process = self._process
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(3)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _keep(self, ready: threading.Event) -> None:
+        while not self._is_over:
+            command = [sys.executable, "-m", __name__, self._name, str(self.port)]
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+            if self._is_over:
+                self._process.terminate()
+            for line in self._process.stdout or ():
+                if line.startswith(_READY):
+                    port, _, self.path = line.removeprefix(_READY).strip().partition(" ")
+                    self.port = int(port)
+                    ready.set()
+                else:
+                    self._output.append(line)
+                    del self._output[:-50]
+            self._process.wait()
+            if not self.port:
+                ready.set()
+                return
+
+
+def _serve(name: str, port: int) -> None:
+    """Serve an application for good, in this process."""
+    sys.path.insert(0, os.getcwd())
+    module, _, attribute = name.partition(":")
+    found: Any = import_module(module)
+    for part in (attribute or "app").split("."):
+        found = getattr(found, part)
+    if not hasattr(found, "wsgi_app") and not hasattr(found, "server") and callable(found):
+        with suppress(TypeError):
+            found = found()
+    if type(found).__name__ == "ASGIApp" or hasattr(found, "other_asgi_app"):
+        _serve_asgi(found, port)
+        return
+    path = ""
+    extension = getattr(found, "extensions", {}).get("socketio", found)
+    middleware = getattr(extension, "sockio_mw", None)
+    if middleware is not None:
+        path = str(middleware.engineio_path).strip("/")
+        found = middleware.flask_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log(self, type: str, message: str, *args: Any) -> None:
+            """Requests are no news."""
+
+    server = make_server("127.0.0.1", port, found, threaded=True, request_handler=Quiet)
+    print(f"{_READY}{server.port} {path}", flush=True)
+    server.serve_forever()
+
+
+def _serve_asgi(app: Any, port: int) -> None:
+    import socket
+
+    try:
+        uvicorn = import_module("uvicorn")
+    except ImportError:
+        raise SystemExit("an ASGI application needs uvicorn: pip install uvicorn") from None
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen()
+    path = str(getattr(app, "engineio_path", "") or "").strip("/")
+    print(f"{_READY}{listener.getsockname()[1]} {path}", flush=True)
+    config = uvicorn.Config(app, log_level="critical", lifespan="off")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1], int(sys.argv[2]))
