@@ -1,0 +1,1 @@
+"""Plain servers, of which none knows of a document."""
