@@ -172,8 +172,6 @@ class Line:
             self._client.eio.disconnect(abort=True)
         except Exception:  # it is gone already
             return
-        finally:
-            self._client.worker_over()
 
     def note_connected(self, sid: str) -> None:
         self.sid = sid
@@ -225,9 +223,6 @@ class _Noting(InOrder):
     ) -> None:
         data = [event, *args]
         self._send_packet(self.packet_class(2, namespace=namespace, data=data, id=number))
-
-    def worker_over(self) -> None:
-        self.eio._worker.shutdown(wait=False)
 
     def _handle_connect(self, namespace: str, data: Any) -> None:
         super()._handle_connect(namespace, data)

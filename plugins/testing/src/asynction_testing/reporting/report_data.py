@@ -51,6 +51,7 @@ def as_data(
         "url": outcome.url,
         "seed": outcome.seed,
         "seconds": round(outcome.seconds, 1),
+        "is_cut": outcome.is_cut,
         "is_broken_off": outcome.is_broken_off,
         "cases": dict(outcome.cases),
         "events": dict(outcome.events),

@@ -315,10 +315,13 @@ class Campaign:
             self._batch(phase, chunk, is_over)
         else:
             if next(steps, None) is not None and not self._is_gone:
-                self.outcome.notes.append(
-                    f"{phase}: time was up: a greater --max-time would bring more cases"
-                )
+                self._cut(phase)
         self._report_found()
+
+    def _cut(self, what: str) -> None:
+        self.outcome.is_cut = True
+        text = f"{what}: time was up before all cases were tried: a greater --max-time allows more"
+        self.outcome.notes.append(text)
 
     def _stateful(self) -> None:
         is_over = self._until(_SHARES["stateful"])
@@ -387,16 +390,17 @@ class Campaign:
         event = self._event_of(step)
         if event is None or sent is None:
             return
-        self.outcome.events[f"{event.namespace} {event.name}"] += 1
+        about = f"{event.namespace} {event.name}"
+        self.outcome.events[about] += 1
         judged = self._expectations.of_step(step, event, sent)
         check = "accepts_valid" if step.kind == "valid" else "refuses_invalid"
         if check in self._settings.checks:
-            self.outcome.count(check, judged.verdict)
+            self.outcome.count(check, judged.verdict, about=about)
         if event.ack is not None and step.kind == "valid":
             for name in ("ack_arrives", "ack_conforms"):
                 if name in self._settings.checks:
                     failed = any(one.check == name for one in judged.problems)
-                    self.outcome.count(name, "failed" if failed else "held")
+                    self.outcome.count(name, "failed" if failed else "held", about=about)
         key = (step.namespace, event.name)
         if judged.verdict == "held" and step.kind == "valid":
             self._valid.setdefault(key, [])
@@ -491,11 +495,12 @@ class Campaign:
             steps = [min(alike, key=lambda step: size_of(step.args)) for alike in kinds.values()]
             for step, problem in self._proofs.taken(event, valid, steps, is_over):
                 alike = len(kinds[step.broken])
-                self.outcome.count("refuses_invalid", "undecided", -alike)
+                about = f"{event.namespace} {event.name}"
+                self.outcome.count("refuses_invalid", "undecided", -alike, about)
                 if problem is None:
-                    self.outcome.count("refuses_invalid", "held", alike)
+                    self.outcome.count("refuses_invalid", "held", alike, about)
                     continue
-                self.outcome.count("refuses_invalid", "failed", alike)
+                self.outcome.count("refuses_invalid", "failed", alike, about)
                 if problem.key not in self._reported:
                     case = FailingCase(problem, (step,), transport=self._lines.transport)
                     self._reported.add(problem.key)
@@ -504,11 +509,12 @@ class Campaign:
     def _intrude(self, good: Sequence[Step]) -> None:
         for intrusion in self._intruders.all(self._targets, good):
             if self._time_is_up_all():
-                self.outcome.notes.append("handshakes: time was up before all were tried")
+                self._cut("handshakes")
                 break
             self.outcome.cases["handshake"] += 1
             self._tell("handshake", sum(self.outcome.cases.values()))
-            self.outcome.count(intrusion.check, intrusion.judged.verdict)
+            verdict, about = intrusion.judged.verdict, intrusion.namespace
+            self.outcome.count(intrusion.check, verdict, about=about)
             for problem in intrusion.judged.problems:
                 if problem.key not in self._reported:
                     self._reported.add(problem.key)
@@ -523,6 +529,7 @@ class Campaign:
         steps = list(self._undocumented())
         for part in (steps[at : at + 40] for at in range(0, len(steps), 40)):
             if self._time_is_up_all():
+                self._cut("undocumented events")
                 break
             watching = self._watch()
             self._exchange("undocumented", part, lambda: self._is_gone, many=False)

@@ -38,9 +38,11 @@ class Intrusion:
         check: The check.
         judged: What came of it.
         step: What the client does.
+        namespace: The namespace, as the document calls it.
     """
 
-    def __init__(self, check: str, judged: Judged, step: Step) -> None:
+    def __init__(self, check: str, judged: Judged, step: Step, namespace: str) -> None:
+        self.namespace = namespace
         self.check = check
         self.judged = judged
         self.step = step
@@ -242,10 +244,10 @@ class Intruders:
         try:
             line = self._lines.line(name, presented, _unheard)
         except Unreachable:
-            return Intrusion(check, judged, connecting)
+            return Intrusion(check, judged, connecting, target.namespace.name)
         _wait(line, _GRACE)
         if not line.is_open:
-            return Intrusion(check, judged, connecting)
+            return Intrusion(check, judged, connecting, target.namespace.name)
         events = [only] if only is not None else list(target.namespace.receives.values())
         step, tried = self._taken(line, name, events, presented)
         come = None
@@ -270,7 +272,7 @@ class Intruders:
             detail = (presented.what,)
             judged.verdict = "failed"
             judged.problems.append(Problem(**{**problem.__dict__, "detail": detail}))
-        return Intrusion(check, judged, step or connecting)
+        return Intrusion(check, judged, step or connecting, target.namespace.name)
 
     def _listened(
         self, target: Target, presented: Presented, event: Event, place: Node, good: Sequence[Step]
@@ -280,7 +282,7 @@ class Intruders:
         try:
             line = self._lines.line(target.name, presented, _unheard)
         except Unreachable:
-            return Intrusion("security_enforced", judged, step)
+            return Intrusion("security_enforced", judged, step, target.namespace.name)
         self._provoke(good)
         if any(one.event == event.name for one in list(line.arrivals)):
             judged.verdict = "failed"
@@ -293,7 +295,7 @@ class Intruders:
         elif line.is_open:
             judged.verdict = "undecided"
         line.close()
-        return Intrusion("security_enforced", judged, step)
+        return Intrusion("security_enforced", judged, step, target.namespace.name)
 
     def _taken(
         self, line: Line, name: str, events: Sequence[Event], presented: Presented

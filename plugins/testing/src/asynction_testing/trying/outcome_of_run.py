@@ -40,11 +40,13 @@ class OutcomeOfRun:
         cases: How many cases there were, by phase.
         events: How many cases each event had.
         counts: How often what each check asks for held, failed or was undecided.
+        by_subject: The same, of each namespace or event alone.
         covered: How many keywords the cases of coverage were about, and of how many events.
         skipped: What was not tried, a sentence each.
         notes: What else there is to say.
         seconds: How long it took.
         is_broken_off: Whether it did not come to its end.
+        is_cut: Whether time was up before all cases were tried.
         known: Failures that a baseline has.
     """
 
@@ -55,13 +57,23 @@ class OutcomeOfRun:
     cases: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    by_subject: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     covered: int = 0
     skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
     is_broken_off: bool = False
+    is_cut: bool = False
     known: list[FailingCase] = field(default_factory=list)
 
-    def count(self, check: str, verdict: str, times: int = 1) -> None:
-        """Note how a check came out."""
+    def count(self, check: str, verdict: str, times: int = 1, about: str = "") -> None:
+        """Note how a check came out.
+
+        Args:
+            check: The check.
+            verdict: How: held, failed or undecided.
+            times: How often.
+            about: What it was about: the name of a namespace, or of an event behind it.
+        """
         self.counts.setdefault(check, Counter())[verdict] += times
+        self.by_subject.setdefault((check, about), Counter())[verdict] += times

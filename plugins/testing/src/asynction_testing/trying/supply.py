@@ -131,10 +131,11 @@ class Supply:
         for turn in range(4 * most):
             if count >= most or idle > _PATIENCE or not makers:
                 return
-            value = makers[turn % len(makers)]()
+            value = makers[turn % 3 == 2 and len(makers) > 1]()  # edge data take longer
             steps = list(self._value(value, "chance", "fuzzing"))
-            steps += self._value(_mutated(fresh(value), random), "chance", "fuzzing")
-            if wrong is not None and turn % 4 == 0:
+            for _ in range(2):
+                steps += self._value(_mutated(fresh(value), random), "chance", "fuzzing")
+            if wrong is not None and turn % 6 == 0:
                 steps += self._value(wrong(), "chance", "fuzzing")
             count += len(steps)
             idle = 0 if steps else idle + 1
