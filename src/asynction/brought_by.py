@@ -9,6 +9,7 @@ BROUGHT_BY = {
         "docs": "asynction-docs",
         "mock": "asynction-mock",
         "schema": "asynction-validation",
+        "test": "asynction-testing",
         "validate": "asynction-validation",
     },
     "option": {

@@ -48,7 +48,7 @@ class _Names(click.ParamType[tuple[str, ...]]):
     metavar="SCHEME=VALUE",
     multiple=True,
     help="The credential for a security scheme: user:password, or the token or key; "
-    "'SCHEME[SCOPE]=VALUE' for one with these scopes. Or ASYNCTION_AUTH_SCHEME.",
+    "'SCHEME[SCOPE]=VALUE' for one with these scopes. Or ASYNCTION_TEST_AUTH_SCHEME.",
 )
 @click.option(
     "--include",

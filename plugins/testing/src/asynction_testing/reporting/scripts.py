@@ -33,7 +33,9 @@ def write_scripts(report: Mapping[str, Any], folder: Path, *, wait: float) -> li
             "namespace": failure["namespace"] or "/",
             "url": report["url"],
         }
-        names = sorted(set(re.findall(r"\$\{(?:\w+:)?(ASYNCTION_AUTH_\w+)\}", json.dumps(case))))
+        names = sorted(
+            set(re.findall(r"\$\{(?:\w+:)?(ASYNCTION_TEST_AUTH_\w+)\}", json.dumps(case)))
+        )
         for template, suffix in _KINDS.items():
             path = folder / f"{number:02}-{about}{suffix}"
             text = rendered(

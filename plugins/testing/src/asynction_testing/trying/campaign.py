@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, islice, zip_longest
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
 
 from asynction_core import Event, Spec
 from asynction_testing.clients.line import Line, Unreachable
@@ -18,78 +16,25 @@ from asynction_testing.trying.expectations import Expectations, Problem
 from asynction_testing.trying.failing_case import FailingCase
 from asynction_testing.trying.intruders import Intruders
 from asynction_testing.trying.lines import Lines
-from asynction_testing.trying.minimal_case import Minimal, Suspicion
-from asynction_testing.trying.outcome_of_run import CHECKS, PHASES, OutcomeOfRun
+from asynction_testing.trying.minimal_case import Minimal, Suspicion, gone
+from asynction_testing.trying.outcome_of_run import PHASES, OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.proofs import Proofs
 from asynction_testing.trying.replaying import Replays, harm
+from asynction_testing.trying.run_settings import NoServer, Settings, why_unreachable
 from asynction_testing.trying.sequences import Sequences
 from asynction_testing.trying.steps import Presented, Step, size_of
-from asynction_testing.trying.supply import Supply
+from asynction_testing.trying.steps_log import StepsLog
+from asynction_testing.trying.supply import Supply, in_turn
 from asynction_testing.trying.targets import Targets
+from asynction_testing.trying.undocumented_steps import undocumented_steps
 
 __all__ = ["Campaign", "NoServer", "Settings"]
 
+_SLOWLY = 60  # cases that are sent again, a few at once
 _CHUNK = 240  # cases after which it is seen whether the server is still there
 _LISTEN = 0.6  # seconds in which it is heard what comes by itself
 _SHARES = {"examples": 0.15, "coverage": 0.5, "fuzzing": 0.7, "stateful": 0.85}
-_LOGGED = 3_000  # steps that are remembered, to find what brought an event
-
-
-class NoServer(Exception):
-    """There is no server, or none of Socket.IO. The message says what is there."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a server is tried.
-
-    Attributes:
-        checks: The checks that are made.
-        phases: The phases.
-        seed: What all chance comes from.
-        max_examples: How many cases of chance each event gets.
-        max_time: Seconds after which no further cases begin.
-        ack_timeout: Seconds that an acknowledgement may take.
-        timeout: Seconds that a connection may take to be let in.
-        rate: How many events are sent in a second at most; None for no limit.
-        transports: The transports, the first of which most cases go over.
-        include: What is tried, see `Targets`.
-        exclude: What is not.
-        validate_formats: Whether ``format`` counts.
-    """
-
-    checks: frozenset[str] = frozenset(CHECKS) - {"tells_why"}
-    phases: tuple[str, ...] = PHASES
-    seed: int = 0
-    max_examples: int = 100
-    max_time: float = 60.0
-    ack_timeout: float = 2.0
-    timeout: float = 5.0
-    rate: float | None = None
-    transports: tuple[str, ...] = ("websocket", "polling")
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    validate_formats: bool = False
-
-
-@dataclass
-class _Log:
-    """What was sent when, to tell what brought an event."""
-
-    steps: list[tuple[float, Step]] = field(default_factory=list)
-    of_line: dict[int, list[Step]] = field(default_factory=dict)
-
-    def note(self, outcome: Outcome) -> None:
-        if outcome.sent is None:
-            return
-        self.steps.append((outcome.sent.at, outcome.step))
-        del self.steps[:-_LOGGED]
-        self.of_line.setdefault(id(outcome.sent.line), []).append(outcome.step)
-
-    def before(self, at: float) -> list[Step]:
-        near = [one for one in self.steps if at - 3.0 < one[0] <= at]
-        return [step for _, step in sorted(near, key=lambda one: one[0])]
 
 
 class Campaign:
@@ -147,7 +92,7 @@ class Campaign:
             self._replays, self._lines, self._expectations, self._supplies, self._time_is_up_all
         )
         self._found: dict[Any, Suspicion] = {}
-        self._log = _Log()
+        self._log = StepsLog()
         self._good: dict[tuple[str, str], Step] = {}
         self._valid: dict[tuple[str, str], list[Step]] = {}
         self._untold: dict[tuple[str, str], dict[Any, list[Step]]] = {}
@@ -254,7 +199,7 @@ class Campaign:
         if not self._targets:
             raise NoServer("nothing is left to be tried: " + "; ".join(self.outcome.skipped))
         if not reached:
-            raise NoServer(_why_unreachable(self.outcome.url, self._lines.timeout))
+            raise NoServer(why_unreachable(self.outcome.url, self._lines.timeout))
         for reason in reasons:
             self.outcome.notes.append(f"nothing was tried over {reason}")
         self._transports = reached
@@ -297,13 +242,13 @@ class Campaign:
 
     def _coverage(self) -> None:
         every = [one.coverage() for one in self._supplies.values()]
-        self._phase("coverage", _in_turn(every))
+        self._phase("coverage", in_turn(every))
         self.outcome.covered = sum(len(one.covered) for one in self._supplies.values())
         self._prove()
 
     def _fuzzing(self) -> None:
         most = self._settings.max_examples
-        self._phase("fuzzing", _in_turn([one.fuzzing(most) for one in self._supplies.values()]))
+        self._phase("fuzzing", in_turn([one.fuzzing(most) for one in self._supplies.values()]))
         self._prove()
 
     def _phase(self, phase: str, steps: Iterator[Step]) -> None:
@@ -354,7 +299,7 @@ class Campaign:
     def _batch(self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool]) -> None:
         """Send cases at once, and see what comes of each, and whether the server is still there."""
         left = [step for step in steps if self._class_of(step) not in self._harmful]
-        watching = self._watch()
+        watching = self._lines.watchers()
         lost = self._exchange(phase, left, is_over, many=True)
         suspects = self._harm_seen(watching, lost)
         if suspects:
@@ -371,21 +316,41 @@ class Campaign:
     def _exchange(
         self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool], *, many: bool
     ) -> list[Step]:
-        exchange = Exchange(
-            self._lines, width=4 if many else 1, rate=self._settings.rate, is_over=is_over
-        )
-        lost: list[tuple[float, Step]] = []
-        for outcome in exchange.run(steps):
-            self._log.note(outcome)
+        """Send cases, and return those whose connection has ended before they were answered."""
+        lost, silent = list[tuple[float, Step]](), list[Outcome]()
+        for outcome in self._outcomes(steps, is_over, width=4 if many else 1):
+            at = outcome.sent.at if outcome.sent else self._ends
             if outcome.is_lost and many:
-                lost.append((outcome.sent.at if outcome.sent else self._ends, outcome.step))
-                continue
-            self._judge(outcome)
-            self.outcome.cases[phase] += 1
-            self._tell(phase, sum(self.outcome.cases.values()))
+                lost.append((at, outcome.step))
+            elif many and outcome.step.wants_ack and not (outcome.sent and outcome.sent.acks):
+                silent.append(outcome)
+            else:
+                self._judge(phase, outcome)
+        if any(outcome.step.kind == "valid" for outcome in silent):
+            silent = self._slowly(silent, is_over)
+        for outcome in silent:
+            self._judge(phase, outcome)
         return [step for _, step in sorted(lost, key=lambda one: one[0])]
 
-    def _judge(self, outcome: Outcome) -> None:
+    def _slowly(self, silent: Sequence[Outcome], is_over: Callable[[], bool]) -> list[Outcome]:
+        """Send again what was not answered: the server may have been too busy."""
+        first = sorted(silent, key=lambda one: one.step.kind != "valid")
+        few, others = first[:_SLOWLY], first[_SLOWLY:]
+        again = self._outcomes([one.step for one in few], is_over, width=4, window=6)
+        return [*again, *others]
+
+    def _outcomes(
+        self, steps: Sequence[Step], is_over: Callable[[], bool], width: int, window: int = 96
+    ) -> Iterator[Outcome]:
+        rate = self._settings.rate
+        exchange = Exchange(self._lines, width=width, window=window, rate=rate, is_over=is_over)
+        for outcome in exchange.run(steps):
+            self._log.note(outcome)
+            yield outcome
+
+    def _judge(self, phase: str, outcome: Outcome) -> None:
+        self.outcome.cases[phase] += 1
+        self._tell(phase, sum(self.outcome.cases.values()))
         step, sent = outcome.step, outcome.sent
         event = self._event_of(step)
         if event is None or sent is None:
@@ -422,16 +387,6 @@ class Campaign:
             self._found[key] = Suspicion(problem, step, list(history[-60:]))
         else:
             found.also(problem, step)
-
-    def _watch(self) -> list[Line]:
-        try:
-            return [
-                self._lines.line(target.name, target.presented)
-                for target in self._targets[:6]
-                if target.presented is not None
-            ]
-        except Unreachable:
-            return []
 
     def _harm_seen(self, watching: Sequence[Line], lost: Sequence[Step]) -> list[Step]:
         """Return steps that may have harmed the server or other clients; none if nobody is."""
@@ -473,9 +428,7 @@ class Campaign:
 
     def _gone(self, suspects: Sequence[Step]) -> None:
         self._is_gone = True
-        problem = harm("the server is gone, and does not come back: nothing more can be tried")
-        note = "one of these, or of those before them: start the server so that it is started again"
-        self._report(FailingCase(problem, tuple(suspects[:8]), "once", self._lines.transport, note))
+        self._report(gone(suspects, self._lines.transport))
 
     @staticmethod
     def _class_of(step: Step) -> Any:
@@ -526,12 +479,12 @@ class Campaign:
         check = "undocumented_ignored"
         if check not in self._settings.checks:
             return
-        steps = list(self._undocumented())
+        steps = list(undocumented_steps(self._targets))
         for part in (steps[at : at + 40] for at in range(0, len(steps), 40)):
             if self._time_is_up_all():
                 self._cut("undocumented events")
                 break
-            watching = self._watch()
+            watching = self._lines.watchers()
             self._exchange("undocumented", part, lambda: self._is_gone, many=False)
             if self._harm_seen(watching, part):
                 self._find_harm(part, part)
@@ -540,27 +493,6 @@ class Campaign:
             for line in watching:
                 line.close()
         self._report_found()
-
-    def _undocumented(self) -> Iterator[Step]:
-        for target in self._targets:
-            if target.presented is None:
-                continue
-            names = ["no such event", "", "__proto__", "constructor", "error", "x" * 1000]
-            names += [
-                name for name in target.namespace.sends if name not in target.namespace.receives
-            ]
-            for name in names:
-                for args in ((), ("text",), ({"a": [None]}, 1, None)):
-                    yield Step(
-                        target.name,
-                        name,
-                        args,
-                        "undocumented",
-                        "an event that the server does not receive",
-                        (),
-                        "undocumented",
-                        True,
-                    )
 
     def _report_found(self) -> None:
         """Make what was found as small as can be, and report it."""
@@ -588,24 +520,3 @@ class Campaign:
             self.outcome.count(case.problem.check, "failed")
         if all(one.fingerprint != case.fingerprint for one in self.outcome.failures):
             self.outcome.failures.append(replace(case, transport=self._lines.transport))
-
-
-def _why_unreachable(url: str, timeout: float) -> str:
-    """Return why no connection is made, in a sentence."""
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        socket.create_connection((parts.hostname or "", port), min(timeout, 3)).close()
-    except OSError as error:
-        reason = error.strerror or error
-        return f"nothing answers at {url} ({reason}): start the server, or check the URL"
-    return (
-        f"what answers at {url} is no Socket.IO server, or has another path than the URL says "
-        "(socket.io, if it says none)"
-    )
-
-
-def _in_turn(every: Sequence[Iterable[Step]]) -> Iterator[Step]:
-    """Yield one step of each event after the other."""
-    several = zip_longest(*every)
-    return (step for step in chain.from_iterable(several) if step is not None)

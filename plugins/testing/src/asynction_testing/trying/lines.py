@@ -14,6 +14,8 @@ from asynction_testing.trying.targets import Target
 
 __all__ = ["Heard", "Lines"]
 
+_WATCHERS = 6  # connections that only listen
+
 
 class Heard:
     """What was wrong with what the server has sent, each kind of it as it was first heard.
@@ -108,6 +110,24 @@ class Lines:
         self._open = [one for one in self._open if not one.is_over]
         self._open.append(line)
         return line
+
+    def watchers(self, heard: Callable[[Line, Arrival], None] | None = None) -> list[Line]:
+        """Return connections to some namespaces, which are only listened to; none if none can be.
+
+        Args:
+            heard: Is told what arrives; by default `heard`.
+        """
+        found: list[Line] = []
+        for target in self.targets.values():
+            if target.presented is None or len(found) >= _WATCHERS:
+                continue
+            try:
+                line = self.line(target.name, target.presented, heard)
+            except Unreachable:
+                break
+            if line.is_open:
+                found.append(line)
+        return found
 
     def _answer(self, namespace: str, event: str) -> tuple[Any, ...]:
         target = self.targets.get(namespace)

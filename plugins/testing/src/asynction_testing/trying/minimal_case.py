@@ -10,12 +10,12 @@ from asynction_testing.trying.exchanges import Exchange
 from asynction_testing.trying.expectations import Expectations, Problem
 from asynction_testing.trying.failing_case import FailingCase
 from asynction_testing.trying.lines import Lines
-from asynction_testing.trying.replaying import Replays
+from asynction_testing.trying.replaying import Replays, harm
 from asynction_testing.trying.shrinking import fewest, smaller
 from asynction_testing.trying.steps import Step, key_of, size_of
 from asynction_testing.trying.supply import Supply
 
-__all__ = ["Minimal", "Suspicion"]
+__all__ = ["Minimal", "Suspicion", "gone"]
 
 _SECONDS = 8.0  # for one failure
 _AT_ONCE = 48  # smaller cases that are tried together
@@ -239,3 +239,10 @@ class Minimal:
     def _limited(self, seconds: float = _SECONDS) -> Callable[[], bool]:
         ends = time.monotonic() + seconds
         return lambda: time.monotonic() > ends or self._is_over()
+
+
+def gone(suspects: Sequence[Step], transport: str) -> FailingCase:
+    """Return the case of a server that has died, and that nobody starts again."""
+    problem = harm("the server is gone, and does not come back: nothing more can be tried")
+    note = "one of these, or of those before them: start the server so that it is started again"
+    return FailingCase(problem, tuple(suspects[:8]), "once", transport, note)

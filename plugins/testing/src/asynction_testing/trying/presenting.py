@@ -34,7 +34,7 @@ class Credential:
 
 def name_of(scheme: str) -> str:
     """Return the name of the environment variable for the credential of a scheme."""
-    return "ASYNCTION_AUTH_" + re.sub(r"[^A-Z0-9]", "_", scheme.upper())
+    return "ASYNCTION_TEST_AUTH_" + re.sub(r"[^A-Z0-9]", "_", scheme.upper())
 
 
 class Credentials:

@@ -95,7 +95,7 @@ class Replays:
         done: list[tuple[Step, Sent]] = []
         brought: dict[int, Any] = {}
         try:
-            watchers = self._watchers(heard)
+            watchers = self._lines.watchers(heard)
             try:
                 for number, step in enumerate(steps):
                     self._do(number, step, clients, heard, observed, done, brought, patience)
@@ -136,15 +136,6 @@ class Replays:
             if event is not None:
                 for problem in self._expectations.of_step(step, event, sent).problems:
                     observed.problems[problem.key] = problem
-
-    def _watchers(self, heard: Heard) -> list[Line]:
-        found: list[Line] = []
-        for target in self._lines.targets.values():
-            if target.presented is not None and len(found) < 6:
-                line = self._lines.line(target.name, target.presented, heard)
-                if line.is_open:
-                    found.append(line)
-        return found
 
     def _do(
         self,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 from random import Random
 from typing import Any
 
@@ -19,7 +20,7 @@ from asynction_testing.trying.boundaries import boundaries
 from asynction_testing.trying.expectations import Expectations
 from asynction_testing.trying.steps import Step
 
-__all__ = ["Supply"]
+__all__ = ["Supply", "in_turn"]
 
 _SAFE = 2**53  # the integers up to here are the same in each language
 _LONGEST = 60_000  # characters of a case: servers limit packets to a million bytes or less
@@ -282,3 +283,9 @@ def _mutated(value: Any, random: Random) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and random.random() < 0.4:
         return random.choice([-value, value + 0.5, value * 1000, str(value)])
     return fresh(random.choice(_ANYTHING))
+
+
+def in_turn(every: Sequence[Iterable[Step]]) -> Iterator[Step]:
+    """Yield one step of each event after the other."""
+    several = zip_longest(*every)
+    return (step for step in chain.from_iterable(several) if step is not None)

@@ -1,0 +1,193 @@
+"""`asynction test`: what it tells, writes, and ends with."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from asynction_cli.command_line import asynction
+from asynction_testing import Served, serve
+from asynction_testing.agreeing.agreement import spec_of
+from asynction_testing.trying.presenting import Credentials
+
+DOCUMENT = {
+    "asyncapi": "2.6.0",
+    "info": {"title": "Counter", "version": "1.0.0"},
+    "channels": {
+        "/": {
+            "publish": {
+                "message": {
+                    "name": "count",
+                    "payload": {"type": "integer", "minimum": 1, "maximum": 9},
+                    "x-ack": {"args": {"type": "integer"}},
+                }
+            }
+        }
+    },
+}
+QUICK = ["--phases", "examples,coverage", "--max-time", "20", "--ack-timeout", "1", "--seed", "1"]
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Iterator[Served]:
+    """A server that takes 10, though the document has 9 as its limit."""
+    with serve(DOCUMENT, live=True, alone=True) as served:
+        served.server.on_event("count", count)
+        yield served
+
+
+def count(*args: Any) -> Any:
+    fits = len(args) == 1 and type(args[0]) is int and 1 <= args[0] <= 10
+    return args[0] if fits else {"error": "no"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tried")
+    (path / "asyncapi.json").write_text(json.dumps(DOCUMENT))
+    return path
+
+
+def run(folder: Path, *args: str) -> Result:
+    spec = str(folder / "asyncapi.json")
+    return CliRunner().invoke(asynction, ["--spec", spec, "test", *args])
+
+
+@pytest.fixture(scope="module")
+def tried(faulty: Served, folder: Path) -> SimpleNamespace:
+    """One run with all that it writes."""
+    reports = [
+        f"--report={form}={folder / form}" for form in ("json", "junit", "sarif", "markdown")
+    ]
+    result = run(folder, faulty.url or "", *QUICK, *reports, f"--scripts={folder / 'scripts'}")
+    return SimpleNamespace(result=result, report=json.loads((folder / "json").read_text()))
+
+
+def test_a_failure_is_told_with_its_least_case(tried: SimpleNamespace) -> None:
+    assert tried.result.exit_code == 1, tried.result.output
+    assert "refuses_invalid: / count" in tried.result.output
+    assert '/ "count"(10)' in tried.result.output
+    (failure,) = tried.report["failures"]
+    assert [step["args"] for step in failure["steps"]] == [[10]]
+    assert failure["where"]["pointer"] == "/channels/~1/publish/message/payload"
+
+
+def test_reports_are_written_in_each_format(tried: SimpleNamespace, folder: Path) -> None:
+    suite = ElementTree.parse(folder / "junit").getroot()
+    assert [
+        case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None
+    ] == ["refuses_invalid: / count"]
+    (run_of_tool,) = json.loads((folder / "sarif").read_text())["runs"]
+    assert [one["ruleId"] for one in run_of_tool["results"]] == ["refuses_invalid"]
+    assert "## refuses_invalid: / count" in (folder / "markdown").read_text()
+
+
+def test_a_script_does_it_again(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
+    script = folder / "scripts" / "01-refuses-invalid-count.py"
+    told = subprocess.run(
+        [sys.executable, script, faulty.url or ""], capture_output=True, text=True, timeout=30
+    )
+    assert "/ count [10]\n  acknowledged with: (10,)" in told.stdout, told.stderr
+    assert script.with_suffix(".mjs").exists()
+
+
+def test_what_is_known_does_not_count(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
+    result = run(folder, faulty.url or "", *QUICK, f"--baseline={folder / 'json'}")
+    assert result.exit_code == 0, result.output
+    assert "1 known failures" in result.output
+
+
+def test_failures_are_replayed(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
+    result = run(folder, faulty.url or "", f"--replay={folder / 'json'}")
+    assert (result.exit_code, "still fails" in result.output) == (1, True)
+    with serve(DOCUMENT, live=True, alone=True) as mended:
+        mended.server.on_event("count", lambda *args: count(*(one for one in args if one != 10)))
+        result = run(folder, mended.url or "", f"--replay={folder / 'json'}")
+    assert (result.exit_code, "mended" in result.output) == (0, True)
+
+
+class NoSocketIO(BaseHTTPRequestHandler):
+    """Answers everything, and sends clients elsewhere where that is asked for."""
+
+    asked: list[str] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(302 if self.server.server_port != 0 else 200)
+        self.send_header("Location", f"http://127.0.0.1:{self.elsewhere}/socket.io/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    elsewhere = 0
+
+    def log_message(self, *args: Any) -> None:
+        """Requests are no news."""
+
+
+def test_redirections_to_other_hosts_are_not_followed(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(0.2)
+        NoSocketIO.elsewhere = other.getsockname()[1]
+        server = HTTPServer(("127.0.0.1", 0), NoSocketIO)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        result = run(folder, f"http://127.0.0.1:{server.server_port}", *QUICK, "--timeout", "1")
+        server.shutdown()
+        with pytest.raises(TimeoutError):
+            other.accept()
+    assert result.exit_code == 3
+    assert "is no Socket.IO server" in result.output
+
+
+def test_no_server_is_told_in_a_sentence(folder: Path) -> None:
+    result = run(folder, "http://127.0.0.1:9", *QUICK)
+    assert result.exit_code == 3
+    assert "nothing answers at http://127.0.0.1:9" in result.output
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ([], "name the URL of a server"),
+        (["http://127.0.0.1:9", "--phases=fuzz"], "there is no phase 'fuzz'"),
+        (["http://127.0.0.1:9", "--checks=none"], "there is no check 'none'"),
+        (["http://127.0.0.1:9", "--auth=who=secret"], "no security scheme 'who'"),
+        (["http://me:secret@127.0.0.1:9"], "leave user and password out of the URL"),
+        (["http://127.0.0.1:9", "--report=pdf=x"], "--report is FORMAT=FILE"),
+    ],
+)
+def test_wrong_usage(folder: Path, args: list[str], told: str) -> None:
+    result = run(folder, *args)
+    assert (result.exit_code, told in result.output) == (2, True)
+    assert "secret" not in result.output
+
+
+def test_a_wrong_document_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "asyncapi.json").write_text('{"asyncapi": "2.6.0"}')
+    assert run(tmp_path, "http://127.0.0.1:9").exit_code == 2
+
+
+def test_credentials_are_in_no_report() -> None:
+    scheme = {"type": "httpApiKey", "in": "query", "name": "key"}
+    basic = {"type": "http", "scheme": "basic"}
+    schemes = {"securitySchemes": {"key": scheme, "login": basic}}
+    document = {"asyncapi": "2.6.0", "info": {"title": "T", "version": "1"}, "channels": {}}
+    spec = spec_of({**document, "components": schemes}, validation=False)
+    credentials = Credentials(spec, ["key=s3cret", "login=ada:engine"])
+    shown = credentials.redacted({"a": ["it is s3cret", "engine"]})
+    assert shown == {"a": ["it is •••", "•••"]}
+    presented = credentials.present(credentials._all)
+    named = credentials.with_names({"query": presented.query, "headers": presented.headers})
+    assert named == {
+        "query": {"key": "${ASYNCTION_TEST_AUTH_KEY}"},
+        "headers": {"Authorization": "Basic ${base64:ASYNCTION_TEST_AUTH_LOGIN}"},
+    }
