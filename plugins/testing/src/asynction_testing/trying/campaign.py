@@ -20,6 +20,7 @@ from asynction_testing.trying.minimal_case import Minimal, Suspicion, gone
 from asynction_testing.trying.outcome_of_run import PHASES, OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.proofs import Proofs
+from asynction_testing.trying.reaching import reach
 from asynction_testing.trying.replaying import Replays, harm
 from asynction_testing.trying.run_settings import NoServer, Settings, why_unreachable
 from asynction_testing.trying.sequences import Sequences
@@ -31,6 +32,7 @@ from asynction_testing.trying.undocumented_steps import undocumented_steps
 
 __all__ = ["Campaign", "NoServer", "Settings"]
 
+_COUNTED_HERE = ("sends_conform", "sends_documented", "survives")
 _SLOWLY = 60  # cases that are sent again, a few at once
 _CHUNK = 240  # cases after which it is seen whether the server is still there
 _LISTEN = 0.6  # seconds in which it is heard what comes by itself
@@ -181,47 +183,16 @@ class Campaign:
 
     def _reach(self) -> None:
         """See whether there is a server at all, over each of the transports."""
-        reached = []
-        reasons = []
-        for transport in self._settings.transports:
-            self._lines.transport = transport
-            try:
-                for target in self._targets:
-                    line = self._lines.line(target.name, target.presented)
-                    if line.refusal is not None and target.presented is not None:
-                        text = f"{target.name}: the server refuses the connection over {transport}"
-                        self._refused(text, target.name)
-                    if line.is_open:
-                        line.close()
-                reached.append(transport)
-            except Unreachable as error:
-                reasons.append(f"{transport}: {error}")
         if not self._targets:
             raise NoServer("nothing is left to be tried: " + "; ".join(self.outcome.skipped))
-        if not reached:
+        reached = reach(self._lines, self._settings.transports)
+        if not reached.transports:
             raise NoServer(why_unreachable(self.outcome.url, self._lines.timeout))
-        for reason in reasons:
-            self.outcome.notes.append(f"nothing was tried over {reason}")
-        self._transports = reached
-        self._lines.transport = reached[0]
-
-    def _refused(self, text: str, namespace: str) -> None:
-        """Note that a client is refused that is to be let in."""
-        place = self._lines.targets[namespace].namespace
-        problem = Problem(
-            "accepts_valid",
-            place.name,
-            None,
-            "the client is let in",
-            place.node,
-            text,
-            ("refused",),
-        )
-        if problem.check in self._settings.checks and problem.key not in self._reported:
-            self._reported.add(problem.key)
-            step = Step(namespace, None, about="connecting")
-            self.outcome.failures.append(FailingCase(problem, (step,)))
-            self.outcome.count("accepts_valid", "failed")
+        self.outcome.notes += [f"nothing was tried over {reason}" for reason in reached.reasons]
+        self._transports = reached.transports
+        self._lines.transport = reached.transports[0]
+        for case in reached.refused:
+            self._report(case)
 
     def _listen(self) -> None:
         """Hear what comes by itself, before anything is emitted."""
@@ -516,7 +487,7 @@ class Campaign:
         if case.problem.check not in self._settings.checks:
             return
         self._reported.add(case.problem.key)
-        if case.problem.check in ("sends_conform", "sends_documented", "survives"):
+        if case.problem.check in _COUNTED_HERE or case.problem.detail == ("refused",):
             self.outcome.count(case.problem.check, "failed")
         if all(one.fingerprint != case.fingerprint for one in self.outcome.failures):
             self.outcome.failures.append(replace(case, transport=self._lines.transport))
