@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from free_ports import free_port
+
 __all__ = ["DOCUMENT", "TOKEN", "plain_server"]
 
 PLAIN = Path(__file__).parent / "plain"
@@ -25,7 +27,7 @@ def plain_server(kind: str, fault: str) -> Iterator[str]:
         kind: "flask", "asgi" or "node".
         fault: What is wrong with it.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, str(PLAIN / "socket_server.py"), kind, str(port), fault]
     if kind == "node":
         command = ["node", str(PLAIN.parent / "js" / "shop.mjs"), str(port), fault]
@@ -47,11 +49,6 @@ def plain_server(kind: str, fault: str) -> Iterator[str]:
         is_over.set()
         processes[-1].kill()
         processes[-1].wait()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

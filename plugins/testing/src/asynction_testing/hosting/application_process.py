@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -29,11 +31,13 @@ class ApplicationProcess:
     """
 
     def __init__(self, name: str) -> None:
-        self.port = 0
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
         self.path = ""
         self._name = name
         self._process: subprocess.Popen[str] | None = None
         self._is_over = False
+        self._is_ready = False
         self._output: list[str] = []
 
     def start(self) -> None:
@@ -44,7 +48,7 @@ class ApplicationProcess:
         """
         ready = threading.Event()
         threading.Thread(target=self._keep, args=(ready,), daemon=True).start()
-        if not ready.wait(_SECONDS) or not self.port:
+        if not ready.wait(_SECONDS) or not self._is_served():
             self.stop()
             told = "".join(self._output[-12:]).strip()
             raise RuntimeError(f"the application {self._name} cannot be served: {told}")
@@ -61,6 +65,17 @@ class ApplicationProcess:
                 process.kill()
                 process.wait()
 
+    def _is_served(self) -> bool:
+        ends = time.monotonic() + _SECONDS
+        while self._is_ready and time.monotonic() < ends:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return True
+        return False
+
     def _keep(self, ready: threading.Event) -> None:
         while not self._is_over:
             command = [sys.executable, "-m", __name__, self._name, str(self.port)]
@@ -71,14 +86,14 @@ class ApplicationProcess:
                 self._process.terminate()
             for line in self._process.stdout or ():
                 if line.startswith(_READY):
-                    port, _, self.path = line.removeprefix(_READY).strip().partition(" ")
-                    self.port = int(port)
+                    self.path = line.removeprefix(_READY).strip().partition(" ")[2]
+                    self._is_ready = True
                     ready.set()
                 else:
                     self._output.append(line)
                     del self._output[:-50]
             self._process.wait()
-            if not self.port:
+            if not ready.is_set():
                 ready.set()
                 return
 
@@ -96,12 +111,14 @@ def _serve(name: str, port: int) -> None:
     if type(found).__name__ == "ASGIApp" or hasattr(found, "other_asgi_app"):
         _serve_asgi(found, port)
         return
-    path = ""
     extension = getattr(found, "extensions", {}).get("socketio", found)
     middleware = getattr(extension, "sockio_mw", None)
-    if middleware is not None:
+    if middleware is not None:  # it knows which web server its async mode needs
         path = str(middleware.engineio_path).strip("/")
-        found = middleware.flask_app
+        print(f"{_READY}{port} {path}", flush=True)
+        app = middleware.flask_app
+        extension.run(app, host="127.0.0.1", port=port, **_unless_refused(extension))
+        return
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):
@@ -109,13 +126,16 @@ def _serve(name: str, port: int) -> None:
             """Requests are no news."""
 
     server = make_server("127.0.0.1", port, found, threaded=True, request_handler=Quiet)
-    print(f"{_READY}{server.port} {path}", flush=True)
+    print(f"{_READY}{port} ", flush=True)
     server.serve_forever()
 
 
-def _serve_asgi(app: Any, port: int) -> None:
-    import socket
+def _unless_refused(server: Any) -> dict[str, bool]:
+    """Return the keywords for Werkzeug's server, which is refused where there is no terminal."""
+    return {"allow_unsafe_werkzeug": True} if server.async_mode == "threading" else {}
 
+
+def _serve_asgi(app: Any, port: int) -> None:
     try:
         uvicorn = import_module("uvicorn")
     except ImportError:
@@ -125,7 +145,7 @@ def _serve_asgi(app: Any, port: int) -> None:
     listener.bind(("127.0.0.1", port))
     listener.listen()
     path = str(getattr(app, "engineio_path", "") or "").strip("/")
-    print(f"{_READY}{listener.getsockname()[1]} {path}", flush=True)
+    print(f"{_READY}{port} {path}", flush=True)
     config = uvicorn.Config(app, log_level="critical", lifespan="off")
     uvicorn.Server(config).run(sockets=[listener])
 
