@@ -99,6 +99,7 @@ def test_a_script_does_it_again(tried: SimpleNamespace, folder: Path, faulty: Se
     assert script.with_suffix(".mjs").exists()
 
 
+@pytest.mark.wide
 def test_what_is_known_does_not_count(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
     result = run(folder, faulty.url or "", *QUICK, f"--baseline={folder / 'json'}")
     assert result.exit_code == 0, result.output

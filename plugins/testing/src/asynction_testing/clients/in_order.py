@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import engineio
@@ -26,5 +27,7 @@ class _InOrderConnection(engineio.Client):
 
     def start_background_task(self, target: Callable[..., Any], *args: Any, **options: Any) -> Any:
         if target == self.handlers.get("message"):
-            return self._worker.submit(target, *args, **options)
+            with suppress(RuntimeError):  # the process ends
+                return self._worker.submit(target, *args, **options)
+            return None
         return super().start_background_task(target, *args, **options)

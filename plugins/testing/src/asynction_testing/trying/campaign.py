@@ -99,6 +99,7 @@ class Campaign:
         self._valid: dict[tuple[str, str], list[Step]] = {}
         self._untold: dict[tuple[str, str], dict[Any, list[Step]]] = {}
         self._reported: set[Any] = set()
+        self._unseen: dict[Any, Suspicion] = {}
         self._harmful: set[Any] = set()
         self._is_gone = False
         self._ends = self._begun + settings.max_time
@@ -142,6 +143,8 @@ class Campaign:
             self.outcome.is_broken_off = True
             self._report_as_found()
         finally:
+            unseen = [one for key, one in self._unseen.items() if key not in self._reported]
+            self.outcome.settle([(one.problem.check, one.problem.event or "") for one in unseen])
             self.outcome.seconds = time.monotonic() - self._begun
             self._lines.close()
         return self.outcome
@@ -475,13 +478,11 @@ class Campaign:
         for key, suspicion in found.items():
             if key in self._reported:
                 continue
-            self._reported.add(key)
             case = self._minimal.of_step(suspicion)
-            if case is None:
-                text = f"{suspicion.problem.check} of {suspicion.problem.event!r}"
-                self.outcome.notes.append(f"{text} failed once, and not when it was tried again")
-            else:
+            if case is not None:
                 self._report(case)
+            else:  # it may be seen again in another phase
+                self._unseen[key] = suspicion
 
     def _report(self, case: FailingCase) -> None:
         if case.problem.check not in self._settings.checks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from asynction_testing.trying.failing_case import FailingCase
@@ -46,7 +47,7 @@ class OutcomeOfRun:
         notes: What else there is to say.
         seconds: How long it took.
         is_broken_off: Whether it did not come to its end.
-        is_cut: Whether time was up before all cases were tried.
+        is_cut: Whether something is left: time was up, or a failure was not seen again.
         known: Failures that a baseline has.
     """
 
@@ -65,6 +66,23 @@ class OutcomeOfRun:
     is_broken_off: bool = False
     is_cut: bool = False
     known: list[FailingCase] = field(default_factory=list)
+
+    def settle(self, unseen: Iterable[tuple[str, str]]) -> None:
+        """Count as undecided what failed, and of which no failure is told.
+
+        Args:
+            unseen: The checks and events that failed, and not when they were tried again.
+        """
+        for check, event in unseen:
+            self.is_cut = True
+            self.notes.append(f"{check} of {event!r} failed, and not when it was tried again")
+        told = {case.problem.check for case in self.failures}
+        told |= {"accepts_valid"} if told & {"ack_arrives", "ack_conforms"} else set()
+        several = [(check, counts) for check, counts in self.counts.items()]
+        several += [(check, counts) for (check, _), counts in self.by_subject.items()]
+        for check, counts in several:
+            if check not in told and counts["failed"]:
+                counts["undecided"] += counts.pop("failed")
 
     def count(self, check: str, verdict: str, times: int = 1, about: str = "") -> None:
         """Note how a check came out.
