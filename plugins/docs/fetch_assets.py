@@ -1,10 +1,6 @@
-"""The build hook that fetches what the page is made of and is not ours.
+"""The build hook that fetches what the page is made of and is not ours; see `fetch_npm.py`."""
 
-The packages' browser builds need nothing else; see `fetch_npm.py`. What they have bundled is what
-webpack finds when it builds `lib/esm/without-parser.js` of the component anew, with its polyfills,
-and what the other files' comments and source maps name.
-"""
-
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,14 +8,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))  # hatchling runs this file where it lies
 import fetch_npm
 
-# What the files are called here, and in the npm packages.
-FILES = {
-    "asyncapi.css": ("@asyncapi/react-component", "styles/default.min.css"),
-    "asyncapi.js": ("@asyncapi/react-component", "browser/without-parser.js"),
-    "react.js": ("react", "umd/react.production.min.js"),
-    "react-dom.js": ("react-dom", "umd/react-dom.production.min.js"),
-    "socket.io.js": ("socket.io-client", "dist/socket.io.min.js"),
-}
+# The modules of the validator in the order in which they need each other.
+_VALIDATOR = ("deep-compare-strict", "pointer", "dereference", "format", "ucs2-length", "validate")
 
 
 class FetchAssets(fetch_npm.FetchNpm):
@@ -27,10 +17,20 @@ class FetchAssets(fetch_npm.FetchNpm):
 
     folder = "src/asynction_docs/assets"
     need = "its page needs files"
-    notices = {  # noqa: RUF012  # as the base declares it
-        "@asyncapi/react-component": ["browser/without-parser.js.LICENSE.txt"],
-    }
 
     def put(self, packages: Path, folder: Path) -> None:
-        for file, (package, source) in FILES.items():
-            shutil.copyfile(packages / package / source, folder / file)
+        client = packages / "socket.io-client" / "dist" / "socket.io.min.js"
+        shutil.copyfile(client, folder / "socket.io.js")
+        validator = packages / "@cfworker" / "json-schema" / "dist" / "esm"
+        parts = [(validator / f"{name}.js").read_text(encoding="utf-8") for name in _VALIDATOR]
+        (folder / "validator.js").write_text(one_script(parts), encoding="utf-8", newline="\n")
+
+
+def one_script(modules: list[str]) -> str:
+    """Return modules as a script that works in a file, too, where browsers load no modules."""
+    body = "\n".join(
+        re.sub(r"^(import .*|//# .*)\n?|^export ", "", module, flags=re.MULTILINE)
+        for module in modules
+    )
+    given = "AsynctionDocs.validator = { dereference, validate };"
+    return f'"use strict";\n(() => {{\n{body}\n{given}\n}})();\n'

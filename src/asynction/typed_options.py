@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO, TypedDict
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class OfPlugins(TypedDict, total=False):
     skip_unsupported_schemas: bool
     channel_parameters: Mapping[str, Mapping[str, str | re.Pattern[str] | Callable[[str], object]]]
     # asynction-docs
+    docs_connect_src: Collection[str]
+    docs_templates: str | os.PathLike[str] | None
     docs_try_it: bool
     docs_hide_internals: bool
     # asynction-security

@@ -6,7 +6,7 @@ At run time it is that of asynction-core, which knows no plugin's.
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TextIO, TypeVar
 
@@ -54,6 +54,8 @@ class AsynctionSocketIO(asynction_core.AsynctionSocketIO):
             str, Mapping[str, str | re.Pattern[str] | Callable[[str], object]]
         ] = ...,
         # asynction-docs
+        docs_connect_src: Collection[str] = (),
+        docs_templates: str | os.PathLike[str] | None = None,
         docs_try_it: bool = True,
         docs_hide_internals: bool = False,
         # asynction-security

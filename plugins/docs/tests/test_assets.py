@@ -36,7 +36,7 @@ def test_what_a_browser_has_no_use_for_is_not_served(folders):
     ("name", "media_type"),
     [
         ("page.js", "text/javascript; charset=utf-8"),
-        ("asyncapi.css", "text/css; charset=utf-8"),
+        ("page.css", "text/css; charset=utf-8"),
         ("licenses.txt", "text/plain; charset=utf-8"),
     ],
 )

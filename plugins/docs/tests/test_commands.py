@@ -44,6 +44,7 @@ def test_a_site_is_built(folder: Path) -> None:
         (("-s", "nothing.yaml", "docs", "build", "-o", "site"), 1, "Error: nothing.yaml: "),
         (("docs", "serve", "--port", "70000"), 2, "70000 is not in the range"),
         (("docs", "build", "-o", "site", "--url", "ftp://a"), 2, "does not start with http://"),
+        (("docs", "build", "-o", "site", "--connect-src", "a b"), 2, "is no source"),
     ],
     ids=str,
 )
@@ -65,6 +66,13 @@ def test_a_document_that_no_server_can_be_built_of_is_shown_and_that_is_said(fol
     assert "it may not hold ','" in done.stderr
     shown = json.loads((folder / "site/asyncapi.json").read_text())
     assert list(shown["channels"]) == ["light,measured"]
+
+
+def test_the_same_is_written_as_text(folder: Path) -> None:
+    done = run(folder, "docs", "build", "-o", "site", "--format", "markdown")
+    assert (done.returncode, done.stdout) == (0, "site/asyncapi.md shows asyncapi.json\n")
+    assert [one.name for one in (folder / "site").iterdir()] == ["asyncapi.md"]
+    assert "#### say" in (folder / "site" / "asyncapi.md").read_text()
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from text_codec import TURNED, Turned
 
-from asynction_core import load_document, understand
+from asynction_core import Event, understand
 from asynction_docs import made_examples
-from asynction_docs.shown_document import for_the_page, json_text
+from asynction_docs.contents import Contents
+from asynction_docs.shown_document import as_shown
 
 TREE = {
     "type": "object",
@@ -23,22 +25,36 @@ TREE = {
     },
 }
 SCHEMAS = {"Tree": TREE, "Name": {"type": "string", "default": "Ada"}}
-OF_PAYLOAD = "x-parser-example"
-OF_ACK = "x-parser-example-of-ack"
 LEAF = {"value": 0, "note": "text"}
 
 
-def shown(message: dict[str, Any], **components: Any) -> Any:
-    """Return a message of AsyncAPI 2 as the page gets it."""
+def contents_of(document: Any, **options: Any) -> Contents:
+    spec = understand(document, disable_plugins=["validation"], **options).spec
+    assert spec is not None
+    return Contents(as_shown(spec))
+
+
+def of_message(message: dict[str, Any], **components: Any) -> tuple[list[Any], list[Any]]:
+    """Return the examples of a message of AsyncAPI 2, and of what acknowledges it."""
     document = {
         "asyncapi": "2.6.0",
         "info": {"title": "Examples", "version": "1.0.0"},
         "channels": {"/": {"publish": {"message": message}}},
         "components": {"schemas": SCHEMAS, **components},
     }
-    page = for_the_page(load_document(document))
-    json.loads(json_text(page).encode())
-    return page["channels"]["/"]["publish"]["message"]
+    contents = contents_of(document)
+    (event,) = contents.spec.namespaces["/"].receives.values()
+    return contents.examples.of_event(event), contents.examples.of_schema(event.ack)
+
+
+def all_of(contents: Contents) -> list[Any]:
+    """Return the examples of all events."""
+
+    def events() -> Iterator[Event]:
+        for namespace in contents.spec.namespaces.values():
+            yield from (*namespace.receives.values(), *namespace.sends.values())
+
+    return [one for event in events() for one in contents.examples.of_event(event)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +78,7 @@ def shown(message: dict[str, Any], **components: Any) -> Any:
     ids=str,
 )
 def test_the_example_of_a_message_is_made_from_its_schema(schema: Any, payload: Any) -> None:
-    assert shown({"name": "a", "payload": schema})[OF_PAYLOAD] == payload
+    assert of_message({"name": "a", "payload": schema}) == ([payload], [])
 
 
 @pytest.mark.parametrize(
@@ -78,21 +94,21 @@ def test_the_example_of_a_message_is_made_from_its_schema(schema: Any, payload: 
     ids=str,
 )
 def test_where_none_is_found_there_is_none(schema: Any) -> None:
-    message = shown({"name": "a", "payload": schema, "x-ack": {"args": schema}})
-    assert message.keys() == {"name", "payload", "x-ack"}
+    message = {"name": "a", "payload": schema, "x-ack": {"args": schema}}
+    assert of_message(message) == ([], [])
 
 
 def test_the_example_of_an_author_comes_first() -> None:
     payload = {"type": "string", "examples": ["of the schema", "another"]}
     examples = [{"headers": {}}, {"payload": "of the message"}, {"payload": "another"}]
     message = {"name": "a", "payload": payload, "examples": examples}
-    assert shown(message) == {**message, OF_PAYLOAD: "of the message"}
+    assert of_message(message) == (["of the message"], [])
     message["examples"] = [{"headers": {}}, None]
-    assert shown(message) == {**message, OF_PAYLOAD: "of the schema"}
+    assert of_message(message) == (["of the schema"], [])
 
 
 def test_what_says_nothing_of_its_payload_gets_no_example() -> None:
-    assert shown({"name": "a"}) == {"name": "a"}
+    assert of_message({"name": "a"}) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -101,25 +117,8 @@ def test_what_says_nothing_of_its_payload_gets_no_example() -> None:
 )
 def test_so_do_acknowledgements(ack: Any) -> None:
     acks = {"Tree": {"args": {"$ref": "#/components/schemas/Tree"}}}
-    message = shown({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
-    assert message[OF_ACK] == {**LEAF, "left": LEAF}
-
-
-def test_messages_are_found_wherever_they_stand() -> None:
-    document = {
-        "asyncapi": "2.6.0",
-        "info": {"title": "Examples", "version": "1.0.0"},
-        "channels": {
-            "/": {
-                "publish": {"message": {"$ref": "#/components/messages/of_components"}},
-                "subscribe": {
-                    "message": {"oneOf": [{"payload": {"const": 2}}, {"payload": {"const": 3}}]}
-                },
-            }
-        },
-        "components": {"messages": {"of_components": {"payload": {"const": 1}}}},
-    }
-    assert sorted(payloads_in(for_the_page(load_document(document)))) == [1, 2, 3]
+    _, of_ack = of_message({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
+    assert of_ack == [{**LEAF, "left": LEAF}]
 
 
 def test_messages_of_asyncapi_3(tmp_path: Path) -> None:
@@ -132,6 +131,7 @@ def test_messages_of_asyncapi_3(tmp_path: Path) -> None:
         "asyncapi": "3.0.0",
         "info": {"title": "Examples", "version": "1.0.0"},
         "channels": {"channel": {"address": "/", "messages": messages}},
+        "operations": {"hear": {"action": "receive", "channel": {"$ref": "#/channels/channel"}}},
         "components": {
             "messages": {"d": {"payload": {"type": "null"}}},
             "schemas": {"Multi": {"schemaFormat": draft_4, "schema": {"type": "boolean"}}},
@@ -140,18 +140,7 @@ def test_messages_of_asyncapi_3(tmp_path: Path) -> None:
     (tmp_path / "asyncapi.json").write_text(json.dumps(document))
     limited = {"type": "integer", "minimum": 4, "exclusiveMinimum": True}
     (tmp_path / "other.json").write_text(json.dumps({"a": limited}))
-    page = for_the_page(load_document(tmp_path / "asyncapi.json"))
-    assert payloads_in(page) == [5, True, None]
-
-
-def payloads_in(value: Any) -> list[Any]:
-    """Return all examples of payloads in a document."""
-    if isinstance(value, list):
-        return [payload for item in value for payload in payloads_in(item)]
-    if not isinstance(value, dict):
-        return []
-    own = [value[OF_PAYLOAD]] if OF_PAYLOAD in value else []
-    return own + [one for item in value.values() for one in payloads_in(item)]
+    assert all_of(contents_of(tmp_path / "asyncapi.json")) == [5, True]
 
 
 def test_an_example_is_made_once_per_schema_and_not_where_its_author_gives_one(
@@ -165,8 +154,13 @@ def test_an_example_is_made_once_per_schema_and_not_where_its_author_gives_one(
 
     monkeypatch.setattr(made_examples, "example", counted)
     messages = [{"name": f"a{number}", "payload": {"type": "string"}} for number in range(50)]
-    messages += [{"name": "b", "payload": {"$ref": "#/components/schemas/Name"}}]
-    assert len(shown({"oneOf": messages})["oneOf"]) == 51
+    messages += [{"name": "b", "payload": {"type": "string", "default": "Ada"}}]
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Examples", "version": "1.0.0"},
+        "channels": {"/": {"publish": {"message": {"oneOf": messages}}}},
+    }
+    assert len(all_of(contents_of(document))) == 51
     assert len(calls) == 1
 
 
@@ -179,8 +173,8 @@ def test_an_example_is_made_once_per_schema_and_not_where_its_author_gives_one(
     ],
 )
 def test_a_schema_has_an_example_whichever_way_its_language_is_named(schema_format: str) -> None:
-    message = shown({"schemaFormat": schema_format, "payload": {"type": "string"}})
-    assert message[OF_PAYLOAD] == "text"
+    message = {"name": "a", "schemaFormat": schema_format, "payload": {"type": "string"}}
+    assert of_message(message) == (["text"], [])
 
 
 @pytest.mark.parametrize(
@@ -191,11 +185,10 @@ def test_a_schema_has_an_example_whichever_way_its_language_is_named(schema_form
         {"$ref": "#/components/x-messageAcks/tree"},
     ],
 )
-def test_an_ack_that_is_a_schema_is_shown_as_the_arguments_of_one(ack: dict[str, Any]) -> None:
+def test_an_ack_that_is_a_schema_is_that_of_the_arguments(ack: dict[str, Any]) -> None:
     acks = {"tree": {"$ref": "#/components/schemas/Tree"}}
-    message = shown({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
-    assert message["x-ack"].keys() == {"args"}
-    assert message[OF_ACK]["value"] == 0
+    _, of_ack = of_message({"name": "a", "x-ack": ack}, **{"x-messageAcks": acks})
+    assert of_ack[0]["value"] == 0
 
 
 # Schemas of codecs
@@ -214,11 +207,14 @@ def test_a_schema_that_is_no_json_schema_is_shown_as_given_and_its_codec_makes_t
     info = {"title": "test", "version": "1"}
     channels = {"/": {"publish": {"message": {"oneOf": messages}}}}
     document = {"asyncapi": "2.6.0", "info": info, "channels": channels, "x-ack": ack}
-    spec = understand(document, plugins=[Turned()] if codec else []).spec
-    assert spec is not None
-    page = for_the_page(spec.document, spec.codecs)
-    for message in page["channels"]["/"]["publish"]["message"]["oneOf"]:
-        assert message["payload"]["description"] == f"`{TURNED}`\n\n```\nnumber\n```"
-        assert isinstance(message.get("x-parser-example"), int) is codec
-        assert message.get("x-parser-example-of-ack") == ("text" if codec else None)
-    assert page["x-ack"]["args"]["description"].endswith("```\ntext\n```")
+    contents = contents_of(document, plugins=[Turned()] if codec else [])
+    (namespace,) = contents.namespaces()
+    for shown in (
+        one for _, groups in namespace.directions for group in groups for one in group.events
+    ):
+        assert shown.arguments is not None
+        assert (shown.arguments[0].type, shown.arguments[0].code) == (TURNED, "number")
+        assert shown.ack is not None
+        assert shown.ack[0].code == "text"
+        assert [isinstance(one["payload"], int) for one in shown.examples] == [True] * codec
+        assert contents.examples.of_schema(shown.event.ack) == ["text"] * codec

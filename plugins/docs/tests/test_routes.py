@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
@@ -29,16 +30,16 @@ PATHS = {
 }
 
 
-def take_examples(shown: Any) -> list[Any]:
-    """Take the examples out of a document that have been put into it; return them."""
-    if not isinstance(shown, dict):
-        return []
-    own = [shown.pop("x-parser-example")] if "x-parser-example" in shown else []
-    return own + [payload for value in shown.values() for payload in take_examples(value)]
-
-
 def addresses(html: str) -> list[str]:
-    return re.findall(r'(?:src|href)="([^":]+)"', html)
+    return re.findall(r'(?:src|href)="([^":#]+)"', html)
+
+
+def told(client: FlaskClient) -> Any:
+    """Return what the page knows of the document to try it."""
+    script = client.get("/docs/document.js").text
+    text = re.fullmatch(r"AsynctionDocs\.data = JSON\.parse\((.*)\);\n", script)
+    assert text is not None
+    return json.loads(json.loads(text[1]))
 
 
 @pytest.mark.parametrize(("path", "base"), PATHS.items())
@@ -49,12 +50,10 @@ def test_it_is_beside_socket_io(
     page = client.get(base)
     assert (page.status_code, page.content_type) == (200, "text/html; charset=utf-8")
     assert client.get(f"{base}/asyncapi.json").json == written_in(CHAT)
-    shown = client.get(f"{base}/page.json").json
-    assert take_examples(shown) == ["text", "text"]
-    assert shown == written_in(CHAT)
     folder = base.rpartition("/")[0]
     found = addresses(page.text)
     assert len(found) >= 8
+    assert client.get(f"{base}/document.js").status_code == 200
     assert all(client.get(f"{folder}/{address}").status_code == 200 for address in found)
     last = (path or "socket.io").rpartition("/")[2]
     assert f'data-socket-path="{last}/"' in page.text
@@ -172,7 +171,7 @@ def test_text_of_the_document_is_no_markup(browse: Browse, written_in: Rewrite) 
     assert page.count("<script") == len(re.findall('<script defer src="', page))
     assert "alert(1)</" not in page
     assert client.get("/docs/asyncapi.json").json == written_in(document)
-    assert b"</script>" not in client.get("/docs/page.json").data
+    assert b"</script>" not in client.get("/docs/document.js").data
 
 
 def test_assets_are_kept_for_long(browse: Browse) -> None:
@@ -188,18 +187,20 @@ def test_assets_are_kept_for_long(browse: Browse) -> None:
     assert client.get("/docs/assets/0/..%2f_plugin.py").status_code == 404
 
 
-def test_assets_are_compressed_for_whoever_takes_that(browse: Browse) -> None:
+def test_all_is_compressed_for_whoever_takes_that(browse: Browse) -> None:
     client = browse()
-    (address,) = (one for one in addresses(client.get("/docs").text) if one.endswith("asyncapi.js"))
-    plain = client.get(f"/{address}")
-    packed = client.get(f"/{address}", headers={"Accept-Encoding": "br, gzip"})
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(packed.data) == plain.data
-    assert len(packed.data) < len(plain.data) / 2
+    for address in [*addresses(client.get("/docs").text), "docs", "docs/document.js"]:
+        plain = client.get(f"/{address}")
+        packed = client.get(f"/{address}", headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+        assert plain.headers.get("ETag") != packed.headers.get("ETag")
+        assert gzip.decompress(packed.data) == plain.data
 
 
-@pytest.mark.parametrize("path", ["/docs", "/docs/asyncapi.json", "/docs/socket.io.js"])
+@pytest.mark.parametrize(
+    "path", ["/docs", "/docs/asyncapi.json", "/docs/asyncapi.md", "/docs/socket.io.js"]
+)
 def test_the_rest_is_asked_for_anew_and_sent_once(browse: Browse, path: str) -> None:
     client = browse()
     first = client.get(path)
@@ -213,7 +214,6 @@ def test_trying_it_can_be_turned_off(browse: Browse, wanted: bool) -> None:
     page = browse(docs_try_it=wanted).get("/docs").text
     assert (f'data-try-it="{"true" if wanted else "false"}"') in page
     assert ("try_it.js" in page) is wanted
-    assert ("socket.io.js" in page) is wanted
 
 
 SECURED: dict[str, Any] = {
@@ -255,9 +255,10 @@ def without_internals() -> Any:
 def test_what_is_internal_is_not_on_the_page(browse: Browse) -> None:
     client = browse(SECURED)
     assert client.get("/docs/asyncapi.json").json == SECURED
-    shown = client.get("/docs/page.json").json
-    take_examples(shown)
-    assert shown == without_internals()
+    assert told(client)["document"] == without_internals()
+    page = client.get("/docs").text
+    assert "handlers." not in page
+    assert "tokens." not in page
 
 
 @pytest.mark.as_written
@@ -270,17 +271,65 @@ def test_the_page_knows_how_to_connect(browse: Browse, monkeypatch: pytest.Monke
     monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "handlers,validation")
     document = deepcopy(SECURED)
     document["channels"]["/"]["x-security"] = [{"token": []}, {}]
-    page = browse(document, accept_any_credentials=True).get("/docs").text
-    (told,) = re.findall(r'data-namespaces="([^"]+)"', page)
-    (namespace,) = json.loads(told.replace("&#34;", '"'))
+    client = browse(document, accept_any_credentials=True)
+    (namespace,) = told(client)["namespaces"]
     token = {"name": "token", "type": "http", "scheme": "bearer", "in": None, "parameter": None}
-    assert namespace == {
-        "name": "/",
-        "receives": ["say"],
-        "sends": [],
-        "parameters": [],
-        "security": [[token], []],
-    }
+    assert list(namespace["receives"]) == ["say"]
+    assert (namespace["name"], namespace["sends"], namespace["parameters"]) == ("/", {}, [])
+    assert namespace["security"] == [[token], []]
+    page = client.get("/docs").text
+    assert 'Who connects presents <a href="#scheme:token">token</a>, or nothing' in page
+
+
+@pytest.mark.parametrize(
+    ("sources", "policy"),
+    [
+        ((), "'self'"),
+        (["wss://a.example", "https://b.example:1"], "'self' wss://a.example https://b.example:1"),
+    ],
+)
+def test_the_page_connects_to_its_server_alone_unless_it_is_told(
+    browse: Browse, sources: Any, policy: str
+) -> None:
+    headers = browse(docs_connect_src=sources).get("/docs").headers
+    assert f"; connect-src {policy}; " in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("docs_connect_src", "https://a.example"),
+        ("docs_connect_src", ["a; script-src *"]),
+        ("docs_templates", "nowhere"),
+    ],
+)
+def test_options_that_cannot_be(browse: Browse, option: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=option):
+        browse(**{option: value})
+
+
+def test_templates_can_be_replaced_and_extended(browse: Browse, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        '{% extends "asynction_docs/page.html" %}'
+        "{% block introduction %}Ours: {{ contents.title }}{{ super() }}{% endblock %}"
+    )
+    page = browse(docs_templates=tmp_path).get("/docs").text
+    assert "Ours: Chat" in page
+    assert 'data-event="say"' in page
+
+
+def test_a_page_is_rendered_once(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def counted(*args: Any, **values: Any) -> str:
+        calls.append(args)
+        return "page"
+
+    monkeypatch.setattr("asynction_docs.page.rendered", counted)
+    client = browse()
+    assert calls == []
+    assert [client.get("/docs").text for _ in range(3)] == ["page"] * 3
+    assert len(calls) == 1
 
 
 @pytest.mark.as_written
@@ -300,12 +349,10 @@ def test_the_document_is_one_file_and_traits_are_merged(browse: Browse, tmp_path
         "schemas": {"tree": {"properties": {"left": {"$ref": "#/components/schemas/tree"}}}}
     }
     payload = {"$ref": "#/components/schemas/tree"}
-    for name, more in (
-        ("asyncapi.json", {"traits": [{"title": "T"}]}),
-        ("page.json", {"title": "T"}),
+    for shown, more in (
+        (client.get("/docs/asyncapi.json").json, {"traits": [{"title": "T"}]}),
+        (told(client)["document"], {"title": "T"}),
     ):
-        shown = client.get(f"/docs/{name}").json
-        take_examples(shown)
         assert shown["components"] == components
         assert shown["channels"]["/"]["publish"]["message"] == {
             "name": "say",

@@ -13,9 +13,7 @@ from asynction_core.exceptions import PluginError
 __all__ = ["FETCHED", "Assets", "assets"]
 
 # What the build hook puts into the folder `assets`.
-FETCHED = frozenset(
-    {"asyncapi.css", "asyncapi.js", "licenses.txt", "react-dom.js", "react.js", "socket.io.js"}
-)
+FETCHED = frozenset({"licenses.txt", "socket.io.js", "validator.js"})
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",

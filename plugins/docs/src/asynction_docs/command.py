@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +26,15 @@ def _checked_url(context: click.Context, parameter: click.Parameter, url: str) -
     return url
 
 
+def _checked_sources(
+    context: click.Context, parameter: click.Parameter, sources: tuple[str, ...]
+) -> tuple[str, ...]:
+    for one in sources:
+        if not one or any(letter in " ;,\t\n" for letter in one):
+            raise click.BadParameter(f"{one!r} is no source, as https://example.com is one")
+    return sources
+
+
 _URL = click.option(
     "--url",
     metavar="URL",
@@ -38,6 +49,25 @@ _TRY_IT = click.option(
     default=True,
     help="Whether readers can send and receive events.",
 )
+_CONNECT_SRC = click.option(
+    "--connect-src",
+    metavar="SOURCE",
+    multiple=True,
+    callback=_checked_sources,
+    help="Where else the page may connect, as a Content-Security-Policy has it: "
+    "https://example.com, or '*' for anywhere. Can be repeated.",
+)
+_TEMPLATES = click.option(
+    "--templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of templates to use in the place of the page's.",
+)
+
+
+def _options_of_page(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (_TEMPLATES, _CONNECT_SRC, _TRY_IT, _URL):
+        command = option(command)
+    return command
 
 
 @docs.command()
@@ -48,14 +78,21 @@ _TRY_IT = click.option(
     required=True,
     help="The folder of the site; it is made if it is missing.",
 )
-@_URL
-@_TRY_IT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "markdown"]),
+    default="html",
+    help="Whether a site is written, or one text, asyncapi.md.",
+)
+@_options_of_page
 @click.pass_context
-def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
+def build(context: click.Context, /, output: Path, form: str, **options: Any) -> None:
     """Write the page as a static site, which needs no server and no network."""
-    from asynction_docs.site import write_site
+    from asynction_docs.site import write_markdown, write_site
 
-    written = write_site(_spec(context), output, url=url, try_it=try_it)
+    write = write_site if form == "html" else write_markdown
+    written = write(_spec(context), output, **options)
     click.echo(f"{written} shows {context.obj.document()}")
 
 
@@ -64,23 +101,35 @@ def build(context: click.Context, output: Path, url: str, try_it: bool) -> None:
 @click.option(
     "--port", "-p", default=5000, type=click.IntRange(0, 65535), help="0 for any that is free."
 )
-@_URL
-@_TRY_IT
+@click.option(
+    "--reload",
+    "reloads",
+    is_flag=True,
+    help="Read the document again when it changes; pages that are open show that.",
+)
+@_options_of_page
 @click.pass_context
-def serve(context: click.Context, host: str, port: int, url: str, try_it: bool) -> None:
+def serve(context: click.Context, /, host: str, port: int, reloads: bool, **options: Any) -> None:
     """Serve the page, and not what it describes."""
     import logging
 
     from werkzeug.serving import make_server
 
     from asynction_core import stopped_by_signals
+    from asynction_docs.reloading import Reloading
     from asynction_docs.site import site_app
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    app = site_app(_spec(context), url=url, try_it=try_it)
+    spec = _spec(context)
+    app = site_app(spec, reloads=reloads, **options)
+    shown = (
+        Reloading(app, spec, lambda: _spec(context), partial(site_app, reloads=True, **options))
+        if reloads
+        else app
+    )
     reserved = context.obj.reserve(host, port)
     reserved.listen(128)
-    server = make_server(host, port, app, threaded=True, fd=reserved.detach())
+    server = make_server(host, port, shown, threaded=True, fd=reserved.detach())
     path = next(rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.endswith(".show"))
     address = f"http://{host}:{server.port}{path}"
     with stopped_by_signals("threading"):

@@ -1,145 +1,182 @@
-"""The HTML of the page. It holds no script and no style: those are files of their own."""
+"""The page of a document with all that it needs: what is rendered once, for whoever shows it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from os import PathLike
 from typing import Any
+from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from asynction_core import Event, Namespace, Schema, Spec
+from asynction_docs.contents import Contents, mapping, resolved
+from asynction_docs.shown_document import as_shown, json_text
+from asynction_docs.templating import rendered
 
-from asynction_core import Namespace, SecurityRequirement, Spec
+__all__ = ["Page", "files_of_page"]
 
-__all__ = ["CONTENT_SECURITY_POLICY", "files_of_page", "page"]
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        # Whoever reads the page may try it on another server than the one that it comes from.
-        "connect-src *",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-    ]
-)
-
-_STYLES = ("asyncapi.css", "page.css")
-_SCRIPTS = (
-    "react.js",
-    "react-dom.js",
-    "no_code_generation.js",  # right before what it is for
-    "asyncapi.js",
-    "model.js",
-)
-_SCRIPTS_TO_TRY_IT = ("socket.io.js", "connections.js", "try_it.js")
-
-_TEMPLATE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-{head}<title>{title}</title>
-{styles}
-{scripts}
-</head>
-<body>
-<noscript>This page needs JavaScript. The document itself: {source}.</noscript>
-<div id="asynction-docs" {data}></div>
-</body>
-</html>
-"""
+_SCRIPTS = ("page.js",)
+_SCRIPTS_TO_TRY_IT = ("connections.js", "values.js", "forms.js", "log.js", "try_it.js")
+_WHEN_TRIED = ("socket.io.js", "validator.js")  # loaded by these when somebody tries an event
 
 
-def page(
-    spec: Spec,
-    *,
-    folder: str,
-    document: str,
-    socket_path: str,
-    server: str = "",
-    try_it: bool,
-    more_scripts: Sequence[str] = (),
-    head: str = "",
-) -> str:
-    """Return the page that shows a document. All addresses in it are relative to its own.
+class Page:
+    """The page of a document. Nothing is made before it is asked for.
 
     Args:
         spec: What the document asks for.
-        folder: Where scripts and styles are: what stands in front of their names.
-        document: Where the document for the page is.
-        socket_path: Socket.IO's path.
         server: The address of the server to try it on; "" for the one that the page comes from.
+        socket_path: Socket.IO's path.
         try_it: Whether readers can send and receive events.
-        more_scripts: Scripts to load before the page's own.
-        head: More HTML for the head.
+        connect_src: Where else than to its own server the page may connect to, as
+            Content-Security-Policy has it.
+        templates: A folder of templates to use instead of ours.
     """
-    *scripts, last = _scripts(try_it=try_it)
-    scripts += [*more_scripts, last]
-    data = {
-        "document": document,
-        "socket-path": socket_path,
-        "try-it": "true" if try_it else "false",
-        "server": server,
-        "namespaces": json.dumps([_namespace(spec, one) for one in spec.namespaces.values()]),
-    }
-    return _TEMPLATE.format(
-        head=head,
-        title=escape(_title(spec)),
-        styles=_lines('<link rel="stylesheet" href="{}">', (folder + name for name in _STYLES)),
-        scripts=_lines('<script defer src="{}"></script>', (folder + name for name in scripts)),
-        source=Markup('<a href="{0}">{0}</a>').format(document.replace("page.", "asyncapi.")),
-        data=Markup(" ").join(
-            Markup('data-{}="{}"').format(name, value) for name, value in data.items()
-        ),
-    )
+
+    def __init__(
+        self,
+        spec: Spec,
+        *,
+        server: str = "",
+        socket_path: str,
+        try_it: bool = True,
+        connect_src: Sequence[str] = (),
+        templates: str | PathLike[str] | None = None,
+    ) -> None:
+        self._spec = spec
+        self._server = server
+        self._socket_path = socket_path
+        self._wants_try_it = try_it
+        self._connect_src = connect_src
+        self._templates = templates
+
+    @cached_property
+    def shown(self) -> Spec:
+        """The document as it is shown."""
+        return as_shown(self._spec)
+
+    @property
+    def try_it(self) -> bool:
+        return self._wants_try_it and self.shown.is_whole
+
+    @property
+    def policy(self) -> str:
+        """The value of Content-Security-Policy."""
+        places = ["'self'", *_origins(self._server), *self._connect_src]
+        rules = {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "img-src": "'self' data:",
+            "connect-src": " ".join(dict.fromkeys(places)),
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'self'",
+        }
+        return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+    def html(
+        self,
+        *,
+        folder: str,
+        document: str,
+        beside: str = "",
+        says_policy: bool = False,
+        more_scripts: Sequence[str] = (),
+    ) -> str:
+        """Return the page. All addresses in it are relative to its own.
+
+        Args:
+            folder: Where scripts and styles are: what stands in front of their names.
+            document: Where the script with the document is.
+            beside: What stands in front of the names of what is for programs.
+            says_policy: Whether it says its policy itself, as a file must.
+            more_scripts: Scripts to load besides the page's own.
+        """
+        # Browsers take frame-ancestors from headers alone.
+        policy = "; ".join(part for part in self.policy.split("; ") if part[:6] != "frame-")
+        return rendered(
+            "page.html",
+            Contents(self.shown),
+            self._templates,
+            folder=folder,
+            document=document,
+            whole=f"{beside}asyncapi.json",
+            text=f"{beside}asyncapi.md",
+            scripts=[*_SCRIPTS, *(_SCRIPTS_TO_TRY_IT if self.try_it else ()), *more_scripts],
+            policy=policy if says_policy else "",
+            server=self._server,
+            socket_path=self._socket_path,
+            try_it=self.try_it,
+        )
+
+    def markdown(self) -> str:
+        """Return the document as text, in CommonMark."""
+        return rendered("page.md", Contents(self.shown), self._templates)
+
+    def script(self) -> str:
+        """Return the script with what has to be known of the document to try it."""
+        contents = Contents(self.shown)
+        namespaces = [_namespace(contents, one) for one in self.shown.namespaces.values()]
+        data = {"document": contents.root, "namespaces": namespaces}
+        # As text: in an object of JavaScript, "__proto__" is no key like the others.
+        return f"AsynctionDocs.data = JSON.parse({json_text(json_text(data))});\n"
 
 
 def files_of_page(*, try_it: bool) -> list[str]:
     """Return the names of the files that the page needs."""
-    return [*_STYLES, *_scripts(try_it=try_it)]
+    return ["page.css", *_SCRIPTS, *((*_SCRIPTS_TO_TRY_IT, *_WHEN_TRIED) if try_it else ())]
 
 
-def _scripts(*, try_it: bool) -> list[str]:
-    return [*_SCRIPTS, *(_SCRIPTS_TO_TRY_IT if try_it else ()), "page.js"]
+def _origins(server: str) -> Iterator[str]:
+    """Yield what a policy calls the server: for HTTP, and for WebSockets."""
+    if server:
+        address = urlsplit(server)
+        yield f"{address.scheme}://{address.netloc}"
+        yield f"{'wss' if address.scheme == 'https' else 'ws'}://{address.netloc}"
 
 
-def _lines(template: str, values: Iterable[str]) -> str:
-    return "\n".join(Markup(template).format(value) for value in values)
-
-
-def _title(spec: Spec) -> str:
-    info = spec.document.root.value.get("info")
-    title = info.get("title") if isinstance(info, dict) else None
-    return title if isinstance(title, str) and title else "AsyncAPI document"
-
-
-def _namespace(spec: Spec, namespace: Namespace) -> dict[str, Any]:
-    """Return what the page has to know of a namespace to connect to it."""
+def _namespace(contents: Contents, namespace: Namespace) -> dict[str, Any]:
+    """Return what the page has to know of a namespace to try it."""
+    query = namespace.bindings.query if namespace.bindings else None
     return {
         "name": namespace.name,
-        "receives": list(namespace.receives),
-        "sends": list(namespace.sends),
+        "receives": {name: _event(contents, one) for name, one in namespace.receives.items()},
+        "sends": {name: _event(contents, one) for name, one in namespace.sends.items()},
         "parameters": list(namespace.parameters),
+        "query": None if query is None else list(_fields(resolved(query.node))),
         "security": [
-            [_scheme(spec, requirement, name) for name in requirement.schemes]
-            for requirement in spec.security_of(namespace)
+            [_scheme(contents.spec, name) for name in requirement.schemes]
+            for requirement in contents.spec.security_of(namespace)
         ],
     }
 
 
-def _scheme(spec: Spec, requirement: SecurityRequirement, name: str) -> dict[str, Any]:
-    if name not in spec.security_schemes:
-        raise requirement.place_of(name).error(
-            f"there is no security scheme {name!r} under components/securitySchemes",
-            rule="security-scheme-exists",
-        )
-    fields = spec.security_schemes[name].mapping()
+def _fields(schema: Any) -> Iterator[str]:
+    yield from map(str, mapping(mapping(schema).get("properties")))
+
+
+def _event(contents: Contents, event: Event) -> dict[str, Any]:
+    return {
+        "payload": _arguments(event.payload),
+        "example": contents.examples.of_event(event),
+        "ack": _arguments(event.ack),
+        "answer": contents.examples.of_schema(event.ack),
+    }
+
+
+def _arguments(schema: Schema | None) -> dict[str, Any] | None:
+    if schema is None or schema.foreign_language is not None:
+        return None
+    return {
+        "schema": schema.node.value,
+        "isTuple": schema.describes_tuple,
+        "language": schema.language,
+    }
+
+
+def _scheme(spec: Spec, name: str) -> dict[str, Any]:
+    fields = mapping(resolved(spec.security_schemes[name])) if name in spec.security_schemes else {}
     return {
         "name": name,
         "type": fields.get("type"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asynction_core import Option, hookimpl
@@ -13,12 +15,22 @@ if TYPE_CHECKING:
 
     from asynction_core import AsynctionSocketIO
 
+_SOURCE = re.compile(r"[!-+\--:<-~]+")  # all that is visible, but what ends a source
+
 
 @hookimpl
 def asynction_options() -> dict[str, Option]:
     return {
         "docs_hide_internals": Option(
             False, "Leave the names of callables out of asyncapi.json, as the page does always."
+        ),
+        "docs_connect_src": Option(
+            (),
+            "Where else than to this server the page may connect: sources of a policy.",
+            _check_sources,
+        ),
+        "docs_templates": Option(
+            None, "A folder of templates to use in the place of the page's.", _check_folder
         ),
         "docs_try_it": Option(True, "Let readers of the documentation send and receive events."),
     }
@@ -27,6 +39,7 @@ def asynction_options() -> dict[str, Option]:
 @hookimpl
 def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
     if options["docs"]:
+        from asynction_docs.page import Page
         from asynction_docs.routes import documentation
 
         path = server.sockio_mw.engineio_path
@@ -36,16 +49,33 @@ def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str
             if shown[place] is not server.spec:
                 _tell_taken(f"{place}/docs", path)
             return
+        page = Page(
+            server.spec,
+            socket_path=f"{path.strip('/').rpartition('/')[2]}/",
+            try_it=bool(options["docs_try_it"]),
+            connect_src=options["docs_connect_src"],
+            templates=options["docs_templates"],
+        )
+        hide_internals = bool(options["docs_hide_internals"])
         app.register_blueprint(
-            documentation(
-                server.spec,
-                path,
-                try_it=bool(options["docs_try_it"]),
-                hide_internals=bool(options["docs_hide_internals"]),
-            ),
+            documentation(server.spec, path, page, hide_internals=hide_internals),
             name=f"asynction_docs_{len(shown) + 1}" if shown else "asynction_docs",
         )
         shown[place] = server.spec
+
+
+def _check_sources(value: Any) -> None:
+    is_list = isinstance(value, Collection) and not isinstance(value, str)
+    if not is_list or not all(isinstance(one, str) and _SOURCE.fullmatch(one) for one in value):
+        raise ValueError(
+            "docs_connect_src must be a list of sources of a Content-Security-Policy, such as "
+            f"'wss://example.com', not {value!r}"
+        )
+
+
+def _check_folder(value: Any) -> None:
+    if value is not None and not Path(value).is_dir():
+        raise ValueError(f"docs_templates must be a folder, and {str(value)!r} is none")
 
 
 def _tell_taken(place: str, path: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from asynction_core import Codec, Document, self_contained
+from asynction_core import Document, SecurityRequirement, Spec, self_contained
+from asynction_core.findings import Findings
+from asynction_core.parsing.versions import parser_of
 
-__all__ = ["for_programs", "for_the_page", "json_text"]
+__all__ = ["as_shown", "for_programs", "json_text"]
 
 # The fields of Asynction that name an application's callables.
 _INTERNAL = re.compile(r"x-handlers?|x-\w+Func")
@@ -25,18 +27,39 @@ def for_programs(document: Document, *, hide_internals: bool) -> dict[str, Any]:
     return self_contained(document, leave_out=_INTERNAL if hide_internals else None)
 
 
-def for_the_page(document: Document, codecs: Mapping[str, Codec] | None = None) -> dict[str, Any]:
-    """Return the document as the page shows it: traits merged, with examples, nothing internal.
+def as_shown(spec: Spec) -> Spec:
+    """Return what a document asks for as the page shows it: one file, traits merged, no internals.
+
+    Of a document that no server can be built of, it holds what can be understood.
 
     Args:
-        document: The document.
-        codecs: What plugins bring for the languages of schemas that are no JSON Schema.
-    """
-    from asynction_docs.made_examples import add_examples
+        spec: What the document asks for.
 
-    shown = self_contained(document, merge_traits=True, leave_out=_INTERNAL)
-    add_examples(shown, document, codecs or {})
-    return shown
+    Raises:
+        SpecError: A security scheme is asked for that does not exist, or is none.
+    """
+    for namespace in spec.namespaces.values():
+        for requirement in spec.security_of(namespace):
+            _check_schemes(spec, requirement)
+    contents = self_contained(spec.document, merge_traits=True, leave_out=_INTERNAL)
+    document = Document(replace(spec.document.source, contents=contents))
+    findings, shown = Findings(), Spec(document, {})
+    with findings.of_part():
+        name = spec.server.name if spec.server else None
+        shown = parser_of(document)(document, name, findings)
+    server = shown.server or (shown.servers.get(spec.server.name) if spec.server else None)
+    is_whole = shown.is_whole and bool(spec.namespaces)
+    return replace(shown, server=server, codecs=spec.codecs, is_whole=is_whole)
+
+
+def _check_schemes(spec: Spec, requirement: SecurityRequirement) -> None:
+    for name in requirement.schemes:
+        if name not in spec.security_schemes:
+            raise requirement.place_of(name).error(
+                f"there is no security scheme {name!r} under components/securitySchemes",
+                rule="security-scheme-exists",
+            )
+        spec.security_schemes[name].mapping()
 
 
 def json_text(data: Any) -> str:

@@ -9,23 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from markupsafe import Markup
 
 from asynction_core import Spec, SpecError, Understanding, understand
 from asynction_core.parsing.versions import parser_of
 from asynction_docs.assets_of_page import assets
-from asynction_docs.page import CONTENT_SECURITY_POLICY, files_of_page, page
+from asynction_docs.page import Page, files_of_page
 from asynction_docs.routes import documentation
-from asynction_docs.shown_document import for_programs, for_the_page, json_text
+from asynction_docs.shown_document import for_programs, json_text
 
-__all__ = ["read", "site_app", "write_site"]
+__all__ = ["page_alone", "read", "site_app", "write_markdown", "write_site"]
 
-_DOCUMENT = "document.js"
-
-# Browsers take these from headers alone.
-_POLICY = "; ".join(
-    part for part in CONTENT_SECURITY_POLICY.split("; ") if not part.startswith("frame-ancestors")
-)
+_OF_EARLIER_PAGES = ("asyncapi.css", "asyncapi.js", "document.js", "react-dom.js", "react.js")
 
 
 def read(document: Path, options: Mapping[str, Any]) -> Spec:
@@ -73,58 +67,77 @@ def _shown_alone(understood: Understanding) -> Spec:
     return Spec(understood.document, {})
 
 
-def site_app(spec: Spec, *, url: str = "", try_it: bool = True) -> Flask:
+def site_app(spec: Spec, *, reloads: bool = False, **options: Any) -> Flask:
     """Return an app that serves the documentation of a document, and nothing else.
 
     Args:
         spec: What the document asks for.
-        url: The server to try events on; "" for the one that the document names.
-        try_it: Whether readers can try events.
+        reloads: Whether the page looks for a newer one, and shows that.
+        **options: Those of `page_alone`.
     """
     app = Flask(__name__, static_folder=None)
-    path = _socket_path(spec)
-    docs = documentation(spec, path, server=url or _address(spec), try_it=try_it)
-    app.register_blueprint(docs)
+    page = page_alone(spec, **options)
+    app.register_blueprint(documentation(spec, _socket_path(spec), page, reloads=reloads))
     return app
 
 
-def write_site(spec: Spec, folder: Path, *, url: str = "", try_it: bool = True) -> Path:
+def page_alone(spec: Spec, *, url: str = "", **options: Any) -> Page:
+    """Return the page of a document without the server that it describes.
+
+    Args:
+        spec: What the document asks for.
+        url: The server to try events on; "" for the one that the document names.
+        **options: Those of `Page`.
+    """
+    server, path = url or _address(spec), _socket_path(spec)
+    socket_path = f"/{path}/" if server else f"{path.rpartition('/')[2]}/"
+    return Page(spec, server=server, socket_path=socket_path, **options)
+
+
+def write_site(spec: Spec, folder: Path, **options: Any) -> Path:
     """Write the documentation as files that any web server, or none, can show.
 
     Args:
         spec: What the document asks for.
         folder: Where they go. It is made if it is missing.
-        url: The server to try events on; "" for the one that the document names.
-        try_it: Whether readers can try events.
+        **options: Those of `page_alone`.
 
     Returns:
         The page.
     """
+    page = page_alone(spec, **options)
+    html = page.html(folder="", document="document.js", says_policy=True)
+    needed = {"licenses.txt", *files_of_page(try_it=page.try_it)}
+    files = {name: file.read_bytes() for name, file in assets().files.items() if name in needed}
+    files["index.html"] = html.encode()
+    files["asyncapi.json"] = json_text(for_programs(spec.document, hide_internals=True)).encode()
+    files["asyncapi.md"] = page.markdown().encode()
+    if page.try_it:
+        files["document.js"] = page.script().encode()
     folder.mkdir(parents=True, exist_ok=True)
-    html = page(
-        spec,
-        folder="",
-        document="asyncapi.json",
-        socket_path=f"/{_socket_path(spec)}/",
-        server=url or _address(spec),
-        try_it=try_it,
-        more_scripts=[_DOCUMENT],
-        head=Markup('<meta http-equiv="Content-Security-Policy" content="{}">\n').format(_POLICY),
-    )
-    shown = json_text(for_the_page(spec.document, spec.codecs))
-    # Browsers fetch nothing for a page that is a file; they do load scripts.
-    (folder / _DOCUMENT).write_text(f"window.asynctionDocument = {shown};\n", encoding="utf-8")
-    whole = json_text(for_programs(spec.document, hide_internals=True))
-    (folder / "asyncapi.json").write_text(whole, encoding="utf-8")
-    needed = {"licenses.txt", *files_of_page(try_it=try_it)}
-    for name, file in assets().files.items():
-        if name in needed:
-            (folder / name).write_bytes(file.read_bytes())
-        else:
-            (folder / name).unlink(missing_ok=True)  # of an earlier page
-    index = folder / "index.html"
-    index.write_text(html, encoding="utf-8")
-    return index
+    for name, contents in files.items():
+        (folder / name).write_bytes(contents)
+    for name in (*_OF_EARLIER_PAGES, *assets().files):
+        if name not in files:
+            (folder / name).unlink(missing_ok=True)
+    return folder / "index.html"
+
+
+def write_markdown(spec: Spec, folder: Path, **options: Any) -> Path:
+    """Write the documentation as one text.
+
+    Args:
+        spec: What the document asks for.
+        folder: Where it goes. It is made if it is missing.
+        **options: Those of `page_alone`.
+
+    Returns:
+        The text.
+    """
+    text = page_alone(spec, **options).markdown()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "asyncapi.md").write_text(text, encoding="utf-8")
+    return folder / "asyncapi.md"
 
 
 def _socket_path(spec: Spec) -> str:

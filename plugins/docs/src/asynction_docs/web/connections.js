@@ -1,15 +1,14 @@
 /**
- * Connections to the namespaces of a Socket.IO server, one of its own for each, and what arrives
- * over them. Sets `AsynctionDocs.Connections` and `.credentialsOf`.
+ * Connections to the namespaces of a Socket.IO server, one of its own for each, and what comes and
+ * goes over them. Credentials are kept in memory alone. Sets `AsynctionDocs.Connections` and
+ * `.credentialsOf`.
  */
 "use strict";
 
 (() => {
-    const docs = (window.AsynctionDocs = window.AsynctionDocs || {});
+    const docs = window.AsynctionDocs;
 
-    const MOST_KEPT = 100; // of what has arrived, per event
     const PATIENCE = 5000; // milliseconds to wait for an acknowledgement
-    const NOTHING = Object.freeze([]);
     const DISCONNECTED = Object.freeze({ status: "disconnected", reason: "" });
 
     /**
@@ -86,49 +85,31 @@
         return { note: "a browser has no way to satisfy this scheme" };
     }
 
-    /** What happens on the wire, kept for whoever subscribes. */
+    /** What somebody is connected to. */
     docs.Connections = class Connections {
         /**
-         * @param {string} address - The URL of the server.
-         * @param {string} socketPath - The path of Socket.IO, relative to that URL.
+         * @param {string} name - How the log calls it.
+         * @param {string} socketPath - The path of Socket.IO, relative to the server's URL.
+         * @param {object} told - `changed(namespace)` is called when a state is another one,
+         *     `passed(entry)` when something has come or gone.
          */
-        constructor(address, socketPath) {
-            this.address = address;
+        constructor(name, socketPath, told) {
+            this.name = name;
+            this.address = "";
             this.socketPath = socketPath;
+            this.told = told;
             this.sockets = new Map();
             this.credentials = new Map(); // by namespace: maps of what is filled in, by field
             this.security = new Map();
             this.queries = new Map(); // by namespace: what is sent in the query beside that, as text
             this.values = new Map(); // by namespace: maps of values, by the names of parameters
             this.states = new Map();
-            this.arrived = new Map();
-            this.answers = new Map();
-            this.listeners = new Set();
-            this.count = 0;
-            this.subscribe = (listener) => {
-                this.listeners.add(listener);
-                return () => this.listeners.delete(listener);
-            };
+            this.answers = new Map(); // what acknowledges the server's events, by [namespace, event]
         }
 
         /** Return `{status, reason}` of a namespace. */
         state(namespace) {
             return this.states.get(namespace) ?? DISCONNECTED;
-        }
-
-        /** Return what has arrived of an event, newest first. */
-        arrivals(namespace, event) {
-            return this.arrived.get(namespace)?.get(event) ?? NOTHING;
-        }
-
-        clear(namespace, event) {
-            this.arrived.get(namespace)?.delete(event);
-            this.tell();
-        }
-
-        /** Have an event of the server's acknowledged with these arguments. */
-        answer(namespace, event, args) {
-            this.answers.set(JSON.stringify([namespace, event]), args);
         }
 
         fill(namespace, field, value) {
@@ -291,9 +272,13 @@
             const known = this.sockets.get(namespace);
             const socket = known?.connected ? known : await this.connect(namespace);
             const start = performance.now();
+            this.pass("sent", namespace, event, { args });
             return new Promise((resolve) => {
                 socket.timeout(PATIENCE).emit(event, ...args, (error, ...answer) => {
                     const time = Math.round(performance.now() - start);
+                    if (!error) {
+                        this.pass("acknowledged", namespace, event, { args: answer });
+                    }
                     resolve(error ? { time } : { args: answer, time });
                 });
             });
@@ -302,30 +287,21 @@
         arrive(namespace, event, args) {
             const acknowledge = typeof args.at(-1) === "function" ? args.pop() : undefined;
             const answer = this.answers.get(JSON.stringify([namespace, event])) ?? [];
-            if (acknowledge !== undefined) {
-                acknowledge(...answer);
-            }
-            const arrival = {
-                number: (this.count += 1),
-                time: new Date(),
+            acknowledge?.(...answer);
+            this.pass("received", namespace, event, {
                 args,
                 answer: acknowledge === undefined ? undefined : answer,
-            };
-            const events = this.arrived.get(namespace) ?? new Map();
-            events.set(event, [arrival, ...(events.get(event) ?? [])].slice(0, MOST_KEPT));
-            this.arrived.set(namespace, events);
-            this.tell();
+            });
+        }
+
+        pass(what, namespace, event, more) {
+            const time = new Date();
+            this.told.passed({ time, connection: this.name, what, namespace, event, ...more });
         }
 
         set(namespace, status, reason = "") {
             this.states.set(namespace, { status, reason });
-            this.tell();
-        }
-
-        tell() {
-            for (const listener of this.listeners) {
-                listener();
-            }
+            this.told.changed(namespace);
         }
     };
 })();

@@ -1,131 +1,170 @@
 /**
- * The page: gets the document and shows it.
+ * What is alive on the page without trying anything: the filter, copying code, and schemas that
+ * open where they are referred to.
  */
 "use strict";
 
+window.AsynctionDocs = {};
+
 (() => {
-    const docs = window.AsynctionDocs;
-    const React = window.React;
-    const root = document.getElementById("asynction-docs");
-    let isRead = false; // whether somebody has begun to move in the page
+    const MANY = 300; // milliseconds to wait for the next letter where there is much to look through
 
-    const CONFIG = {
-        show: { sidebar: true, messages: false, errors: true }, // messages stand at their operations
-        sidebar: { useChannelAddressAsIdentifier: true },
-        publishLabel: "receives",
-        receiveLabel: "receives",
-        subscribeLabel: "sends",
-        sendLabel: "sends",
-    };
+    const filter = document.getElementById("filter");
+    const found = document.getElementById("found");
+    const main = document.querySelector("main");
+    let known; // what can be found, with its text
 
-    async function main() {
-        const model = docs.model(await given());
-        const component = window.AsyncApiComponent.default ?? window.AsyncApiComponent;
-        const plugins = [source(), ...tryIt(docs.queriesOf(model))];
-        whenShown((menu) => {
-            makeButton(menu);
-            goToTarget();
-        });
-        for (const type of ["keydown", "pointerdown", "touchstart", "wheel"]) {
-            window.addEventListener(type, () => (isRead = true), { once: true, passive: true });
-        }
-        window.ReactDOM.createRoot(root).render(
-            React.createElement(component, { schema: model, config: CONFIG, plugins }),
-        );
+    document.documentElement.classList.add("alive");
+
+    /** Return what is looked through: events, and what else has a place of its own. */
+    function places() {
+        known ??= [...main.querySelectorAll("article")].map((article) => ({
+            article,
+            text: article.textContent.toLowerCase(),
+            link: undefined,
+        }));
+        return known;
     }
 
-    /** Return the document: in a static site it is there, as a script. */
-    async function given() {
-        if (window.asynctionDocument !== undefined) {
-            return window.asynctionDocument;
-        }
-        const response = await fetch(root.dataset.document, { credentials: "same-origin" });
-        if (!response.ok) {
-            throw new Error(`${response.status} ${response.statusText}`);
-        }
-        return response.json();
-    }
-
-    /** A plugin of the component: leads to the document for programs, which is beside the page's. */
-    function source() {
-        const href = root.dataset.document.replace(/[^/]*$/, "asyncapi.json");
-        const link = React.createElement("a", { href }, "asyncapi.json");
-        const line = React.createElement("p", { className: "asynction-docs-source" }, link);
-        return {
-            name: "asynction-source",
-            version: "1.0.0",
-            install(api) {
-                api.registerComponent("info", () => line);
-            },
-        };
-    }
-
-    function tryIt(queries) {
-        if (root.dataset.tryIt !== "true") {
-            return [];
-        }
-        const namespaces = JSON.parse(root.dataset.namespaces || "[]");
-        const address = root.dataset.server || new URL(".", window.location.href).href;
-        const connections = new docs.Connections(address, root.dataset.socketPath || "socket.io/");
-        for (const { name, security } of namespaces) {
-            connections.security.set(name, security ?? []);
-            if (queries.has(name)) {
-                const names = queries.get(name).map((one) => `${encodeURIComponent(one)}=`);
-                connections.queries.set(name, names.join("&"));
+    function show(words) {
+        const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+        const kept = new Set();
+        let count = 0;
+        for (const { article, text } of places()) {
+            const section = article.parentElement.closest("section");
+            const name = section.dataset.namespace?.toLowerCase() ?? "";
+            const fits = wanted.every((word) => text.includes(word) || name.includes(word));
+            article.hidden = !fits;
+            if (fits) {
+                count += Number(article.classList.contains("event"));
+                kept.add(section).add(article);
             }
         }
-        return [docs.tryIt(namespaces, connections)];
+        for (const section of main.querySelectorAll("section:not(#introduction)")) {
+            section.hidden = wanted.length > 0 && !kept.has(section);
+        }
+        const ids = new Set([...kept].map((one) => one.id));
+        for (const item of document.querySelectorAll("nav li")) {
+            const target = item.firstElementChild.getAttribute("href").slice(1);
+            item.hidden = wanted.length > 0 && !ids.has(decodeURIComponent(target));
+        }
+        found.textContent = wanted.length > 0 ? `${count} ${count === 1 ? "event" : "events"}` : "";
     }
 
-    /** Do something with the menu's button whenever it is made anew, and so all of the page. */
-    function whenShown(callback) {
-        new MutationObserver(() => {
-            const menu = root.querySelector(".burger-menu:not([role])");
-            if (menu !== null) {
-                callback(menu);
-            }
-        }).observe(root, { childList: true, subtree: true });
+    let waiting;
+    filter.addEventListener("input", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => show(filter.value), places().length > 1000 ? MANY : 0);
+    });
+
+    document.addEventListener("keydown", (pressed) => {
+        const isTyping = pressed.target.closest("input, textarea, select");
+        if (pressed.key === "/" && !isTyping && !pressed.ctrlKey && !pressed.metaKey) {
+            pressed.preventDefault();
+            filter.focus();
+        } else if (pressed.key === "Escape" && pressed.target === filter) {
+            filter.value = "";
+            show("");
+        }
+    });
+
+    // Buttons come to what is looked at, so that a long page costs no more than a short one.
+    function button(className, text, label) {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = className;
+        made.textContent = text;
+        made.setAttribute("aria-label", label);
+        return made;
     }
 
-    /** Let keyboards and assistive technology use what the component makes for pointers alone. */
-    function makeButton(menu) {
-        const OPEN = "data-lol"; // the component says so
-        const tell = () => menu.setAttribute("aria-expanded", menu.getAttribute(OPEN) ?? "false");
-        menu.tabIndex = 0;
-        menu.setAttribute("role", "button");
-        menu.setAttribute("aria-label", "Menu");
-        menu.addEventListener("keydown", (pressed) => {
-            if (pressed.key === "Enter" || pressed.key === " ") {
-                pressed.preventDefault();
-                menu.click();
-            }
-        });
-        new MutationObserver(tell).observe(menu, { attributeFilter: [OPEN] });
-        tell();
-    }
-
-    /** Scroll to what the page's address names: it was not there yet when the browser tried. */
-    function goToTarget() {
-        const name = window.location.hash.slice(1);
-        const target = document.getElementById(name) ?? document.getElementById(decoded(name));
-        if (!isRead && name !== "" && target !== null) {
-            target.scrollIntoView();
+    function equip(article) {
+        if (article.isEquipped) {
+            return;
+        }
+        article.isEquipped = true;
+        for (const figure of article.querySelectorAll("figure")) {
+            const name = figure.querySelector("figcaption").textContent;
+            figure.append(button("copy", "Copy", `Copy ${name}`));
+        }
+        equipReferences(article);
+        if (article.matches(".event")) {
+            AsynctionDocs.offer?.(article);
         }
     }
 
-    function decoded(name) {
+    function equipReferences(within) {
+        for (const link of within.querySelectorAll("a.ref[href]")) {
+            const made = button("open", "Show", `Show ${link.textContent} here`);
+            made.setAttribute("aria-expanded", "false");
+            link.after(made);
+        }
+    }
+
+    async function copy(pressed) {
+        const text = pressed.parentElement.querySelector("pre").textContent;
         try {
-            return decodeURIComponent(name);
+            await navigator.clipboard.writeText(text);
         } catch {
-            return name;
+            const range = document.createRange();
+            range.selectNodeContents(pressed.parentElement.querySelector("pre"));
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            document.execCommand("copy"); // where there is no other way, as on http pages
         }
+        pressed.textContent = "Copied";
+        setTimeout(() => (pressed.textContent = "Copy"), 1500);
     }
 
-    main().catch((error) => {
-        const message = window.document.createElement("p");
-        message.className = "asynction-docs-failure";
-        message.setAttribute("role", "alert");
-        message.textContent = `The document cannot be shown: ${error.message}`;
-        root.replaceChildren(message);
+    function open(pressed) {
+        const isOpen = pressed.getAttribute("aria-expanded") === "true";
+        pressed.setAttribute("aria-expanded", String(!isOpen));
+        pressed.textContent = isOpen ? "Show" : "Hide";
+        if (isOpen) {
+            pressed.opened.remove();
+            return;
+        }
+        const target = pressed.previousElementSibling.getAttribute("href").slice(1);
+        const schema = document.getElementById(decodeURIComponent(target)).querySelector(".schema");
+        pressed.opened = schema.cloneNode(true);
+        for (const made of pressed.opened.querySelectorAll("button")) {
+            made.remove();
+        }
+        for (const below of pressed.opened.querySelectorAll(".ref + .schema")) {
+            below.remove(); // what somebody has opened there
+        }
+        equipReferences(pressed.opened);
+        pressed.after(pressed.opened);
+    }
+
+    document.addEventListener("click", ({ target }) => {
+        if (target.matches("button.copy")) {
+            copy(target);
+        } else if (target.matches("button.open")) {
+            open(target);
+        }
+    });
+
+    AsynctionDocs.button = button;
+    AsynctionDocs.equipEvent = equip;
+    addEventListener("DOMContentLoaded", () => {
+        const seen = new IntersectionObserver(
+            (entries) => {
+                for (const { isIntersecting, target } of entries) {
+                    if (isIntersecting) {
+                        seen.unobserve(target);
+                        if (target.matches("article")) {
+                            equip(target);
+                        } else {
+                            AsynctionDocs.equipNamespace?.(target);
+                        }
+                    }
+                }
+            },
+            { rootMargin: "600px" },
+        );
+        for (const place of main.querySelectorAll("article, .namespace")) {
+            seen.observe(place);
+        }
     });
 })();

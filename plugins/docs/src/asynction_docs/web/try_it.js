@@ -1,452 +1,386 @@
 /**
- * A plugin of the AsyncAPI component that sends events to the server and shows what arrives.
- * Sets `AsynctionDocs.tryIt`.
+ * Trying events: connecting to namespaces, sending, and links that open an event with its arguments.
  */
 "use strict";
 
 (() => {
-    const docs = (window.AsynctionDocs = window.AsynctionDocs || {});
-    const { createElement: h, useEffect, useId, useRef, useState, useSyncExternalStore } = window.React;
+    const docs = window.AsynctionDocs;
+    const { make } = docs;
+    const { server, socketPath } = document.body.dataset;
+    const ADDRESS = server || (location.protocol.startsWith("http") ? location.origin : "");
 
-    /**
-     * Return the plugin.
-     *
-     * @param {object[]} namespaces - `{name, security, parameters, receives, sends}` of each.
-     * @param {object} connections - An `AsynctionDocs.Connections`.
-     */
-    docs.tryIt = (namespaces, connections) => ({
-        name: "asynction-try-it",
-        version: "1.0.0",
-        install(api) {
-            api.registerComponent("info", () => h(Panel, { namespaces, connections }));
-            api.registerComponent("operation", ({ context }) =>
-                h(Operation, { connections, context }),
-            );
-        },
-    });
+    let dock;
+    let connections; // by letter
+    const panels = new Map(); // those that connect, by namespace
 
-    function Panel({ namespaces, connections }) {
-        const [address, setAddress] = useState(connections.address);
-        const id = useId();
-        const change = (event) => {
-            connections.disconnectAll();
-            connections.address = event.target.value;
-            setAddress(event.target.value);
-        };
-        return h(
-            "section",
-            { className: "try-it try-it-panel", "aria-label": "Connections" },
-            h("h2", null, "Try it"),
-            h(
-                "p",
-                { className: "try-it-field" },
-                h("label", { htmlFor: id }, "Server"),
-                h("input", {
-                    id,
-                    type: "url",
-                    value: address,
-                    onChange: change,
-                    placeholder: "https://example.com",
-                    spellCheck: false,
-                }),
-            ),
-            h(
-                "ul",
-                null,
-                namespaces.map((namespace) =>
-                    h(Namespace, { key: namespace.name, namespace, connections }),
-                ),
-            ),
-        );
-    }
-
-    function Namespace({ namespace, connections }) {
-        const { name, security = [], parameters = [] } = namespace;
-        const { status, reason } = useConnection(connections, name);
-        const { fields, notes } = docs.credentialsOf(security);
-        const isOff = ["disconnected", "refused", "unreachable"].includes(status);
-        const connect = (event) => {
-            event.preventDefault();
-            connections.connect(name).catch(() => {}); // the state says why
-        };
-        return h(
-            "li",
-            { className: "try-it-namespace", "data-namespace": name },
-            h(
-                "form",
-                { onSubmit: connect, autoComplete: "off" },
-                h("strong", { className: "try-it-name" }, name),
-                h(State, { status, reason }),
-                security.length > 0 && h("p", { className: "try-it-ways" }, ways(security)),
-                parameters.map((parameter) =>
-                    h(Parameter, { key: parameter, parameter, namespace: name, connections }),
-                ),
-                fields.map((field) =>
-                    h(Credential, { key: field.id, field, namespace: name, connections }),
-                ),
-                connections.queries.has(name) && h(Query, { namespace: name, connections }),
-                notes.map((note) => h("p", { key: note, className: "try-it-note" }, note)),
-                h(
-                    "span",
-                    { className: "try-it-buttons" },
-                    h(
-                        "button",
-                        { type: "submit", "aria-label": `Connect to ${name}` },
-                        isOff ? "Connect" : "Reconnect",
-                    ),
-                    h(
-                        "button",
-                        {
-                            type: "button",
-                            "aria-label": `Disconnect from ${name}`,
-                            disabled: isOff,
-                            onClick: () => connections.disconnect(name),
-                        },
-                        "Disconnect",
-                    ),
-                ),
-            ),
-        );
-    }
-
-    function State({ status, reason }) {
-        const says = status === "unreachable" ? "not reachable" : status;
-        return h(
-            "span",
-            { className: `try-it-state try-it-${status}`, role: "status" },
-            reason ? `${says}: ${reason}` : says,
-        );
-    }
-
-    /** Say which schemes get one in. */
-    function ways(security) {
-        const alternatives = security.map((schemes) =>
-            schemes.length > 0 ? schemes.map(({ name }) => name).join(" and ") : "nothing",
-        );
-        return `Needs ${alternatives.join(", or ")}`;
-    }
-
-    /** A parameter in the name of a namespace. */
-    function Parameter({ parameter, namespace, connections }) {
-        const id = useId();
-        const [value, setValue] = useState("");
-        const change = (event) => {
-            setValue(event.target.value);
-            connections.fillIn(namespace, parameter, event.target.value);
-        };
-        return h(
-            "p",
-            { className: "try-it-field" },
-            h("label", { htmlFor: id }, parameter),
-            h("input", {
-                id,
-                type: "text",
-                value,
-                onChange: change,
-                autoComplete: "off",
-                spellCheck: false,
-            }),
-        );
-    }
-
-    function Credential({ field, namespace, connections }) {
-        const id = useId();
-        const [value, setValue] = useState("");
-        const change = (event) => {
-            setValue(event.target.value);
-            connections.fill(namespace, field.id, event.target.value);
-        };
-        return h(
-            "p",
-            { className: "try-it-field" },
-            h("label", { htmlFor: id }, `${field.label} (${field.schemes.join(", ")})`),
-            h("input", {
-                id,
-                type: field.isSecret ? "password" : "text",
-                value,
-                onChange: change,
-                autoComplete: "off",
-                spellCheck: false,
-            }),
-        );
-    }
-
-    /** What a namespace takes in the query of the request that opens a connection. */
-    function Query({ namespace, connections }) {
-        const id = useId();
-        const [value, setValue] = useState(connections.queries.get(namespace));
-        const change = (event) => {
-            setValue(event.target.value);
-            connections.queries.set(namespace, event.target.value);
-        };
-        return h(
-            "p",
-            { className: "try-it-field" },
-            h("label", { htmlFor: id }, "Query parameters"),
-            h("input", {
-                id,
-                type: "text",
-                value,
-                onChange: change,
-                placeholder: "a=b&c=d",
-                autoComplete: "off",
-                spellCheck: false,
-            }),
-        );
-    }
-
-    function Operation({ connections, context }) {
-        const { operation, channelName } = context;
-        const namespace = docs.namespaceOf(channelName);
-        const messages = operation
-            .messages()
-            .all()
-            .map((message) => message.json());
-        if (messages.length === 0) {
-            return null;
+    /** Load what is needed, and show the dock. */
+    async function begin() {
+        const data = await docs.load();
+        if (dock !== undefined) {
+            return data;
         }
-        const receives = ["publish", "receive"].includes(operation.action());
-        return h(
-            "section",
-            {
-                className: "try-it",
-                "aria-label": receives ? `Send to ${namespace}` : `What ${namespace} sends`,
-            },
-            h("h4", null, receives ? "Try it: send" : "Try it: what arrives"),
-            messages.map((message) =>
-                h(receives ? Sending : Arrivals, {
-                    key: docs.eventName(message),
-                    namespace,
-                    message,
-                    connections,
-                    isOpen: messages.length === 1,
-                }),
-            ),
+        dock = new docs.Dock(ADDRESS, {
+            addressed: () => each((one) => (one.address = dock.server.value)),
+            chosen: () => panels.forEach((panel) => panel.draw()),
+            again: ({ connection, namespace, event, args }) =>
+                connections[connection].send(namespace, event, args).catch(() => {}),
+        });
+        const told = {
+            changed: (namespace) => panels.get(namespace)?.tell(),
+            passed: (entry) => dock.add(entry),
+        };
+        connections = Object.fromEntries(
+            ["A", "B"].map((letter) => [letter, new docs.Connections(letter, socketPath, told)]),
         );
+        each((one) => {
+            one.address = ADDRESS;
+            data.namespaces.forEach((namespace) => prepare(one, namespace));
+        });
+        document.body.append(dock.element);
+        return data;
     }
 
-    /** An event that the server receives. */
-    function Sending({ isOpen, ...rest }) {
-        const [wasOpened, setWasOpened] = useState(isOpen);
-        const event = docs.eventName(rest.message);
-        return h(
-            "details",
-            {
-                open: isOpen,
-                className: "try-it-event",
-                "data-event": event,
-                onToggle: () => setWasOpened(true),
-            },
-            h("summary", null, event),
-            wasOpened && h(Editor, { event, ...rest }),
-        );
+    function each(change) {
+        Object.values(connections).forEach(change);
     }
 
-    function Editor({ namespace, event, message, connections }) {
-        const isTuple = docs.isTuple(docs.payload(message));
-        const [text, setText] = useState(() => initialText(message, isTuple));
-        const [wrong, setWrong] = useState("");
-        const [outcome, setOutcome] = useState(null);
-        const attempts = useRef(0);
-        const id = useId();
+    function prepare(one, { name, security, query, sends }) {
+        one.security.set(name, security);
+        if (query !== null) {
+            one.queries.set(name, query.map((field) => `${encodeURIComponent(field)}=`).join("&"));
+        }
+        for (const [event, { ack, answer }] of Object.entries(sends)) {
+            if (ack !== null) {
+                const args = ack.isTuple ? (answer[0] ?? []) : [answer[0] ?? null];
+                one.answers.set(JSON.stringify([name, event]), args);
+            }
+        }
+    }
 
-        const send = async () => {
-            attempts.current += 1;
-            const attempt = attempts.current;
-            const tell = (what) => attempt === attempts.current && setOutcome(what);
-            let args;
+    function current() {
+        return connections[dock.letter];
+    }
+
+    function namespaceOf(data, name) {
+        return data.namespaces.find((one) => one.name === name);
+    }
+
+    /** Put a button that opens a part which is made when it is pressed first. */
+    function opener(place, text, label, build) {
+        const button = docs.button("", text, label);
+        button.setAttribute("aria-expanded", "false");
+        let part;
+        button.addEventListener("click", async () => {
+            if (part === undefined) {
+                try {
+                    await begin();
+                } catch (error) {
+                    button.textContent = `${text}: ${error.message}`;
+                    return;
+                }
+                part ??= build();
+                button.after(part);
+                part.hidden = true;
+            }
+            part.hidden = !part.hidden;
+            button.setAttribute("aria-expanded", String(!part.hidden));
+        });
+        place(button);
+        return button;
+    }
+
+    docs.equipNamespace = (section) => {
+        if (section.connect === undefined) {
+            const name = section.dataset.namespace;
+            const access = section.querySelector(".access");
+            const place = (button) => access.after(button);
+            section.connect = opener(place, "Connect …", `Connect to ${name} …`, () => {
+                const panel = new Panel(name);
+                panels.set(name, panel);
+                panel.draw();
+                return panel.element;
+            });
+        }
+    };
+
+    /** Where somebody connects to a namespace. */
+    class Panel {
+        constructor(name) {
+            this.name = name;
+            this.known = namespaceOf(docs.data, name);
+            this.element = make("form", { className: "connect", autocomplete: "off" });
+            this.element.setAttribute("aria-label", `Connect to ${name}`);
+            this.element.addEventListener("submit", (event) => {
+                event.preventDefault();
+                current().connect(name).catch(() => {}); // the state says why
+            });
+        }
+
+        draw() {
+            const one = current();
+            const { fields, notes } = docs.credentialsOf(this.known.security);
+            const lines = this.known.parameters.map((parameter) =>
+                this.field(parameter, one.values.get(this.name)?.get(parameter), "text", (value) =>
+                    one.fillIn(this.name, parameter, value),
+                ),
+            );
+            for (const { id, label, schemes, isSecret } of fields) {
+                const filled = one.credentials.get(this.name)?.get(id);
+                const type = isSecret ? "password" : "text";
+                const fill = (value) => one.fill(this.name, id, value);
+                lines.push(this.field(`${label} (${schemes.join(", ")})`, filled, type, fill));
+            }
+            if (this.known.query !== null) {
+                const fill = (value) => one.queries.set(this.name, value);
+                const filled = one.queries.get(this.name);
+                lines.push(this.field("Query parameters", filled, "text", fill));
+            }
+            this.state = make("span", { className: "state" });
+            this.state.setAttribute("role", "status");
+            const connect = make("button", { type: "submit", className: "main" }, "Connect");
+            this.leave = make("button", { type: "button" }, "Disconnect");
+            this.leave.addEventListener("click", () => current().disconnect(this.name));
+            const buttons = make("div", { className: "line" }, connect, this.leave, this.state);
+            this.element.replaceChildren(
+                make("p", {}, `As connection ${one.name}. Credentials stay in this window.`),
+                ...lines,
+                ...notes.map((note) => make("p", { className: "state" }, note)),
+                buttons,
+            );
+            this.tell();
+        }
+
+        field(label, value, type, fill) {
+            const input = make("input", { type, value: value ?? "", spellcheck: false });
+            input.autocomplete = type === "password" ? "new-password" : "off";
+            input.addEventListener("input", () => fill(input.value));
+            return docs.line(label, true, input);
+        }
+
+        tell() {
+            const { status, reason } = current().state(this.name);
+            const says = status === "unreachable" ? "not reachable" : status;
+            this.state.className = `state ${status}`;
+            this.state.textContent = reason ? `${says}: ${reason}` : says;
+            this.leave.disabled = !["connected", "connecting"].includes(status);
+        }
+    }
+
+    docs.offer = (article) => {
+        if (article.matches(".receive")) {
+            const name = article.dataset.event;
+            const place = (button) => article.append(button);
+            article.tryIt = opener(place, "Try it", `Try ${name}`, () => new Editor(article).element);
+        }
+    };
+
+    /** Where somebody fills in the arguments of an event, and sends it. */
+    class Editor {
+        constructor(article) {
+            this.namespace = article.closest("section").dataset.namespace;
+            this.event = article.dataset.event;
+            this.anchor = article.id;
+            const known = namespaceOf(docs.data, this.namespace).receives[this.event];
+            this.payload = known.payload;
+            this.isTuple = known.payload?.isTuple ?? false;
+            this.ack = known.ack;
+            this.check = docs.checker(known.payload);
+            this.attempts = 0;
+            this.text = make("textarea", { rows: 4, spellcheck: false });
+            this.text.addEventListener("input", () => this.judge());
+            this.problems = make("div", { id: `${this.anchor}?problems` });
+            this.problems.setAttribute("role", "alert");
+            this.text.setAttribute("aria-describedby", this.problems.id);
+            this.outcome = make("div", { className: "outcome" });
+            this.outcome.setAttribute("role", "status");
+            this.form = make("div", { hidden: true });
+            this.form.addEventListener("input", () => this.fromForm());
+            this.element = this.built();
+            const args = article.linkedArgs ?? (known.example.length > 0 ? known.example[0] : undefined);
+            this.put(this.isTuple && args !== undefined && !Array.isArray(args) ? [args] : args);
+        }
+
+        built() {
+            const label = this.isTuple
+                ? "Arguments, as a JSON list (empty: none)"
+                : "Argument, as JSON (empty: none)";
+            const json = make("label", {}, label, this.text);
+            const form = docs.button("", "Form", `Form for ${this.event}`);
+            form.setAttribute("aria-pressed", "false");
+            form.addEventListener("click", () => {
+                const isForm = form.getAttribute("aria-pressed") === "false";
+                form.setAttribute("aria-pressed", String(isForm));
+                this.form.hidden = !isForm;
+                json.hidden = isForm;
+                if (isForm) {
+                    this.toForm();
+                }
+            });
+            const send = make("button", { type: "button", className: "main" }, "Send");
+            send.title = "Ctrl+Enter does the same";
+            send.addEventListener("click", () => this.send());
+            const link = docs.button("", "Copy link", `Copy a link to ${this.event} as it is`);
+            link.addEventListener("click", () => this.copyLink(link));
+            const element = make(
+                "div",
+                { className: "try" },
+                json,
+                this.form,
+                this.problems,
+                make("div", { className: "line" }, send, ...(this.payload ? [form] : []), link),
+                this.outcome,
+            );
+            element.addEventListener("keydown", (pressed) => {
+                if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) {
+                    pressed.preventDefault();
+                    this.send();
+                }
+            });
+            return element;
+        }
+
+        put(value) {
+            this.text.value = value === undefined ? "" : docs.asText(value);
+            this.text.rows = Math.min(Math.max(this.text.value.split("\n").length, 2), 16);
+            this.judge();
+        }
+
+        /** Return the arguments that are filled in; raise an Error that says what is wrong. */
+        args() {
+            const text = this.text.value;
+            if (text.trim() === "") {
+                return [];
+            }
+            let value;
             try {
-                args = argumentsOf(text, isTuple);
+                value = docs.fromText(text);
             } catch (error) {
-                setWrong(error.message);
-                tell(null); // what came back of something else
+                throw new Error(`This is no JSON: ${error.message}`);
+            }
+            if (this.isTuple && !Array.isArray(value)) {
+                throw new Error("Several arguments are a JSON list: [first, second]");
+            }
+            return this.isTuple ? value : [value];
+        }
+
+        /** Say what is wrong with what is filled in; return whether it can be sent at all. */
+        judge() {
+            let problems;
+            let isSendable = true;
+            try {
+                const args = this.args();
+                problems = this.check(this.isTuple ? args : (args[0] ?? null));
+            } catch (error) {
+                problems = [error.message];
+                isSendable = false;
+            }
+            this.text.setAttribute("aria-invalid", String(problems.length > 0));
+            const lines = problems.map((one) => make("p", { className: "problem" }, one));
+            this.problems.replaceChildren(...lines);
+            return isSendable;
+        }
+
+        toForm() {
+            let value;
+            try {
+                const args = this.args();
+                value = this.isTuple ? args : args[0];
+            } catch {
+                value = undefined;
+            }
+            const { schema } = this.payload;
+            this.fields = this.isTuple
+                ? this.arguments(value ?? [])
+                : [docs.form(schema, value, this.event)];
+            this.form.replaceChildren(...this.fields.map((field) => field.element));
+        }
+
+        /** Return the fields of several arguments. */
+        arguments(values) {
+            let { schema } = this.payload;
+            for (let step = 0; typeof schema.$ref === "string" && step < 20; step += 1) {
+                schema = docs.follow(schema.$ref);
+            }
+            const first = schema.prefixItems ?? (Array.isArray(schema.items) ? schema.items : []);
+            const fields = first.map((one, at) => docs.form(one, values[at], `argument ${at + 1}`));
+            const rest = values.slice(first.length);
+            return [...fields, ...rest.map((one) => ({ element: "", read: () => one }))];
+        }
+
+        fromForm() {
+            const values = this.fields.map((field) => field.read());
+            this.put(this.isTuple ? values.map((one) => one ?? null) : values[0]);
+        }
+
+        async send() {
+            this.attempts += 1;
+            const attempt = this.attempts;
+            const tell = (...what) => attempt === this.attempts && this.tell(...what);
+            if (!this.judge()) {
+                this.outcome.replaceChildren(); // what came back of something else
                 return;
             }
-            setWrong("");
-            tell({ status: "sending" });
+            tell("", "Sending …");
             try {
-                tell(outcomeOf(await connections.send(namespace, event, args), message));
+                const { args, time } = await current().send(this.namespace, this.event, this.args());
+                this.explain(tell, args, time);
             } catch (error) {
-                tell({ status: "error", says: `Not sent: ${error.message}` });
+                tell("error", `Not sent: ${error.message}`);
             }
-        };
-        const press = (pressed) => {
-            if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) {
-                pressed.preventDefault();
-                send();
+        }
+
+        explain(tell, args, time) {
+            if (args === undefined) {
+                tell("error", "No acknowledgement within 5 s: the event may have been refused");
+            } else if (args.length === 1 && typeof args[0]?.error === "object" && args[0].error) {
+                tell("error", `Answered with an error after ${time} ms`, docs.shown(args));
+            } else {
+                const without = args.length === 0 ? ", without arguments" : "";
+                const text = args.length === 0 ? "" : docs.shown(args, this.ack?.isTuple);
+                tell("done", `Acknowledged after ${time} ms${without}`, text);
             }
-        };
-        return h(
-            "div",
-            { className: "try-it-editor" },
-            h(
-                "label",
-                { htmlFor: id },
-                isTuple
-                    ? "Arguments, as a JSON list (empty: none)"
-                    : "Argument, as JSON (empty: none)",
-            ),
-            h("textarea", {
-                id,
-                value: text,
-                rows: Math.min(Math.max(text.split("\n").length, 2), 16),
-                onChange: (change) => setText(change.target.value),
-                onKeyDown: press,
-                spellCheck: false,
-                "aria-invalid": wrong !== "",
-                "aria-describedby": wrong === "" ? undefined : `${id}-wrong`,
-            }),
-            wrong !== "" &&
-                h("p", { id: `${id}-wrong`, className: "try-it-wrong", role: "alert" }, wrong),
-            h(
-                "button",
-                { type: "button", onClick: send, title: "Ctrl+Enter in the text does the same" },
-                "Send",
-            ),
-            h("div", { role: "status" }, outcome !== null && h(Outcome, outcome)),
-        );
-    }
-
-    /** Return the example of an event as its editor shows it first: nothing for none, or null. */
-    function initialText(message, isTuple) {
-        const value = message["x-parser-example"] ?? null;
-        if (value === null) {
-            return "";
         }
-        return pretty(isTuple && !Array.isArray(value) ? [value] : value);
-    }
 
-    /** Return the arguments that a text stands for; raise an Error that says what is wrong. */
-    function argumentsOf(text, isTuple) {
-        if (text.trim() === "") {
-            return [];
+        tell(status, says, text = "") {
+            this.outcome.className = `outcome ${status}`;
+            const shown = text === "" ? [] : [make("pre", { tabIndex: 0 }, text)];
+            this.outcome.replaceChildren(make("p", {}, says), ...shown);
         }
-        let value;
-        try {
-            value = JSON.parse(text);
-        } catch (error) {
-            throw new Error(`This is no JSON: ${error.message}`);
-        }
-        if (isTuple && !Array.isArray(value)) {
-            throw new Error("Several arguments are a JSON list: [first, second]");
-        }
-        return isTuple ? value : [value];
-    }
 
-    function outcomeOf({ args, time }, message) {
-        if (args === undefined) {
-            return { status: "error", says: "No acknowledgement within 5 s" };
-        }
-        const isRefused = args.length === 1 && isObject(args[0]) && isObject(args[0].error);
-        if (isRefused) {
-            return { status: "error", says: `Answered with an error after ${time} ms`, args };
-        }
-        return {
-            status: "done",
-            says: `Acknowledged after ${time} ms${args.length === 0 ? ", without arguments" : ""}`,
-            args,
-            isTuple: docs.isTuple(ackOf(message)),
-        };
-    }
-
-    /** Return the schema of what an event is acknowledged with. */
-    function ackOf(message) {
-        return message["x-ack"]?.properties?.args;
-    }
-
-    function Outcome({ status, says, args = [], isTuple = false }) {
-        return h(
-            "div",
-            { className: `try-it-outcome try-it-${status}` },
-            h("p", null, says ?? "Sending …"),
-            args.length > 0 && h("pre", { tabIndex: 0 }, shown(args, isTuple)),
-        );
-    }
-
-    /** An event that the server sends. */
-    function Arrivals({ namespace, message, connections }) {
-        const event = docs.eventName(message);
-        const arrivals = useSyncExternalStore(connections.subscribe, () =>
-            connections.arrivals(namespace, event),
-        );
-        const ack = ackOf(message);
-        useEffect(() => {
-            if (ack !== undefined) {
-                const value = message["x-parser-example-of-ack"] ?? null;
-                connections.answer(namespace, event, docs.isTuple(ack) ? (value ?? []) : [value]);
+        async copyLink(button) {
+            const bytes = new TextEncoder().encode(this.text.value);
+            const packed = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+            const address = new URL(location.href);
+            address.hash = `${this.anchor}&args=${packed}`;
+            history.replaceState(null, "", address);
+            try {
+                await navigator.clipboard.writeText(address.href);
+                button.textContent = "Link copied";
+            } catch {
+                button.textContent = "Link is in the address bar";
             }
-        }, [connections, namespace, event, message, ack]);
-        return h(
-            "div",
-            { className: "try-it-event try-it-arrivals", "data-event": event },
-            h(
-                "div",
-                { className: "try-it-line" },
-                h("span", { className: "try-it-name" }, event),
-                h("span", { className: "try-it-count" }, arrivals.length || "nothing yet"),
-                arrivals.length > 0 &&
-                    h(
-                        "button",
-                        {
-                            type: "button",
-                            "aria-label": `Clear ${event}`,
-                            onClick: () => connections.clear(namespace, event),
-                        },
-                        "Clear",
-                    ),
-            ),
-            h(
-                "ol",
-                { "aria-live": "polite", "aria-label": `${event}, newest first` },
-                arrivals.map((arrival) =>
-                    h(Arrival, {
-                        key: arrival.number,
-                        ...arrival,
-                        isTuple: docs.isTuple(docs.payload(message)),
-                        isTupleAnswer: docs.isTuple(ack),
-                    }),
-                ),
-            ),
-        );
+            setTimeout(() => (button.textContent = "Copy link"), 2000);
+        }
     }
 
-    function Arrival({ time, args, answer, isTuple, isTupleAnswer }) {
-        return h(
-            "li",
-            null,
-            h("time", { dateTime: time.toISOString() }, time.toLocaleTimeString()),
-            answer !== undefined &&
-                h(
-                    "span",
-                    { className: "try-it-note" },
-                    answer.length > 0
-                        ? `acknowledged with ${shown(answer, isTupleAnswer)}`
-                        : "acknowledged",
-                ),
-            h("pre", { tabIndex: 0 }, args.length > 0 ? shown(args, isTuple) : "(no arguments)"),
-        );
+    /** Open the event that a link leads to, with its arguments. */
+    function openLinked() {
+        const [anchor, packed] = decodeURIComponent(location.hash.slice(1)).split("&args=");
+        const article = packed === undefined ? null : document.getElementById(anchor);
+        if (article?.matches(".event.receive")) {
+            try {
+                const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+                const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+                article.linkedArgs = docs.fromText(new TextDecoder().decode(bytes));
+            } catch {
+                // no arguments, but the event all the same
+            }
+            docs.equipEvent(article);
+            article.tryIt.click();
+            article.scrollIntoView();
+        }
     }
 
-    function useConnection(connections, namespace) {
-        return useSyncExternalStore(connections.subscribe, () => connections.state(namespace));
-    }
-
-    /** Return arguments as JSON: several ones, or what a tuple describes, as a list. */
-    function shown(args, isTuple) {
-        return pretty(args.length === 1 && !isTuple ? args[0] : args);
-    }
-
-    function pretty(value) {
-        const text = JSON.stringify(
-            value,
-            (key, part) =>
-                part instanceof ArrayBuffer ? `(binary, ${part.byteLength} bytes)` : part,
-            2,
-        );
-        return text ?? "null";
-    }
-
-    function isObject(value) {
-        return typeof value === "object" && value !== null;
-    }
+    addEventListener("DOMContentLoaded", openLinked);
+    addEventListener("hashchange", openLinked);
 })();
