@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["ADMIN_TOKEN", "Reader"]
+__all__ = ["ADMIN_TOKEN", "Reader", "scroll_to"]
 
 ADMIN_TOKEN = "of-this-test"
 
@@ -44,7 +44,7 @@ class Reader:
         width: int = 1280,
         target: str = "",
         dark: bool = False,
-        instead: dict[str, Any] | None = None,
+        scripts: bool = True,
     ) -> Iterator[Reader]:
         """Open the page of a server.
 
@@ -54,19 +54,18 @@ class Reader:
             width: How wide the window is, in pixels.
             target: What in the page to go to.
             dark: Whether the reader prefers dark colours.
-            instead: A document to show instead of the server's.
+            scripts: Whether scripts may run.
         """
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(15_000)
         reader = cls(context.new_page())
         reader._listen()
-        if instead is not None:
-            body = json.dumps(instead)
-            reader.page.route("**/docs/page.json", lambda route: route.fulfill(body=body))
         reader.page.goto(f"{url}#{target}" if target else url)
-        reader.page.locator(".aui-root #introduction").wait_for()
+        reader.page.locator("#introduction").wait_for()
         try:
             yield reader
         finally:
@@ -92,23 +91,27 @@ class Reader:
 
     def text(self) -> str:
         """Return all that is to be read."""
-        text: str = self.page.locator("#asynction-docs").inner_text()
+        text: str = self.page.locator("main").inner_text()
         return text
 
-    def expand_all(self) -> None:
-        """Open all schemas, examples and extensions."""
-        for name in ("Payload", "Extensions", "Expand all"):
-            buttons = self.page.get_by_role("button", name=name)
-            buttons.evaluate_all("buttons => buttons.forEach((button) => button.click())")
-        self.page.get_by_role("button", name="Collapse all").first.wait_for()
+    def event(self, name: str, namespace: str = "/", way: str = "receive") -> Any:
+        """Return what is said of an event."""
+        section = self.page.locator(f"section[data-namespace={_quoted(namespace)}]")
+        return section.locator(f"article.{way}[data-event={_quoted(name)}]")
 
     def sending(self, event: str, namespace: str = "/") -> Any:
-        """Return the form that sends an event, opened."""
-        region = self.page.get_by_role("region", name=f"Send to {namespace}", exact=True)
-        form = region.locator(f'[data-event="{event}"]')
-        if form.get_attribute("open") is None:
-            form.locator("summary").click()
+        """Return where an event is sent, opened."""
+        article = self.event(event, namespace)
+        form = article.locator(".try")
+        if not form.count() or not form.is_visible():
+            scroll_to(article)
+            article.get_by_role("button", name=f"Try it: {event}", exact=True).click()
+        form.wait_for()
         return form
+
+    def editor(self, event: str, namespace: str = "/") -> Any:
+        """Return where the arguments of an event are written."""
+        return self.sending(event, namespace).get_by_role("textbox", name="as ")
 
     def send(self, event: str, text: str | None = None, namespace: str = "/") -> str:
         """Send an event and return what is told of its acknowledgement.
@@ -120,25 +123,31 @@ class Reader:
         """
         form = self.sending(event, namespace)
         if text is not None:
-            form.get_by_role("textbox").fill(text)
-        form.get_by_role("button", name="Send").click()
+            self.editor(event, namespace).fill(text)
+        form.get_by_role("button", name="Send", exact=True).click()
         return self.outcome(form)
 
     def outcome(self, form: Any) -> str:
         """Return what is told of an acknowledgement, as soon as it is."""
-        outcome = form.locator(".try-it-done, .try-it-error")
+        outcome = form.locator(".outcome.done, .outcome.error")
         outcome.wait_for()
         text: str = outcome.inner_text()
         return text
 
-    def arrivals(self, event: str, namespace: str = "/") -> Any:
-        """Return the list of what has arrived of an event."""
-        region = self.page.get_by_role("region", name=f"What {namespace} sends", exact=True)
-        return region.locator(f'[data-event="{event}"] li')
+    def logged(self, what: str, event: str, namespace: str = "/") -> Any:
+        """Return the lines of the log of what has happened with an event, the newest first."""
+        has = f'[data-what="{what}"][data-logged-event="{event}"]'
+        return self.page.locator(f'#log {has}[data-logged-namespace="{namespace}"]')
 
     def namespace(self, name: str) -> Any:
-        """Return the place where one connects to a namespace."""
-        return self.page.locator(f'[data-namespace="{name}"]')
+        """Return the place where one connects to a namespace, opened."""
+        form = self.page.get_by_role("form", name=f"Connect to {name}", exact=True)
+        if not form.count() or not form.is_visible():
+            section = self.page.locator(f"section[data-namespace={_quoted(name)}]")
+            scroll_to(section)
+            section.get_by_role("button", name=f"Connect … {name}", exact=True).click()
+            form.wait_for()
+        return form
 
     def connect(self, name: str, **credentials: str) -> str:
         """Connect to a namespace, and return what becomes of it.
@@ -150,12 +159,22 @@ class Reader:
         place = self.namespace(name)
         for label, value in credentials.items():
             place.get_by_label(label.replace("_", " ")).fill(value)
-        place.get_by_role("button", name=f"Connect to {name}", exact=True).click()
-        state = place.locator(".try-it-connected, .try-it-refused, .try-it-unreachable")
+        place.get_by_role("button", name="Connect", exact=True).click()
+        state = place.locator(".state.connected, .state.refused, .state.unreachable")
         state.wait_for()
         text: str = state.inner_text()
         return text
 
 
+def scroll_to(place: Any) -> None:
+    """Scroll to a place as links do, for which browsers lay out what they have not looked at."""
+    place.evaluate("one => one.scrollIntoView()")
+
+
 def _host(url: str) -> str:
     return urlsplit(url).netloc or url
+
+
+def _quoted(text: str) -> str:
+    """Return text as a string of CSS."""
+    return json.dumps(text, ensure_ascii=False)

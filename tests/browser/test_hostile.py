@@ -102,12 +102,11 @@ def reader(read: Read, url: str) -> Reader:
 
 
 def test_nothing_runs(reader: Reader) -> None:
-    reader.expand_all()
     reader.page.wait_for_load_state("networkidle")
     assert reader.page.evaluate("window.harmed") is None
     assert reader.page.evaluate("({}).polluted") is None
     for element in ("script:not([src])", "iframe", "[onerror]", "[onload]"):
-        assert reader.page.locator(f"#asynction-docs {element}").count() == 0, element
+        assert reader.page.locator(f"body {element}").count() == 0, element
     assert reader.page.title().startswith("</script></title><script>")
     assert reader.page.locator("#introduction").is_visible(), "a style has no effect"
 
@@ -119,17 +118,18 @@ def test_no_link_runs_anything(reader: Reader) -> None:
             return names.map((name) => new URL(link.getAttribute(name), "http://h").protocol);
         }).flat()"""
     )
-    assert set(schemes) == {"http:", "https:", "mailto:"}
+    assert set(schemes) <= {"http:", "https:", "mailto:"}
 
 
 def test_nothing_is_asked_of_others(reader: Reader) -> None:
     reader.page.wait_for_load_state("networkidle")
-    assert reader.blocked >= {ELSEWHERE}
-    assert len(reader.asked - reader.blocked) == 1
+    assert len(reader.asked) == 1
 
 
 def test_it_can_be_tried_all_the_same(reader: Reader) -> None:
-    form = reader.page.get_by_role("region", name=f"Send to {NAMESPACE}", exact=True)
-    form.get_by_role("button", name="Send").click()
-    assert MARKUP.split()[0] in reader.outcome(form)
+    assert MARKUP.split()[0] in reader.send(MARKUP, namespace=NAMESPACE)
+    form = reader.sending(MARKUP, NAMESPACE)
+    form.get_by_role("button", name="Form for").click()
+    form.locator("fieldset").first.wait_for()
     assert reader.page.evaluate("window.harmed") is None
+    assert reader.page.evaluate("({}).polluted") is None

@@ -76,19 +76,10 @@ DOCS = Fetching(
     folder="asynction_docs/assets/",
     hook="fetch_assets.py",
     need="its page needs files",
-    fetched=frozenset(
-        {
-            "asyncapi.css",
-            "asyncapi.js",
-            "licenses.txt",
-            "react-dom.js",
-            "react.js",
-            "socket.io.js",
-        }
-    ),
-    known=("asyncapi.js", b"AsyncApiComponent"),
-    licences=("Apache License", "MIT License", "The above copyright notice", "node.js, for the"),
-    asks_for="react.production.min.js",
+    fetched=frozenset({"licenses.txt", "socket.io.js", "validator.js"}),
+    known=("validator.js", b"AsynctionDocs.validator"),
+    licences=("License: MIT", "The above copyright notice"),
+    asks_for="socket.io.min.js",
 )
 VERSIONS = [*(f"2.{minor}.0" for minor in range(7)), "3.0.0", "3.1.0"]
 VALIDATION = Fetching(

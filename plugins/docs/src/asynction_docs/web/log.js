@@ -11,7 +11,8 @@
     const SHORT = 100; // characters that go into the line
 
     docs.Dock = class Dock {
-        /** @param {object} told - `addressed()`, `chosen(letter)` and `again(entry)`. */
+        /** @param {object} told - `addressed()`, `chosen(letter)`, `again(entry)`, and `tuples(entry)`,
+         *     which says whether what was sent, and its answer, are described as lists. */
         constructor(address, told) {
             this.entries = [];
             this.waiting = 0;
@@ -104,6 +105,7 @@
 
         item(entry) {
             const { time, connection, what, namespace, event, args, answer } = entry;
+            const [isTuple, isTupleAnswer] = this.told.tuples(entry);
             const head = make(
                 "div",
                 { className: "line" },
@@ -113,13 +115,13 @@
                 make("span", { className: "state" }, namespace),
             );
             if (answer !== undefined) {
-                const said = answer.length > 0 ? ` with ${docs.asText(answer, 0)}` : "";
+                const said = answer.length > 0 ? ` with ${docs.shown(answer, isTupleAnswer)}` : "";
                 head.append(make("span", { className: "state" }, `acknowledged${said}`));
             }
             if (what === "sent") {
                 head.append(this.button("Send again", () => this.told.again(entry)));
             }
-            const text = args.length > 0 ? docs.shown(args) : "(no arguments)";
+            const text = args.length > 0 ? docs.shown(args, isTuple) : "(no arguments)";
             const isShort = text.length < SHORT;
             const value = isShort
                 ? make("code", { className: "value" }, text.replace(/\s*\n\s*/g, " "))

@@ -24,6 +24,12 @@
             chosen: () => panels.forEach((panel) => panel.draw()),
             again: ({ connection, namespace, event, args }) =>
                 connections[connection].send(namespace, event, args).catch(() => {}),
+            tuples: ({ what, namespace, event }) => {
+                const { sends, receives } = namespaceOf(data, namespace);
+                const { payload, ack } = (what === "received" ? sends : receives)[event] ?? {};
+                const described = what === "acknowledged" ? ack : payload;
+                return [described?.isTuple ?? false, ack?.isTuple ?? false];
+            },
         });
         const told = {
             changed: (namespace) => panels.get(namespace)?.tell(),
@@ -94,7 +100,7 @@
             const name = section.dataset.namespace;
             const access = section.querySelector(".access");
             const place = (button) => access.after(button);
-            section.connect = opener(place, "Connect …", `Connect to ${name} …`, () => {
+            section.connect = opener(place, "Connect …", `Connect … ${name}`, () => {
                 const panel = new Panel(name);
                 panels.set(name, panel);
                 panel.draw();
@@ -170,7 +176,7 @@
         if (article.matches(".receive")) {
             const name = article.dataset.event;
             const place = (button) => article.append(button);
-            article.tryIt = opener(place, "Try it", `Try ${name}`, () => new Editor(article).element);
+            article.tryIt = opener(place, "Try it", `Try it: ${name}`, () => new Editor(article).element);
         }
     };
 
@@ -219,7 +225,7 @@
             const send = make("button", { type: "button", className: "main" }, "Send");
             send.title = "Ctrl+Enter does the same";
             send.addEventListener("click", () => this.send());
-            const link = docs.button("", "Copy link", `Copy a link to ${this.event} as it is`);
+            const link = docs.button("", "Copy link", `Copy link to ${this.event} as it is`);
             link.addEventListener("click", () => this.copyLink(link));
             const element = make(
                 "div",
