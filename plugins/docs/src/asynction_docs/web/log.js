@@ -8,7 +8,7 @@
     const docs = window.AsynctionDocs;
     const { make } = docs;
     const MOST_KEPT = 500;
-    const SHORT = 100; // characters that go into the line
+    const SHORT = 180; // characters that go into the line
 
     docs.Dock = class Dock {
         /** @param {object} told - `addressed()`, `chosen(letter)`, `again(entry)`, and `tuples(entry)`,
@@ -43,16 +43,20 @@
                 });
                 return make("label", {}, radio, ` ${letter}`);
             });
+            const ofLog = [
+                make("label", {}, "Only ", this.filter),
+                this.pause,
+                this.button("Export", () => this.export()),
+                this.button("Clear", () => this.clear()),
+            ];
+            ofLog.forEach((one) => one.classList.add("of-log"));
             return make(
                 "div",
                 { className: "line" },
                 make("label", {}, "Server ", this.server),
                 make("fieldset", {}, make("legend", {}, "Connection"), ...choices),
                 this.fold,
-                make("label", {}, "Only ", this.filter),
-                this.pause,
-                this.button("Export", () => this.export()),
-                this.button("Clear", () => this.clear()),
+                ...ofLog,
             );
         }
 
@@ -64,6 +68,7 @@
 
         show(isShown) {
             this.list.hidden = !isShown;
+            this.element.classList.toggle("open", isShown);
             this.fold.setAttribute("aria-expanded", String(isShown));
         }
 
@@ -126,7 +131,7 @@
             const value = isShort
                 ? make("code", { className: "value" }, text.replace(/\s*\n\s*/g, " "))
                 : make("pre", { tabIndex: 0 }, text);
-            head.children[2].after(...(isShort ? [value] : []));
+            head.children[3].after(...(isShort ? [value] : []));
             const item = make("li", {}, head, ...(isShort ? [] : [value]));
             Object.assign(item.dataset, { what, loggedEvent: event, loggedNamespace: namespace });
             return item;

@@ -40,7 +40,7 @@ window.AsynctionDocs = {};
                 kept.add(section).add(article);
             }
         }
-        for (const section of main.querySelectorAll("section:not(#introduction)")) {
+        for (const section of main.querySelectorAll("section")) {
             section.hidden = wanted.length > 0 && !kept.has(section);
         }
         const ids = new Set([...kept].map((one) => one.id));

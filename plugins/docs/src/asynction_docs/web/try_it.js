@@ -351,6 +351,7 @@
             this.outcome.className = `outcome ${status}`;
             const shown = text === "" ? [] : [make("pre", { tabIndex: 0 }, text)];
             this.outcome.replaceChildren(make("p", {}, says), ...shown);
+            this.outcome.scrollIntoView({ block: "nearest" });
         }
 
         async copyLink(button) {
