@@ -125,13 +125,13 @@ def main() -> None:
             url = _serve(document)
             with urlopen(f"{url}/docs") as response:  # rendered once, for whoever asks
                 response.read()
-            _tell(browser, f"{title}, an empty page", f"{url}/empty", "true")
-            alive = "document.querySelector('.alive') && document.readyState === 'complete'"
+            _tell(browser, f"{title}, an empty page", f"{url}/empty", "() => true")
+            alive = "() => document.querySelector('.alive') && document.readyState === 'complete'"
             _tell(browser, title, f"{url}/docs", alive)
             if options.theirs is not None and (options.theirs / title).is_dir():
                 theirs = _serve_folder(options.theirs / title)
                 count = "document.querySelectorAll('#operations > ul > li').length"
-                _tell(browser, f"{title}, theirs", theirs, f"{count} >= {title}")
+                _tell(browser, f"{title}, theirs", theirs, f"() => {count} >= {title}")
             if isinstance(document, dict):
                 file = Path(name) / f"{title}.json"
                 file.write_text(json.dumps(document))

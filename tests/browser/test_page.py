@@ -98,8 +98,7 @@ def test_an_address_leads_to_its_event(read: Read, ways: str) -> None:
     assert 0 <= place.evaluate("one => one.getBoundingClientRect().top") < 150
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize(("width", "dark"), [(400, True), (1280, False)])
 def test_it_fits_the_window_and_keeps_nobody_out(
     read: Read, ways: str, width: int, dark: bool
 ) -> None:
@@ -120,7 +119,7 @@ def test_the_outline_in_a_narrow_window(read: Read, chat: str) -> None:
     assert link.is_visible()
 
 
-@pytest.mark.wide
+@pytest.mark.exhaustive
 def test_five_hundred_events(read: Read, serve: Serve, tmp_path: Path) -> None:
     def many(action: str) -> Any:
         payload = {"properties": {"user": {"$ref": "#/components/schemas/User"}}}

@@ -106,13 +106,14 @@ class Contents:
 
     Args:
         spec: The document as it is shown: `as_shown`.
+        examples: Examples of what is in it.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, examples: Examples | None = None) -> None:
         self.spec = spec
         self.root: dict[str, Any] = spec.document.root.value
         self.anchors = Anchors()
-        self.examples = Examples(spec)
+        self.examples = examples or Examples(spec)
         self.read = Reader(self.follow)
         self._shown: set[str] = set()
         self._referred: dict[str, Section] = {}

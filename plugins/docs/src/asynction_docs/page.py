@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from os import PathLike
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from asynction_core import Event, Namespace, Schema, Spec
+from asynction_docs.assets_of_page import assets
 from asynction_docs.contents import Contents, mapping, resolved
+from asynction_docs.made_examples import Examples
 from asynction_docs.shown_document import as_shown, json_text
 from asynction_docs.templating import rendered
 
@@ -55,6 +61,13 @@ class Page:
         """The document as it is shown."""
         return as_shown(self._spec)
 
+    @cached_property
+    def _examples(self) -> Examples:
+        return Examples(self.shown)
+
+    def _contents(self) -> Contents:
+        return Contents(self.shown, self._examples)
+
     @property
     def try_it(self) -> bool:
         return self._wants_try_it and self.shown.is_whole
@@ -63,10 +76,11 @@ class Page:
     def policy(self) -> str:
         """The value of Content-Security-Policy."""
         places = ["'self'", *_origins(self._server), *self._connect_src]
+        # The style is in the page, known by its hash: the first paint waits for one answer.
         rules = {
             "default-src": "'none'",
             "script-src": "'self'",
-            "style-src": "'self'",
+            "style-src": f"'self' 'sha256-{_hash_of_style()}'",
             "img-src": "'self' data:",
             "connect-src": " ".join(dict.fromkeys(places)),
             "base-uri": "'none'",
@@ -97,8 +111,9 @@ class Page:
         policy = "; ".join(part for part in self.policy.split("; ") if part[:6] != "frame-")
         return rendered(
             "page.html",
-            Contents(self.shown),
+            self._contents(),
             self._templates,
+            style=Markup(_style()),
             folder=folder,
             document=document,
             whole=f"{beside}asyncapi.json",
@@ -112,20 +127,30 @@ class Page:
 
     def markdown(self) -> str:
         """Return the document as text, in CommonMark."""
-        return rendered("page.md", Contents(self.shown), self._templates)
+        return rendered("page.md", self._contents(), self._templates)
 
     def script(self) -> str:
         """Return the script with what has to be known of the document to try it."""
-        contents = Contents(self.shown)
+        contents = self._contents()
         namespaces = [_namespace(contents, one) for one in self.shown.namespaces.values()]
         data = {"document": contents.root, "namespaces": namespaces}
         # As text: in an object of JavaScript, "__proto__" is no key like the others.
         return f"AsynctionDocs.data = JSON.parse({json_text(json_text(data))});\n"
 
 
+@cache
+def _style() -> str:
+    return assets().files["page.css"].read_text(encoding="utf-8")
+
+
+@cache
+def _hash_of_style() -> str:
+    return b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+
+
 def files_of_page(*, try_it: bool) -> list[str]:
     """Return the names of the files that the page needs."""
-    return ["page.css", *_SCRIPTS, *((*_SCRIPTS_TO_TRY_IT, *_WHEN_TRIED) if try_it else ())]
+    return [*_SCRIPTS, *((*_SCRIPTS_TO_TRY_IT, *_WHEN_TRIED) if try_it else ())]
 
 
 def _origins(server: str) -> Iterator[str]:

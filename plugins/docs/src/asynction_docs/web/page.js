@@ -155,7 +155,12 @@ window.AsynctionDocs = {};
                         seen.unobserve(target);
                         if (target.matches("article")) {
                             equip(target);
-                        } else {
+                            continue;
+                        }
+                        for (const article of target.querySelectorAll("article")) {
+                            seen.observe(article);
+                        }
+                        if (target.matches(".namespace")) {
                             AsynctionDocs.equipNamespace?.(target);
                         }
                     }
@@ -163,8 +168,8 @@ window.AsynctionDocs = {};
             },
             { rootMargin: "600px" },
         );
-        for (const place of main.querySelectorAll("article, .namespace")) {
-            seen.observe(place);
+        for (const section of main.children) {
+            seen.observe(section);
         }
     });
 })();

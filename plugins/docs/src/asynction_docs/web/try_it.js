@@ -43,6 +43,7 @@
             data.namespaces.forEach((namespace) => prepare(one, namespace));
         });
         document.body.append(dock.element);
+        document.documentElement.classList.add("trying");
         return data;
     }
 
