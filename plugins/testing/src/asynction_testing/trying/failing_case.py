@@ -41,7 +41,7 @@ class FailingCase:
         """Return the file, the line and the pointer where the document says what is expected."""
         if self.problem.place is None:
             return None
-        told: Any = self.problem.place.error("", rule="test")
+        told: Any = self.problem.place.error("", rule="server")
         return (told.source or "the document", told.line, told.pointer or "/")
 
 
