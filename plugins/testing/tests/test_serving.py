@@ -74,6 +74,6 @@ def test_a_server_of_another_mode_is_not_live(document: Path) -> None:
 def test_nothing_runs_on_when_a_live_server_is_closed(document: Path) -> None:
     before = {*threading.enumerate()}
     with serve(document, live=True):
-        assert {*threading.enumerate()} > before
+        assert {*threading.enumerate()} - before
     left = {one.name for one in threading.enumerate() if one not in before}
     assert not [name for name in left if "serve_forever" in name]

@@ -17,7 +17,7 @@ from asynction_testing.trying.supply import Supply
 
 __all__ = ["Minimal", "Suspicion", "gone"]
 
-_SECONDS = 8.0  # for one failure
+_SECONDS = 12.0  # for one failure
 _AT_ONCE = 48  # smaller cases that are tried together
 _ROUNDS = 12
 _PATIENCE = 0.2  # seconds for acknowledgements, where it is not about them

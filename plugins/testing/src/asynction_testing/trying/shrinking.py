@@ -76,8 +76,8 @@ def _smaller(value: Any) -> Iterator[Any]:
             yield from (int(value), round(value, 1))
         else:
             yield from (int(value / 2), int(value / 10), value - 1 if value > 0 else value + 1)
-    elif not isinstance(value, (Taken, bytes, type(None), bool)):
-        return
+    elif isinstance(value, Taken):
+        yield value.value
 
 
 def _without(value: Any, keys: Sequence[Any]) -> Any:

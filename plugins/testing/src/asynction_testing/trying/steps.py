@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from asynction_jsonschema.json_values import json_key
 
-__all__ = ["Kind", "Presented", "Step", "Taken", "filled", "key_of", "size_of"]
+__all__ = ["Kind", "Presented", "Step", "Taken", "filled", "key_of", "size_of", "untaken"]
 
 Kind: TypeAlias = Literal["valid", "invalid", "undocumented"]
 
@@ -90,8 +90,13 @@ def size_of(value: Any) -> tuple[int, int]:
         below = [size_of(item) for item in value]
         return 1 + sum(n for n, _ in below), sum(c for _, c in below)
     if isinstance(value, Taken):
-        return 1, 1
+        return 2, 1  # what it was is plainer
     return 1, len(value) if isinstance(value, (str, bytes)) else len(str(value))
+
+
+def untaken(value: Any) -> Any:
+    """Return arguments with what was brought when they were made."""
+    return filled(value, {})
 
 
 def filled(value: Any, brought: Mapping[int, Any]) -> Any:
@@ -102,10 +107,12 @@ def filled(value: Any, brought: Mapping[int, Any]) -> Any:
         brought: What the steps have brought, by number.
     """
     if isinstance(value, Taken):
-        found = brought.get(value.step)
+        if value.step not in brought:
+            return value.value
+        found = brought[value.step]
         for part in value.path:
             try:
-                found = found[part]  # type: ignore[index]  # whatever the server has sent
+                found = found[part]
             except (LookupError, TypeError):
                 return value.value
         return found

@@ -18,7 +18,7 @@ from asynction_jsonschema.json_values import deeper_than, fresh, json_key
 from asynction_jsonschema.negation import negation
 from asynction_testing.trying.boundaries import boundaries
 from asynction_testing.trying.expectations import Expectations
-from asynction_testing.trying.steps import Step
+from asynction_testing.trying.steps import Step, untaken
 
 __all__ = ["Supply", "in_turn"]
 
@@ -154,10 +154,11 @@ class Supply:
             step: The case.
             args: The arguments, of JSON.
         """
-        found = next(self._step(args, step.about, step.phase, known=True), None)
+        plain = untaken(args)
+        found = next(self._step(plain, step.about, step.phase, known=True), None)
         if found is None or (found.kind, found.broken) != (step.kind, step.broken):
             return None
-        return Step(**{**step.__dict__, "args": found.args})
+        return Step(**{**step.__dict__, "args": found.args if plain == args else args})
 
     def _maker(self, contents: Any, kind: Any) -> Callable[[], Any] | None:
         assert self._schema is not None
@@ -171,7 +172,7 @@ class Supply:
     def _args(self, value: Any) -> tuple[Any, ...] | None:
         if self._is_tuple and isinstance(value, list):
             return tuple(value)
-        return () if value is None else (value,)
+        return (value,)
 
     def _value(self, value: Any, about: str, phase: str, only: str | None = None) -> Iterator[Step]:
         args = self._args(value)
@@ -186,7 +187,8 @@ class Supply:
         plain = _as_everywhere(list(args))
         if plain is None or (self._is_tuple and plain == [None]):
             return
-        if plain == [None]:  # clients emit nothing in its place
+        if plain == [None] and self._expectations.fits(self._schema, ()) is None:
+            # Clients emit nothing in its place.
             plain = []
         key = json_key(plain)
         if not known and key in self._known:
