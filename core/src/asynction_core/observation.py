@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.outcomes import Fault, Outcome
@@ -15,8 +14,7 @@ METHODS = ("connected", "refused", "disconnected", "received", "sent")
 """What an observer may be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):  # which is made in a sixth of the time of a frozen dataclass
     """What became of one event or one connection.
 
     No name in it is a client's word: `namespace` and `event` are the document's, or None. So they
