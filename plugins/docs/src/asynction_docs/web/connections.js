@@ -243,7 +243,8 @@
             return this.url().origin === window.location.origin
                 ? error.message
                 : `${error.message}; if it runs, it has to allow this page's origin ` +
-                      "(cors_allowed_origins)";
+                      "(cors_allowed_origins), and this page may have to be allowed to connect " +
+                      "there (docs_connect_src)";
         }
 
         disconnect(namespace) {
