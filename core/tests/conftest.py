@@ -19,7 +19,9 @@ Document = dict[str, Any]
 @pytest.fixture(autouse=True)
 def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the plugins that happen to be installed."""
-    monkeypatch.setenv("ASYNCTION_DISABLE_PLUGINS", "docs,handlers,security,validation")
+    monkeypatch.setenv(
+        "ASYNCTION_DISABLE_PLUGINS", "docs,handlers,observe,security,testing,validation"
+    )
 
 
 @pytest.fixture

@@ -78,7 +78,9 @@ def test_a_star_leaves_ours_alone_whatever_others_are_called(
     plugins = AsynctionSocketIO.from_spec(chat, **options).plugins
     assert {name for name, _ in plugins.list_name_plugin()} == {
         "handlers",
+        "observe",
         "security",
+        "testing",
         "validation",
     }
     assert plugins.get_plugin("security").__name__ == "asynction_security.plugin"

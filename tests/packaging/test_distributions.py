@@ -37,7 +37,11 @@ ENTRY_POINTS = {
     "asynction_mock": {("asynction.commands", "mock")},
     "asynction_observe": {("asynction", "observe")},
     "asynction_security": {("asynction", "security")},
-    "asynction_testing": {("pytest11", "asynction")},
+    "asynction_testing": {
+        ("asynction", "testing"),
+        ("asynction.commands", "test"),
+        ("pytest11", "asynction"),
+    },
     "asynction_validation": {
         ("asynction", "validation"),
         ("asynction.commands", "schema"),
@@ -59,7 +63,7 @@ NEEDED = {
         "asynction-security",
         "asynction-validation",
     },
-    "asynction_testing": _BOTH,
+    "asynction_testing": {"asynction-core", "asynction-jsonschema[fake]"},
     "asynction_validation": _BOTH,
 }
 

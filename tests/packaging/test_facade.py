@@ -42,7 +42,10 @@ def test_the_command_line_says_what_brings_it(facade):
             ["bundle", "docs", "plugins", "run", "scaffold", "schema", "validate"],
             marks=pytest.mark.exhaustive,
         ),
-        ("all", ["bundle", "docs", "mock", "plugins", "run", "scaffold", "schema", "validate"]),
+        (
+            "all",
+            ["bundle", "docs", "mock", "plugins", "run", "scaffold", "schema", "test", "validate"],
+        ),
     ],
 )
 def test_the_command_line_comes_with_an_extra(install, extra, commands):

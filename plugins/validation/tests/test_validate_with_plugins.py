@@ -59,6 +59,7 @@ def wrap():
 for name in vars(hookspecs):
     if name.startswith("asynction_"):
         globals()[name] = hookimpl(wrapper=True)(wrap)
+del wrap  # which is no hook's name
 """
 OPINIONS = """
 from asynction_core import hookimpl
