@@ -10,7 +10,7 @@ import pytest
 FAULTS = Path(__file__).parents[2] / "benchmarks" / "faults.py"
 
 
-@pytest.mark.wide
+@pytest.mark.exhaustive  # 25 s in each mode; test_queue_faults has the faults one by one
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
 def test_nothing_is_lost_without_being_counted_and_nobody_gets_what_is_not_for_them(
     async_mode: str,
