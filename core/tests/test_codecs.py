@@ -182,14 +182,14 @@ def test_a_reply_is_one_message() -> None:
     document = {
         "asyncapi": "3.0.0",
         "info": {"title": "test", "version": "1"},
-        "channels": {"root": {"address": "/", "messages": {"say": text, "b": text, "c": text}}},
+        "channels": {"lobby": {"address": "/", "messages": {"say": text, "b": text, "c": text}}},
         "operations": {
             "hear": {
                 "action": "receive",
-                "channel": {"$ref": "#/channels/root"},
-                "messages": [{"$ref": "#/channels/root/messages/say"}],
+                "channel": {"$ref": "#/channels/lobby"},
+                "messages": [{"$ref": "#/channels/lobby/messages/say"}],
                 "reply": {
-                    "messages": [{"$ref": f"#/channels/root/messages/{name}"} for name in "bc"]
+                    "messages": [{"$ref": f"#/channels/lobby/messages/{name}"} for name in "bc"]
                 },
             }
         },

@@ -42,6 +42,23 @@ def limited_server(limited_process: Server) -> Server:
     return limited_process
 
 
+def wait_until_kept(server: Server, before: dict[str, Any], **changed: Any) -> None:
+    """Wait until a server keeps what it kept before, but for parts that have changed.
+
+    It answers a moment before it has forgotten.
+    """
+    expected = {**before, **changed}
+    wait_for(lambda: kept(server) == expected, lambda: f"{expected}: {kept(server)}")
+
+
+def wait_for_most(server: Server, *parts: str) -> None:
+    """Wait until a server keeps as many of some parts as a connection may be on namespaces."""
+    wait_for(
+        lambda: {kept(server)[part] for part in parts} == {MOST},
+        lambda: f"{MOST} of {parts}: {kept(server)}",
+    )
+
+
 def asked(raw: RawConnection, namespace: str, auth: Any = None) -> str:
     """Ask to connect and return the answer."""
     raw.send(f"0{namespace},{'' if auth is None else json.dumps(auth)}")
@@ -83,8 +100,7 @@ def test_long_names_are_refused_before_they_are_looked_at(
     if start != "/elsewhere/":
         told = {"message": f"the name of a namespace has at most {LONGEST} bytes here"}
         assert json.loads(answer.removeprefix(f"4{name},")) == told
-    wait_for(lambda: kept(limited_server)["rooms"] == 1, "the other client to be gone")
-    assert kept(limited_server) == {**before, "namespaces": 1, "rooms": 1}
+    wait_until_kept(limited_server, before, namespaces=1, rooms=1)
 
 
 def test_bytes_to_a_namespace_with_a_long_name_are_not_looked_at(
@@ -125,8 +141,7 @@ def test_a_name_is_looked_at_once_as_long_as_somebody_is_on_it(
     assert kept(limited_server)["matched"] == before["matched"] + 1
     raw.send(f"1{name},")
     other.send(f"1{name},")
-    wait_for(lambda: kept(limited_server)["rooms"] == 0, "the namespace to be left")
-    assert kept(limited_server) == {**before, "matched": before["matched"] + 1, "known": 0}
+    wait_until_kept(limited_server, before, matched=before["matched"] + 1, known=0)
     assert is_in(asked(raw, name), name)
     assert kept(limited_server)["matched"] == before["matched"] + 2
 
@@ -137,8 +152,7 @@ def test_a_refused_name_is_looked_at_once_and_forgotten(
     raw, before = open_raw(limited_server), kept(limited_server)
     answer = asked(raw, "/vaults/a-b", {"token": "bad"})
     assert answer == '4/vaults/a-b,{"message":"unauthenticated"}'
-    wait_for(lambda: kept(limited_server)["rooms"] == 0, "the namespace to be left")
-    assert kept(limited_server) == {**before, "matched": before["matched"] + 1}
+    wait_until_kept(limited_server, before, matched=before["matched"] + 1)
 
 
 # Namespaces of a connection
@@ -156,17 +170,11 @@ def test_a_connection_is_on_so_many_namespaces_and_no_more(
     told = f"a connection is on at most {MOST} namespaces here: leave one, or open another"
     for name, answer in zip(names[MOST:], refused, strict=True):
         assert answer == f"4{name},{json.dumps({'message': told}, separators=(',', ':'))}"
-    parts = ("namespaces", "identities", "endings", "known")
-    # What was refused last may be forgotten a moment after the answer.
-    wait_for(
-        lambda: {kept(limited_server)[part] for part in parts} == {MOST},
-        "nothing to be kept of what was refused",
-    )
+    wait_for_most(limited_server, "namespaces", "identities", "endings", "known")
     assert limited_server.log().count("more than 20 namespaces") == 1
     assert_room_again(raw, names[:2], names[-1])
     raw.close()
-    wait_for(lambda: kept(limited_server)["rooms"] == 0, "the client to be gone")
-    assert kept(limited_server) == {**before, "matched": kept(limited_server)["matched"]}
+    wait_until_kept(limited_server, before, matched=kept(limited_server)["matched"])
 
 
 def assert_room_again(raw: RawConnection, left: list[str], other: str) -> None:
@@ -194,8 +202,7 @@ def test_of_thousands_of_namespaces_that_are_left_nothing_is_kept(
             assert is_in(answer, name) is (ending == "leave")
             if ending == "leave":
                 raw.send(f"1{name},")
-    wait_for(lambda: kept(limited_server)["rooms"] == 0, "the namespaces to be left")
-    assert kept(limited_server) == {**before, "matched": kept(limited_server)["matched"]}
+    wait_until_kept(limited_server, before, matched=kept(limited_server)["matched"])
     assert is_in(asked(raw, "/chat"), "/chat")
 
 
@@ -207,8 +214,7 @@ def test_who_asks_for_many_at_once_gets_no_more(limited_server: Server) -> None:
         list(threads.map(lambda part: raw.send(*packets[part::10]), range(10)))
         answers = [raw.receive() for _ in names]
     assert sum(answer.startswith("0") for answer in answers) == MOST
-    found = kept(limited_server)
-    assert (found["namespaces"], found["identities"], found["known"]) == (MOST, MOST, MOST)
+    wait_for_most(limited_server, "namespaces", "identities", "known")
     raw.close()
 
 

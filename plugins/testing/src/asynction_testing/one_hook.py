@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from asynction_core import Event, Namespace, Spec, hookspecs, understand
+from asynction_testing.agreeing.known_names import instead_of
 from asynction_testing.hosting.served import installed_names
 
 __all__ = ["HooksOf", "around", "call_hook"]
@@ -124,7 +124,7 @@ class HooksOf:
     ) -> Any:
         """Call a hook, and return what it gives: see `call_hook`."""
         if hook not in _HOOKS:
-            raise ValueError(f"there is no hook {hook!r}{_meant(hook, _HOOKS)}")
+            raise ValueError(f"there is no hook {hook!r}{instead_of(hook, _HOOKS)}")
         if not self.implements(hook):
             raise ValueError(f"the plugin does not implement {hook!r}: is @hookimpl there?")
         caller = getattr(self._found.plugins.hook, hook)
@@ -173,14 +173,8 @@ _PLAIN: dict[str, Any] = {"extensions": (), "imports": False, "kind": "emit", "s
 
 def _of(known: Mapping[str, _One], name: str, kind: str) -> _One:
     if name not in known:
-        raise ValueError(f"the document has no {kind} {name!r}{_meant(name, known)}")
+        raise ValueError(f"the document has no {kind} {name!r}{instead_of(name, known)}")
     return known[name]
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = get_close_matches(name, known, n=1)
-    return f" (is {close[0]!r} meant?)" if close else f": only {', '.join(map(repr, known))}"
 
 
 def _document(namespace: str, event: str) -> dict[str, Any]:

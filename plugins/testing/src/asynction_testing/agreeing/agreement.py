@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from asynction_core import Event, Namespace, Node, Schema, Spec, understand
+from asynction_core.serving.families import Families
 from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.agreeing.disagreement import Disagreement
+from asynction_testing.agreeing.known_names import instead_of
 
 __all__ = ["Agreement", "spec_of"]
 
@@ -51,9 +52,7 @@ class Agreement:
     def __init__(self, spec: Spec, *, validate_formats: bool = False) -> None:
         self.spec = spec
         self._compiled = Compiled(validate_formats=validate_formats)
-        # A literal part of an address is a better match than a parameter, from left to right.
-        families = (one for one in spec.namespaces.values() if one.parameters)
-        self._families = sorted(families, key=lambda one: ["{" in s for s in one.name.split("/")])
+        self._families = Families(spec.namespaces, lambda name: False)
 
     def namespace(self, name: str) -> Namespace:
         """Return the namespace of the document that a name stands for, or is a member of.
@@ -61,14 +60,11 @@ class Agreement:
         Raises:
             Disagreement: The document has none.
         """
-        found = self.spec.namespaces.get(name)
-        if found is not None and not found.parameters:
+        found = self.spec.namespaces.get(name) or self._families.find(name)
+        if found is not None:
             return found
-        for family in self._families:
-            if family.values_of(name) is not None:
-                return family
         raise Disagreement(
-            f"the document has no namespace {name!r}{_instead(name, self.spec.namespaces)}",
+            f"the document has no namespace {name!r}{instead_of(name, self.spec.namespaces)}",
             self.spec.document.root,
             namespace=name,
         )
@@ -202,7 +198,7 @@ class Agreement:
         if event in there:
             return there[event]
         other = "sends" if verb == "receives" else "receives"
-        hint = f": it {other} that" if event in other_way else _instead(event, there)
+        hint = f": it {other} that" if event in other_way else instead_of(event, there)
         raise Disagreement(
             f"by the document the server {verb} no {event!r} on {namespace!r}{hint}",
             found.node,
@@ -235,14 +231,6 @@ def _required(schema: Schema | None) -> Iterable[str]:
     contents = schema.bundle() if schema is not None else None
     found = contents.get("required") if isinstance(contents, dict) else None
     return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
-
-
-def _instead(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = get_close_matches(name, known, n=1)
-    if close:
-        return f" (is {close[0]!r} meant?)"
-    return f": only {', '.join(map(repr, known)) or 'nothing'}"
 
 
 def _shown(args: Sequence[Any]) -> str:

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import requests
 import socketio
@@ -118,28 +117,16 @@ class Line:
         Raises:
             Unreachable: It neither does nor refuses it.
         """
-        opening = self.opening
-        parts = urlsplit(self._url)
-        query = urlencode(opening.query, doseq=True)
-        address = urlunsplit((parts.scheme, parts.netloc, "", query, ""))
-        ends = time.monotonic() + opening.timeout
+        ends = time.monotonic() + self.opening.timeout
         try:
-            self._client.connect(
-                address,
-                headers=dict(opening.headers),
-                auth=opening.auth,
-                transports=[opening.transport],
-                namespaces=[opening.namespace],
-                socketio_path=parts.path.strip("/") or "socket.io",
-                wait=False,
-            )
+            self._client.begin(self._url, self.opening)
         except (socketio.exceptions.ConnectionError, OSError, ValueError) as error:
             raise Unreachable(str(error)) from error
         while self.sid is None and self.refusal is None and not self.is_over:
             self.changed.clear()
             if time.monotonic() > ends:
                 self.close()
-                raise Unreachable(f"no answer within {opening.timeout:g} s")
+                raise Unreachable(f"no answer within {self.opening.timeout:g} s")
             self.changed.wait(0.02)
         if self.refusal is not None:
             self.close()

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 import socketio
 
@@ -38,22 +37,12 @@ class OverNetwork(Connection):
         self._client = _Listening(listener, opening.namespace)
 
     def open(self) -> None:
-        opening = self._opening
-        query = f"?{urlencode(opening.query, doseq=True)}" if opening.query else ""
         try:
-            self._client.connect(
-                self._url + query,
-                headers=dict(opening.headers),
-                auth=opening.auth,
-                transports=[opening.transport],
-                namespaces=[opening.namespace],
-                socketio_path=urlsplit(self._url).path.strip("/") or "socket.io",
-                wait=False,
-            )
+            self._client.begin(self._url, self._opening)
         except socketio.exceptions.ConnectionError as error:
             raise ConnectionError(
-                f"no Socket.IO server lets a {opening.transport} connection in at {self._url}: "
-                f"{error}"
+                f"no Socket.IO server lets a {self._opening.transport} connection in at "
+                f"{self._url}: {error}"
             ) from error
 
     def emit(
