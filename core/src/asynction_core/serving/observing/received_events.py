@@ -12,7 +12,7 @@ from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.observers import Tell
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.current_connection import Place, tell_at
-from asynction_core.serving.interface import BoundServer
+from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.observing.course import Course, is_of_socketio, taking
 from asynction_core.serving.observing.names import Names
 
@@ -51,7 +51,7 @@ class ReceivedEvents:
             handle(client, namespace, number, data)
 
         def trigger_event(event: Any, namespace: str, *args: Any) -> Any:
-            if is_of_socketio(server, event, namespace, args):
+            if event in LIFECYCLE and is_of_socketio(server, event, namespace, args):
                 return trigger(event, namespace, *args)
             # Who leaves meanwhile is forgotten.
             place = Place(self._bound, args[0], namespace, token_infos.get(args[0]))
