@@ -7,12 +7,13 @@ WORKERS ?= auto
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
+SPHINX = $(BIN)/sphinx-build -q -c docs --fail-on-warning --keep-going
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml lib/*/pyproject.toml plugins/*/pyproject.toml)) .
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo chat test test-wide test-exhaustive test-lowest lint format bench dist clean
+.PHONY: help demo chat test test-wide test-exhaustive test-lowest lint format docs docs-links bench dist clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,12 @@ format: $(VENV)/ready-to-test ## Format the code, and mend what can be mended
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
 
+docs: $(VENV)/ready-for-docs ## Build the site of the documentation: docs/_build/html/index.html
+	@$(SPHINX) -b html . docs/_build/html
+
+docs-links: $(VENV)/ready-for-docs ## See whether links to other hosts lead to something: needs the network
+	@$(SPHINX) -b linkcheck . docs/_build/links
+
 bench: $(VENV)/ready-to-test ## Measure against bare Flask-SocketIO and asynction 0.8.3
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
@@ -60,6 +67,7 @@ clean: ## Remove what these targets have made
 	rm -rf $(VENV) .venv-lowest $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
 	rm -rf plugins/docs/src/asynction_docs/assets plugins/docs/web/.fetched
 	rm -rf plugins/validation/src/asynction_validation/schemas plugins/validation/web/.fetched
+	rm -rf docs/_build
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -82,4 +90,9 @@ $(VENV)/ready-to-test: $(VENV)/installed requirements-dev.txt tests/wire/js/pack
 	@if command -v npm >/dev/null; then \
 	    cd tests/wire/js && npm ci --silent --no-audit --no-fund --no-update-notifier; \
 	fi
+	@touch $@
+
+$(VENV)/ready-for-docs: $(VENV)/installed requirements-docs.txt
+	@echo "installing what the site is built with into $(VENV)"
+	@$(PIP_INSTALL) --requirement requirements-docs.txt
 	@touch $@

@@ -17,12 +17,13 @@ from asynction_core.plugins.declared_extensions import declared_extensions
 from asynction_core.plugins.loading import load_plugins
 from asynction_validation import engines
 
-from .pages import DOCS, ROOT, Page
+from .pages import DOCS, ROOT, Page, all_pages
 
 COMMAND_LINE = Page(DOCS / "command-line.md")
 ERRORS = Page(DOCS / "errors.md")
 HOOKS = Page(DOCS / "hooks.md")
 OPTIONS = Page(DOCS / "options.md")
+PYTHON = Page(DOCS / "python.md")
 STABILITY = Page(DOCS / "stability.md")
 SPECIFICATION = Page(DOCS / "specification.md")
 
@@ -115,6 +116,17 @@ def test_every_hook_has_a_section_with_an_example(hook: str) -> None:
 def test_the_section_of_a_hook_starts_with_its_arguments(hook: str) -> None:
     arguments = ", ".join(inspect.signature(getattr(hookspecs, hook)).parameters)
     assert HOOKS.section(hook).text.strip().startswith(f"{hook}({arguments}) -> ")
+
+
+def test_every_public_module_has_a_section_that_describes_its_names() -> None:
+    [public] = [row[1] for row in STABILITY.section("What is public").rows if row[0] == "Python"]
+    modules = {*re.findall(r"`(asynction[\w.]*)`", public)}
+    described = {module for section in PYTHON.sections for module in public_names_of(section.text)}
+    assert described == modules - {"asynction.exceptions"}
+
+
+def public_names_of(text: str) -> list[str]:
+    return re.findall(r"^```{public-names} ([\w.]+)$", text, flags=re.MULTILINE)
 
 
 def test_the_contract_is_what_the_page_on_stability_says() -> None:
@@ -251,7 +263,9 @@ def test_everything_that_a_command_gets_is_named(name: str) -> None:
 
 def test_the_index_names_every_page_on_one_line() -> None:
     index = Page(DOCS / "README.md")
-    pages = {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+    pages = {page.path for page in all_pages()} - {index.path, ROOT / "README.md"}
     lines = [line for line in index.sections[0].text.splitlines() if line.startswith("- ")]
-    assert set(index.links) == pages
-    assert len(lines) == len(pages)
+    listed = {(DOCS / link).resolve() for link in index.links}
+    templates = {path for path in pages if "src" in path.relative_to(ROOT).parts}
+    assert listed == pages - templates
+    assert len(lines) == len(listed)
