@@ -355,6 +355,25 @@ def test_an_event_of_who_is_not_on_the_namespace(
     assert recording.take() == [("received", *told, "client", None)]
 
 
+@pytest.mark.parametrize("answer", [None, ("", 400), ("", 404), (1.5, 400)])
+def test_whose_event_is_handled_whatever_the_answer(
+    server: AsynctionSocketIO, recording: Recording, answer: object
+) -> None:
+    server.on_event("say", lambda: answer, namespace="/chat")
+    client = client_of(server, "/chat")
+    recording.take()
+    client.emit("say", namespace="/chat")
+    assert recording.take() == [("received", "/chat", "say", "handled", None, None)]
+
+
+def test_an_event_of_who_has_left_before_a_handler_was_called_is_refused(
+    server: AsynctionSocketIO, recording: Recording
+) -> None:
+    server.on_event("say", lambda: None, namespace="/chat")
+    server.server._trigger_event("say", "/chat", "gone")
+    assert recording.take() == [("received", "/chat", "say", "refused", "client", None)]
+
+
 def test_an_event_of_who_is_to_be_disconnected_is_refused(
     server: AsynctionSocketIO, recording: Recording
 ) -> None:

@@ -164,6 +164,7 @@ class ErrorHandlers:
         Registered as the default error handler: Flask-SocketIO asks it only if something goes
         wrong, so that this costs an event nothing.
         """
+        notice(error)
         if isinstance(error, TypeError) and _is_disconnect():
             raise _disconnect_failed(error) from error
         return self.report(error)
@@ -186,6 +187,7 @@ def answering(error_handler: Handler, server: BoundServer) -> Handler:
         logger.warning("an error handler cannot work: %s", problem)
 
     def handle(error: Exception) -> Any:
+        notice(error)
         try:
             answer = error_handler(error)
         except Exception as failure:

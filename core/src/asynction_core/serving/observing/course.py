@@ -15,7 +15,17 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from asynction_core.exceptions import AsynctionException, MessageAckValidationException
 from asynction_core.outcomes import FAULTS, OUTCOMES, Fault, Outcome
 
-__all__ = ["Course", "current", "is_of_socketio", "notice", "notice_unsent", "taking", "verdict"]
+__all__ = [
+    "Course",
+    "begin",
+    "current",
+    "end",
+    "is_of_socketio",
+    "notice",
+    "notice_unsent",
+    "taking",
+    "verdict",
+]
 
 _Direction = Literal["receive", "send"] | None
 
@@ -26,7 +36,7 @@ class Course:
     Attributes:
         error: What was raised first; None if nothing was.
         unsent: What the last emission has raised that failed meanwhile.
-        reached: Whether somebody was asked to handle it.
+        reached: Whether a client got as far as to be let onto a namespace, or not.
         sid: The session id of a connection, if it got one.
     """
 
@@ -67,16 +77,19 @@ def current() -> Course | None:
     return _current.get()
 
 
+begin, end = _current.set, _current.reset  # as plain calls, since each event makes them
+
+
 def taking(course: Course, call: Callable[..., Any], *args: Any) -> Any:
     """Call something with a course that takes notice of it, and return what it returns."""
-    token = _current.set(course)
+    token = begin(course)
     try:
         return call(*args)
     except BaseException as error:
         course.notice(error)
         raise
     finally:
-        _current.reset(token)
+        end(token)
 
 
 def is_of_socketio(server: Any, event: object, namespace: str, args: Sequence[Any]) -> bool:

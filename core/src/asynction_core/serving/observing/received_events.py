@@ -13,7 +13,7 @@ from asynction_core.plugins.observers import Tell
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.current_connection import Place, tell_at
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
-from asynction_core.serving.observing.course import Course, is_of_socketio, taking
+from asynction_core.serving.observing.course import Course, begin, end, is_of_socketio
 from asynction_core.serving.observing.names import Names
 
 __all__ = ["ReceivedEvents"]
@@ -56,9 +56,14 @@ class ReceivedEvents:
             # Who leaves meanwhile is forgotten.
             place = Place(self._bound, args[0], namespace, token_infos.get(args[0]))
             course, answer, begun = Course(), server.not_handled, perf_counter()
+            token = begin(course)
             try:
-                answer = taking(course, trigger, event, namespace, *args)
+                answer = trigger(event, namespace, *args)
+            except BaseException as error:
+                course.notice(error)
+                raise
             finally:
+                end(token)
                 self._tell_of(place, event, course, answer, begun)
             return answer
 
@@ -68,7 +73,7 @@ class ReceivedEvents:
         duration = perf_counter() - begun
         namespace = self._names.namespace(place.namespace)
         is_known = namespace is not None and type(event) is str and event in namespace.receives
-        outcome, fault = self._ending(place, course, answer, is_known)
+        outcome, fault = self._ending(place, event, course, answer, is_known)
         observation = Observation(
             None if namespace is None else namespace.name,
             event if is_known else None,
@@ -82,22 +87,33 @@ class ReceivedEvents:
         tell_at(place, self._tell, observation)
 
     def _ending(
-        self, place: Place, course: Course, answer: Any, is_known: bool
+        self, place: Place, event: Any, course: Course, answer: Any, is_known: bool
     ) -> tuple[Outcome, Fault | None]:
         if course.error is not None:
             return course.verdict(course.error, "receive")
-        if course.reached and answer is not self._server.not_handled:
-            return "handled" if is_known else "undocumented", None
+        if answer is not self._server.not_handled and not self._is_gone(place, answer):
+            if is_known:
+                return "handled", None
+            if self._is_handled_beyond(place.namespace, event):
+                return "undocumented", None
         admitted = self._admission.of(place.namespace)
         if is_known or (admitted is not None and place.sid not in admitted):
             return "refused", "client"  # who is not on the namespace, or not any more
-        if answer is not self._server.not_handled and self._is_left_to_class(place.namespace):
-            return "undocumented", None
         return "unknown", "client"
 
-    def _is_left_to_class(self, name: str) -> bool:
-        """Return whether a class-based namespace dispatches events itself."""
+    def _is_gone(self, place: Place, answer: Any) -> bool:
+        """Return whether Flask-SocketIO called no handler, as the client had left meanwhile."""
+        if type(answer) is not tuple or not all(type(part) in (str, int) for part in answer):
+            return False
+        gone = self._server.get_environ(place.sid, place.namespace) is None
+        return gone and answer == ("", 400)
+
+    def _is_handled_beyond(self, name: str, event: Any) -> bool:
+        """Return whether somebody handles an event that the document lacks."""
+        if self._server._get_event_handler(event, name, ())[0] is not None:
+            return True
         handlers = self._server.namespace_handlers
-        handler = type(handlers.get(name) or handlers.get("*"))
-        own = getattr(handler, "trigger_event", NamespaceHandler.trigger_event)
-        return own is not NamespaceHandler.trigger_event
+        handler = handlers.get(name) or handlers.get("*")
+        own = getattr(type(handler), "trigger_event", NamespaceHandler.trigger_event)
+        # A class may dispatch events itself.
+        return own is not NamespaceHandler.trigger_event or hasattr(handler, f"on_{event}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asynction_core.plugins.observers import Observers
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.comings import Comings
-from asynction_core.serving.observing.course import current
 from asynction_core.serving.observing.names import Names
 from asynction_core.serving.observing.received_events import ReceivedEvents
 from asynction_core.serving.observing.sent_events import SentEvents
@@ -40,34 +37,9 @@ class Observing:
         """
         if not self._observers:
             return
-        _watch_handlers(server)
         comings = Comings(server, self._observers, self._names)
         comings.watch()
         server.when_left(comings.forget)
         tell = self._observers.teller("received")
         if tell is not None:
             ReceivedEvents(server, tell, self._names, admission).watch()
-
-
-def _watch_handlers(server: Any) -> None:
-    """Notice which events come to a handler, and what it raises, before error handlers do."""
-    if "_handle_event" in vars(server):
-        return  # an app was attached before
-    handle = server._handle_event
-
-    def handle_event(handler: Any, message: Any, namespace: str, sid: str, *args: Any) -> Any:
-        course = current()
-        if course is None or message is None:  # it is a callback
-            return handle(handler, message, namespace, sid, *args)
-
-        def noticed(*given: Any) -> Any:
-            course.reached = True
-            try:
-                return handler(*given)
-            except BaseException as error:
-                course.notice(error)
-                raise
-
-        return handle(noticed, message, namespace, sid, *args)
-
-    server._handle_event = handle_event
