@@ -104,9 +104,9 @@ def test_a_middleware_cannot_let_in_whom_another_one_refuses(
     server = serve(chat, plugins=[Guarding(), Swallowing()])
     server.on_error("/chat")(errors.append)
     assert not is_let_in(server, auth)
-    assert [str(error) for error in errors] == [
-        "a connect middleware has returned without calling the next callable successfully"
-    ]
+    (told,) = map(str, errors)
+    assert "has returned without calling the next callable successfully" in told
+    assert "Swallowing" in told
     assert is_let_in(server, GOOD)
 
 

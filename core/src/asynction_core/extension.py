@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["DOTTED_PATH", "OBJECTS", "Extension"]
@@ -62,6 +62,7 @@ class Extension:
             fit. A ``$ref`` in it leads into AsyncAPI's own JSON Schema of the document's version,
             as ``#/definitions/schema`` does.
         majors: The major versions of AsyncAPI in which it may stand there.
+        declared_by: What errors call the plugin that declares it; set by the core once it does.
 
     Raises:
         ValueError: There is no such object, or the name is none of an extension.
@@ -71,6 +72,7 @@ class Extension:
     objects: Collection[str]
     schema: Mapping[str, Any]
     majors: Collection[int] = (2, 3)
+    declared_by: str = field(default="a plugin", init=False)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -23,6 +23,7 @@ channels:
           - {name: say, payload: {type: string}, x-handler: handlers.say}
           - {name: shout, payload: {type: string}}
           - {name: gone, x-handler: nowhere.gone}
+          - {name: told, x-ack: {args: {type: boolean}, error: {type: object}}}
     subscribe:
       message: {name: said, payload: {type: string}}
     x-handlers: {connect: handlers.connect}
@@ -109,6 +110,18 @@ def site(folder: Path, install: Install) -> str:
             ("shout", "--namespace", "/"),
             "'shout' of '/', received",
             [EARS, CHECKED, "handler            builtins.print, by zz-loud (zz-loud 1.0)"],
+        ),
+        (
+            ("told",),
+            "'told' of '/', received",
+            [
+                EARS,
+                f"error_ack          validation (asynction-validation {VERSION})",
+                "BEFORE_SECURITY    zz-loud (zz-loud 1.0)",
+                CHECKED,
+                "handler            none that a plugin gives: one that is registered in code, if "
+                "there is such",
+            ],
         ),
         (
             ("said", "--sent"),

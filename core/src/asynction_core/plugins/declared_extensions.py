@@ -25,8 +25,10 @@ def declared_extensions(plugins: pluggy.PluginManager) -> tuple[Extension, ...]:
     found = [(one, "the core") for one in EXTENSIONS]
     for extensions in plugins.hook.asynction_extensions():
         by = by_whom(extensions)
-        owner = "a plugin" if by is None else str(by.origin)
-        found += [(one, owner) for one in extensions]
+        for one in extensions:
+            if by is not None:
+                object.__setattr__(one, "declared_by", str(by.origin))  # the rest of it is frozen
+            found.append((one, one.declared_by))
     owners = dict[tuple[str, str, int], str]()
     for one, owner in found:
         for place in {(one.name, where, major) for where in one.objects for major in one.majors}:

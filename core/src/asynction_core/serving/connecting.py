@@ -12,6 +12,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from asynction_core.exceptions import AsynctionException, PluginError
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.middleware import Handler, Middleware, compose
+from asynction_core.plugins.given import by_whom
 from asynction_core.serving.admission import Admission
 from asynction_core.serving.cleaning_up import CleaningUp
 from asynction_core.serving.dispatching import Dispatch
@@ -23,8 +24,6 @@ from asynction_core.serving.surrounding import around_connections
 from asynction_core.spec import Namespace
 
 __all__ = ["Connections"]
-
-_NOT_PASSED = "a connect middleware has returned without calling the next callable successfully"
 
 
 class Connections:
@@ -181,13 +180,23 @@ def _guarded(
             if current.sid in admission.leaving:
                 raise Refusal
             if current.sid not in admitted:
-                raise PluginError(_NOT_PASSED)
+                raise _not_passed(guards)
             check_presence(current)
         except BaseException:
             leave(current.sid)
             raise
 
     return let_in
+
+
+def _not_passed(guards: Iterable[Middleware]) -> PluginError:
+    """Return the error of a connection that no guard has refused, and that one has not let in."""
+    by = [by_whom(guard) for guard in guards]
+    owners = dict.fromkeys(str(one.origin) for one in by if one is not None)
+    return PluginError(
+        f"a connect middleware, of {' or '.join(owners)}, has returned without calling the next "
+        "callable successfully: have it call that, or raise"
+    )
 
 
 def _accepting(handler: Handler | None, namespace: Namespace | None, families: Families) -> Handler:

@@ -137,9 +137,12 @@ def test_a_schema_that_cannot_be_checked_is_the_fault_of_its_plugin(
     schema: dict[str, Any], said: str
 ) -> None:
     plugin = Limits(Extension("x-limit", ["channel"], schema))
-    with pytest.raises(PluginError, match="'x-limit' cannot be used") as caught:
+    with pytest.raises(
+        PluginError, match=r"'x-limit', which .+ declares, cannot be used"
+    ) as caught:
         understand(document(), plugins=[plugin], validation_engine="jsonschema")
     assert said in str(caught.value)
+    assert "Limits" in str(caught.value)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

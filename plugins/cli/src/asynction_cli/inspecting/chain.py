@@ -24,8 +24,8 @@ class Link:
     """One of what stands around an event or a connection.
 
     Attributes:
-        place: ``"observer"``, the name of a stage, ``"handler"``, or ``"wire"``, to which what is
-            sent goes.
+        place: ``"observer"``, ``"error_ack"`` (what answers a client whose event is refused or
+            fails), the name of a stage, ``"handler"``, or ``"wire"``, to which what is sent goes.
         what: What stands there, if that has a name: the dotted path of a handler.
         plugin: The plugin that put it there; None if the core did.
         distribution: That of the plugin; None for one that no distribution announces.
@@ -61,14 +61,16 @@ class Chains:
         """Return what an event passes that a client sends."""
         asked = self._asked(event=event)
         found = around_received(self._plugins, **asked)
-        return [*self._through(found), self._handler("asynction_handler", asked)]
+        handler = self._handler("asynction_handler", asked)
+        return [*self._observers(), *self._error_ack(asked), *self._through(found), handler]
 
     def connected(self, namespace: Namespace) -> list[Link]:
         """Return what a connection to a namespace passes."""
         asked = self._asked(namespace=namespace)
         found = around_connections(self._plugins, **asked)
         hook = "asynction_namespace_handlers"
-        return [*self._through(found), self._handler(hook, asked, methodcaller("get", "connect"))]
+        handler = self._handler(hook, asked, methodcaller("get", "connect"))
+        return [*self._observers(), *self._through(found), handler]
 
     def sent(self, event: Event, kind: Kind) -> list[Link]:
         """Return what an event passes that the server sends.
@@ -78,14 +80,23 @@ class Chains:
             kind: Which method of the server sends it.
         """
         found = around_sent(self._plugins, **self._asked(event=event), kind=kind)
-        return [*self._through(found), Link("wire")]
+        return [*self._observers(), *self._through(found), Link("wire")]
 
-    def _through(self, middlewares: Iterable[Middleware]) -> Iterator[Link]:
-        """Yield the observers and middlewares."""
+    def _observers(self) -> Iterator[Link]:
         asked = {"spec": self._spec, "options": self._options}
         for origin, ask in self._each("asynction_observe", asked):
             if ask() is not None:
                 yield _link_of("observer", origin)
+
+    def _error_ack(self, asked: Mapping[str, Any]) -> Iterator[Link]:
+        """Yield what answers a client whose event is refused, if the document says what with."""
+        if asked["event"].ack_error is not None:
+            for origin, ask in self._each("asynction_error_ack", asked):
+                if ask() is not None:
+                    yield _link_of("error_ack", origin)
+                    return  # the first one counts
+
+    def _through(self, middlewares: Iterable[Middleware]) -> Iterator[Link]:
         for one in middlewares:
             stage = one.stage.name if isinstance(one, Staged) else Stage.AFTER_VALIDATION.name
             by = by_whom(one)

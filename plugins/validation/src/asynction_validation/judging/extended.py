@@ -147,4 +147,7 @@ def _leads(reference: str, definitions: dict[str, Any]) -> bool:
 
 
 def _unusable(extension: Extension, why: str) -> PluginError:
-    return PluginError(f"the schema of the extension {extension.name!r} cannot be used: {why}")
+    return PluginError(
+        f"the schema of the extension {extension.name!r}, which {extension.declared_by} declares, "
+        f"cannot be used: {why}"
+    )
