@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import socketio
 
+from .environments import furnish
 from .examples import Folder
 
 
@@ -36,15 +36,8 @@ def _programs() -> Path:
 def _environment(folder: Path) -> Path:
     """Make an environment that has what this one has, and can get more; return its programs."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    packages = sysconfig.get_path("purelib")
-    (site,) = folder.glob("lib/python*/site-packages")
-    (site / "as_the_tests.pth").write_text(f"import site; site.addsitedir({packages!r})\n")
-    programs = folder / "bin"
-    for name in ("asynction", "pip"):
-        program = programs / name
-        program.write_text(f'#!/bin/sh\nexec "$(dirname "$0")/python" -m {name} "$@"\n')
-        program.chmod(0o755)
-    return programs
+    furnish(folder, "asynction", "pip")
+    return folder / "bin"
 
 
 @pytest.fixture

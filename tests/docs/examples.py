@@ -1,5 +1,6 @@
 """Examples as a reader would run them: files in a folder of their own, and commands."""
 
+import doctest
 import os
 import pty
 import subprocess
@@ -13,7 +14,7 @@ from free_ports import free_port
 from ..wire.processes import wait_until_served
 from .pages import Block, Page
 
-__all__ = ["Example", "Folder"]
+__all__ = ["Example", "Folder", "commands_of", "matches"]
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,27 @@ class Example:
 
     @property
     def commands(self) -> list[tuple[str, str]]:
-        """The commands, each with what it prints."""
-        found: list[tuple[str, list[str]]] = []
-        for line in self.console.text.splitlines():
-            if line.startswith("$ "):
-                found.append((line.removeprefix("$ "), []))
-            else:
-                found[-1][1].append(line)
-        return [(command, "\n".join(output)) for command, output in found]
+        return commands_of(self.console)
+
+
+def commands_of(console: Block) -> list[tuple[str, str]]:
+    """Return the commands of a `console` block, each with what it prints."""
+    found: list[tuple[str, list[str]]] = []
+    for line in console.text.splitlines():
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ "), []))
+        else:
+            found[-1][1].append(line)
+    return [(command, "\n".join(output)) for command, output in found]
+
+
+def matches(expected: str, printed: str) -> bool:
+    """Whether what was printed is what a page shows, where `...` is anything."""
+    if not expected:
+        return not printed
+    return doctest.OutputChecker().check_output(
+        f"{expected}\n", f"{printed.rstrip()}\n", doctest.ELLIPSIS
+    )
 
 
 class Folder:
@@ -54,6 +68,11 @@ class Folder:
         files: The files, by name.
         changes: Texts in them that have to be others here, such as the address of a service.
         programs: Where `python` and the like are taken from.
+
+    Attributes:
+        path: See above.
+        port: The port that stands for 5000.
+        prefix: What is done in the shell before each command, such as `cd`.
     """
 
     def __init__(
@@ -80,22 +99,30 @@ class Folder:
             "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none
             "PIP_NO_INDEX": "1",
         }
-        ports = {
+        self._changes = {
             "asio.run(app)": f"asio.run(app, port={self.port})",
             "port=5000": f"port={self.port}",
             ":5000": f":{self.port}",
+            **(changes or {}),
         }
+        self.prefix = ""
         for name, text in files.items():
-            for old, new in {**ports, **(changes or {})}.items():
-                text = text.replace(old, new)
-            file = path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            self.write(path / name, text)
+
+    def changed(self, text: str) -> str:
+        """Return a text of a page as it has to be here."""
+        for old, new in self._changes.items():
+            text = text.replace(old, new)
+        return text
+
+    def write(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(self.changed(text), encoding="utf-8")
 
     def run(self, command: str) -> str:
         """Run a command to its end, and return what it prints."""
         run = subprocess.run(
-            ["sh", "-c", command],
+            ["sh", "-c", f"{self.prefix}{command}"],
             cwd=self.path,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -119,7 +146,7 @@ class Folder:
                 stack.callback(os.close, end)
             output = stack.enter_context(log.open("wb"))
             process = subprocess.Popen(
-                ["sh", "-c", f"exec {command}"],
+                ["sh", "-c", f"{self.prefix}exec {command}"],
                 cwd=self.path,
                 env=self._environment,
                 stdin=ends[1],
