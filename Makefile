@@ -7,7 +7,8 @@ WORKERS ?= auto
 BIN := $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup
 PIP_INSTALL = $(BIN)/python -m pip install -qq --constraint constraints.txt
-SPHINX = $(BIN)/sphinx-build -q -c docs --fail-on-warning --keep-going
+# All anew each time: what a page is made of is also code.
+SPHINX = $(BIN)/sphinx-build -q -E -c docs --fail-on-warning --keep-going
 PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml lib/*/pyproject.toml plugins/*/pyproject.toml)) .
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
