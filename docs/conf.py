@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_click",
     "building.contents",
+    "building.extensions",
     "building.public_names",
     "building.for_machines",
     "building.texts_of_commands",

@@ -21,6 +21,7 @@ from .pages import DOCS, ROOT, Page, all_pages
 
 COMMAND_LINE = Page(DOCS / "command-line.md")
 ERRORS = Page(DOCS / "errors.md")
+EXTENSIONS_PAGE = Page(DOCS / "extensions.md")
 HOOKS = Page(DOCS / "hooks.md")
 OPTIONS = Page(DOCS / "options.md")
 PYTHON = Page(DOCS / "python.md")
@@ -198,6 +199,12 @@ def test_every_extension_that_is_declared_has_a_section_and_no_other_has() -> No
     declared = {one.name for one in declared_extensions(load_plugins())}
     assert declared == {*EXTENSIONS}
     assert declared == {title for title in SPECIFICATION.titles if title.startswith("x-")}
+
+
+def test_every_extension_has_a_section_with_its_schema_and_no_other_has() -> None:
+    assert {title for title in EXTENSIONS_PAGE.titles if title.startswith("x-")} == {*EXTENSIONS}
+    for extension in EXTENSIONS:
+        assert f"```{{extension}} {extension}\n" in EXTENSIONS_PAGE.section(extension).text
 
 
 def test_the_extensions_are_found() -> None:
