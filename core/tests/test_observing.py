@@ -515,6 +515,19 @@ def test_what_is_sent(server: AsynctionSocketIO, recording: Recording, raising: 
     ]
 
 
+@pytest.mark.parametrize(("namespace", "told"), [("/chat", "/chat"), ("/orders/1", "/orders/{id}")])
+def test_what_is_sent_beyond_the_document_is_told_without_its_name(
+    serve: Serve, recording: Recording, namespace: str, told: str
+) -> None:
+    server = serve(DOCUMENT, plugins=[recording], on_undocumented="allow")
+    server.emit("cried", namespace=namespace)
+    server.emit("cried", namespace="/nowhere")
+    assert recording.take() == [
+        ("sent", told, None, "undocumented", None, None),
+        ("sent", None, None, "undocumented", None, None),
+    ]
+
+
 @pytest.mark.parametrize("event", ["said", "cried"])
 def test_a_handler_that_sends_what_it_may_not_is_at_fault(
     serve: Serve, recording: Recording, event: str

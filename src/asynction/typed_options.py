@@ -31,7 +31,7 @@ class OfCore(TypedDict, total=False):
     disable_plugins: Iterable[str]
     allow_remote_refs: bool
     reference_root: str | os.PathLike[str] | None
-    on_undocumented: Literal["warn", "error"]
+    on_undocumented: Literal["warn", "error", "allow"]
     on_missing_server: Literal["warn", "error"]
     max_namespace_length: int
     max_namespaces_per_connection: int

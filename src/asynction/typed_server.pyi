@@ -34,7 +34,7 @@ class AsynctionSocketIO(asynction_core.AsynctionSocketIO):
         disable_plugins: Iterable[str] = (),
         allow_remote_refs: bool = False,
         reference_root: str | os.PathLike[str] | None = None,
-        on_undocumented: Literal["warn", "error"] = "warn",
+        on_undocumented: Literal["warn", "error", "allow"] = "warn",
         on_missing_server: Literal["warn", "error"] = "error",
         max_namespace_length: int = ...,
         max_namespaces_per_connection: int = ...,

@@ -12,6 +12,7 @@ DOCS = ROOT / "docs"
 
 _FENCE = re.compile(r"(?P<indent> *)```(?P<language>[\w-]*)")
 _HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.+)")
+_OF_EXAMPLE = re.compile(r"\]\(\.\./(?P<path>examples/[\w/-]+/(?P<name>[\w-]+\.(?:py|yaml)))\)")
 _FILE_NAME = re.compile(r"# (?P<name>[\w./-]+\.\w+)")
 
 
@@ -84,8 +85,15 @@ class Page:
         raise AssertionError(f"{self.name} has no section {title!r}")
 
     def files(self, until: int | None = None) -> dict[str, str]:
-        """Return the files that stand on the page, before a line of it, by name."""
-        return {
+        """Return the files that stand on the page, before a line of it, by name.
+
+        Those of an example that it links to are in the folder from the beginning.
+        """
+        linked = {
+            match["name"]: (ROOT / match["path"]).read_text(encoding="utf-8")
+            for match in _OF_EXAMPLE.finditer("\n".join(self._prose))
+        }
+        return linked | {
             block.file_name: f"{block.text}\n"
             for block in self.blocks
             if block.file_name is not None and (until is None or block.line < until)

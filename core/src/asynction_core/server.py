@@ -43,8 +43,8 @@ from asynction_core.serving.queue.guarded import Guarded
 from asynction_core.serving.sending import Senders, arguments
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.signals import shut_down_on
-from asynction_core.serving.stopping import stop
-from asynction_core.serving.undocumented import Undocumented, tell_unbound
+from asynction_core.serving.stopping import check_grace, stop
+from asynction_core.serving.undocumented import OnUndocumented, Undocumented, tell_unbound
 from asynction_core.spec import Spec
 from asynction_core.understanding import understand
 
@@ -71,13 +71,22 @@ class AsynctionSocketIO(SocketIO):
     sockio_mw: Any  # of Flask-SocketIO: there when an app is attached
     async_mode: str  # as soon as there is a server
 
+    def __new__(cls: type[_Server], *args: Any, **kwargs: Any) -> _Server:
+        """Refuse what is given to `flask_socketio.SocketIO`."""
+        if not isinstance(args[0] if args else kwargs.get("spec"), Spec):
+            raise TypeError(
+                f"{cls.__name__} is built from a document: what is given here, give to "
+                f"{cls.__name__}.from_spec('asyncapi.yaml', app=app, ...)"
+            )
+        return object.__new__(cls)
+
     def __init__(
         self,
         spec: Spec,
         plugins: pluggy.PluginManager,
         options: Mapping[str, Any],
         *,
-        on_undocumented: Literal["warn", "error"] = "warn",
+        on_undocumented: OnUndocumented = "warn",
         namespace_limits: NamespaceLimits | None = None,
         queue_timeout: float = 2.0,
         limits: Limits | None = None,
@@ -99,9 +108,9 @@ class AsynctionSocketIO(SocketIO):
         self._dispatch = Dispatch(self, self._admission)
         self._connections = Connections(self, self._admission, self._dispatch, self._errors)
         self._bindings = Bindings(self, self._connections, self._dispatch)
-        self._undocumented = Undocumented(self, on_undocumented, self._observing.sent_events)
         audiences, sent_events = self._admission.audiences, self._observing.sent_events
         self._senders = Senders(self, self._errors, audiences, sent_events)
+        self._undocumented = Undocumented(self, on_undocumented, self._senders, sent_events)
         self._in_progress = InProgress()
         self._lifetime = Lifetime(self)
         self._health = health
@@ -132,7 +141,7 @@ class AsynctionSocketIO(SocketIO):
         disable_plugins: Iterable[str] = (),
         allow_remote_refs: bool = False,
         reference_root: str | Path | None = None,
-        on_undocumented: Literal["warn", "error"] = "warn",
+        on_undocumented: OnUndocumented = "warn",
         on_missing_server: Literal["warn", "error"] = "error",
         max_namespace_length: int = NamespaceLimits.max_namespace_length,
         max_namespaces_per_connection: int = NamespaceLimits.max_namespaces_per_connection,
@@ -164,7 +173,7 @@ class AsynctionSocketIO(SocketIO):
                 besides the folder of the document, below which they always may.
             on_undocumented: What happens when a handler is registered for an event or a namespace
                 that the document lacks: ``"warn"`` logs a warning, ``"error"`` raises
-                `UndocumentedEventException`.
+                `UndocumentedEventException`, as does sending one. ``"allow"`` logs both, each once.
             on_missing_server: What happens when the document has secured servers and no
                 ``server_name`` says which of them this is. ``"error"``: what all of them ask for
                 holds, and where they differ, `SpecError` is raised. ``"warn"``: namespaces without
@@ -190,7 +199,7 @@ class AsynctionSocketIO(SocketIO):
             TypeError: An option is unknown, or `validation`, `docs` or `health` is no boolean.
             ValueError: An option has a value that it cannot have.
         """
-        check_choice("on_undocumented", on_undocumented)
+        check_choice("on_undocumented", on_undocumented, ("warn", "error", "allow"))
         namespace_limits = NamespaceLimits(max_namespace_length, max_namespaces_per_connection)
         check_switch("health", health)
         check_timeout(queue_timeout)
@@ -250,8 +259,9 @@ class AsynctionSocketIO(SocketIO):
         if self.server is not None:
             take_over(self)
         server_options = {**self.server_options, **kwargs}
+        opened = server_options.get("namespaces") or self._undocumented.opened()
         if self._has_bound:
-            self._connections.open_more(server_options.get("namespaces") or ())
+            self._connections.open_more(opened)
         demanding = self._admission.demanding()
         if server_options.get("always_connect") and demanding:
             raise AsynctionException(
@@ -269,7 +279,7 @@ class AsynctionSocketIO(SocketIO):
         if self.server.namespaces != "*":
             # Without names python-socketio would let everybody into "/", also if the document has
             # no such namespace. Those where something is checked are known by connect handlers.
-            names = [*(server_options.get("namespaces") or ()), *self._dispatch.left_open()]
+            names = [*opened, *self._dispatch.left_open()]
             self.server.namespaces = Open(names, self.families) if self.families else names
         if app is not None:
             refuse_overlap(self)
@@ -330,8 +340,7 @@ class AsynctionSocketIO(SocketIO):
         Raises:
             ValueError: The grace is negative.
         """
-        if grace < 0:
-            raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
+        check_grace(grace)
         cut_off = stop(self, self._in_progress, grace) if self.server is not None else 0
         self._lifetime.stop()
         return cut_off
@@ -348,8 +357,7 @@ class AsynctionSocketIO(SocketIO):
         Raises:
             ValueError: This is not the main thread, or the grace is negative.
         """
-        if grace < 0:
-            raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
+        check_grace(grace)
         shut_down_on(number, self, grace)
 
     # Ways in
@@ -428,7 +436,7 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.emitters[namespace][event]
         except KeyError:
-            raise self._undocumented.not_sent(namespace, event) from None
+            send = self._undocumented.sender(namespace, event, "emit")
         if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
             args = arguments(args)  # seldom: worth no call where there is nothing to do
         send(args, kwargs.pop("callback", None), kwargs)
@@ -446,7 +454,7 @@ class AsynctionSocketIO(SocketIO):
         try:
             send = self._senders.callers[namespace][event]
         except KeyError:
-            raise self._undocumented.not_sent(namespace, event) from None
+            send = self._undocumented.sender(namespace, event, "call")
         return send(arguments(args), _ignore, kwargs)
 
     def token_info_of(self, sid: str) -> Mapping[str, Any] | None:

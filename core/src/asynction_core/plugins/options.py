@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from asynction_core.exceptions import PluginError
@@ -91,14 +91,20 @@ def check_switch(name: str, value: object) -> None:
         raise TypeError(f"{name} is True or False, not {value!r}{hint}")
 
 
-def check_choice(name: str, value: object) -> None:
+def check_choice(name: str, value: object, choices: Sequence[str] = ("warn", "error")) -> None:
     """Check the value of an option that says how something is reported.
 
+    Args:
+        name: The option.
+        value: Its value.
+        choices: The values that it takes.
+
     Raises:
-        ValueError: It is neither ``"warn"`` nor ``"error"``.
+        ValueError: It is none of these.
     """
-    if value not in ("warn", "error"):
-        raise ValueError(f"{name} is 'warn' or 'error', not {value!r}")
+    if value not in choices:
+        named = " or ".join(map(repr, choices))
+        raise ValueError(f"{name} is {named}, not {value!r}")
 
 
 def defined_options(plugins: pluggy.PluginManager) -> dict[str, Option]:

@@ -17,7 +17,7 @@ from asynction_core.serving.observing.sent_events import Kind, SentEvents
 from asynction_core.serving.surrounding import around_sent
 from asynction_core.spec import Namespace
 
-__all__ = ["Senders", "arguments"]
+__all__ = ["Sender", "Senders", "arguments"]
 
 Callback = Callable[..., Any]
 Sender = Callable[[tuple[Any, ...], Any, dict[str, Any]], Any]
@@ -96,6 +96,17 @@ class Senders:
                     )
                     composed = compose(middlewares, send)
                     senders[event.name] = sent_events.watched(event, kind, composed)
+
+    def beyond(self, namespace: str, event: str, kind: Kind) -> Sender:
+        """Return what sends an event that the document lacks: nothing stands around it.
+
+        Args:
+            namespace: The namespace.
+            event: The event.
+            kind: Whether its acknowledgement is waited for.
+        """
+        send = self._emit(event) if kind == "emit" else self._call(event)
+        return self._sent_events.watched_beyond(namespace, kind, send)
 
     def _emit(self, event: str) -> Sender:
         server, errors, emit = self._server, self._errors, SocketIO.emit

@@ -11,7 +11,7 @@ from asynction_core.log import logger
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["stop"]
+__all__ = ["check_grace", "stop"]
 
 _PAUSE = 0.01  # seconds between two looks
 _FETCHED = 1.0  # one who polls asks again as soon as an answer is there: later, it is gone
@@ -19,6 +19,16 @@ _LATE = 0.2  # of that, when handlers have taken all their time
 _DROPPED = 0.2  # for disconnect handlers, likewise
 _WRITTEN = 0.3  # for the last packets
 _TASKS = 16  # that drop connections: one may have to wait for a disconnect handler
+
+
+def check_grace(grace: float) -> None:
+    """Check how many seconds handlers may take.
+
+    Raises:
+        ValueError: They are negative.
+    """
+    if grace < 0:
+        raise ValueError(f"grace is 0 or more seconds, not {grace!r}")
 
 
 def stop(server: BoundServer, in_progress: InProgress, grace: float) -> int:

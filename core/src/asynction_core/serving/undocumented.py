@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from flask import has_request_context
 
@@ -10,13 +11,18 @@ from asynction_core.addresses import variable_name
 from asynction_core.exceptions import UndocumentedEventException
 from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
-from asynction_core.serving.observing.sent_events import SentEvents
+from asynction_core.serving.observing.sent_events import Kind, SentEvents
+from asynction_core.serving.sending import Sender, Senders
 from asynction_core.spec import Event
 from asynction_core.spelling import is_meant
 
-__all__ = ["Undocumented", "tell_unbound"]
+__all__ = ["OnUndocumented", "Undocumented", "tell_unbound"]
+
+OnUndocumented = Literal["warn", "error", "allow"]
 
 _NAMED = 10  # of the events without handlers
+_TOLD = 100  # of the events that are sent: what they are called may be a client's word, which
+_LONGEST = 100  # characters are told of
 
 
 class Undocumented:
@@ -24,14 +30,31 @@ class Undocumented:
 
     Args:
         server: The server.
-        reaction: ``"warn"`` or ``"error"``.
+        reaction: What happens.
+        senders: What sends events, also beyond the document.
         sent_events: Tells observers of emissions.
     """
 
-    def __init__(self, server: BoundServer, reaction: str, sent_events: SentEvents) -> None:
+    def __init__(
+        self,
+        server: BoundServer,
+        reaction: OnUndocumented,
+        senders: Senders,
+        sent_events: SentEvents,
+    ) -> None:
         self._server = server
-        self._sent_events = sent_events
         self._reaction = reaction
+        self._senders = senders
+        self._sent_events = sent_events
+        self._told: set[tuple[str, str]] = set()
+
+    def opened(self) -> tuple[str, ...]:
+        """Return the namespaces that clients may connect to though nobody has asked for them.
+
+        A bare server lets everybody into ``"/"``, and clients may rely on it.
+        """
+        is_lacking = "/" not in self._server.spec.namespaces
+        return ("/",) if self._reaction == "allow" and is_lacking else ()
 
     def refuse_member(self, name: str) -> None:
         """Refuse handlers for one namespace of a family: they would go past the family's checks.
@@ -77,19 +100,44 @@ class Undocumented:
         )
         return f", but the document has {lacks}: what it receives is not checked"
 
-    def not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
-        """Return the error of an emission that the document does not have; observers are told."""
+    def sender(self, namespace: str, event: str, kind: Kind) -> Sender:
+        """Return what sends an event that the document does not have there; the log tells it once.
+
+        Raises:
+            UndocumentedEventException: It is not to be sent; observers are told.
+        """
+        if self._reaction != "allow" or namespace in self._server.families:
+            error = self._not_sent(namespace, event)
+            self._sent_events.not_sent(namespace, error)
+            raise error from None
+        self._tell_once(self._server.families.name_of(namespace)[:_LONGEST], event[:_LONGEST])
+        return self._senders.beyond(namespace, event, kind)
+
+    def _tell_once(self, namespace: str, event: str) -> None:
+        place = (namespace, event)
+        if place in self._told or len(self._told) > _TOLD:
+            return
+        self._told.add(place)
+        if len(self._told) > _TOLD:
+            logger.warning("more events are sent that the document lacks; no more of them are told")
+        else:
+            logger.warning(
+                "%r is sent on %r, but the document has no such event for the server to send: it "
+                "is not checked (this is said once)",
+                *reversed(place),
+            )
+
+    def _not_sent(self, namespace: str, event: str) -> UndocumentedEventException:
         message = (
             f"{namespace!r} is a family of namespaces: give the one to send on, with values for "
             "the parameters"
             if namespace in self._server.families
             else "the document does not let the server send this here: add it to the messages that "
-            "the server sends in this namespace"
+            "the server sends in this namespace, or let what it lacks be sent as well with "
+            "from_spec(..., on_undocumented='allow')"
         )
         place = self._place_in_handler(namespace) if has_request_context() else None
-        error = UndocumentedEventException(message, namespace=namespace, event=event, place=place)
-        self._sent_events.not_sent(namespace, error)
-        return error
+        return UndocumentedEventException(message, namespace=namespace, event=event, place=place)
 
     def _place_in_handler(self, namespace: str) -> str:
         """Return what is said of an event that is not sent, as its name may be a client's word."""

@@ -46,6 +46,21 @@ class SentEvents:
             kind: Whether its acknowledgement is waited for.
             send: What sends it.
         """
+        return self._watched(event.namespace, event.name, kind, send, "handled")
+
+    def watched_beyond(self, namespace: str, kind: Kind, send: _Sender) -> _Sender:
+        """Return what sends an event that the document lacks, and tells of it.
+
+        Args:
+            namespace: The namespace on which it is sent.
+            kind: Whether its acknowledgement is waited for.
+            send: What sends it.
+        """
+        return self._watched(self._names.name_of(namespace), None, kind, send, "undocumented")
+
+    def _watched(
+        self, namespace: str | None, event: str | None, kind: Kind, send: _Sender, sent: Outcome
+    ) -> _Sender:
         if not self._is_observed:
             return send
 
@@ -60,7 +75,7 @@ class SentEvents:
                 notice_unsent(error)
                 raise
             finally:
-                self._tell(event.namespace, event.name, sid, raised, perf_counter() - begun)
+                self._tell(namespace, event, sid, raised, perf_counter() - begun, sent)
 
         return send_and_tell
 
@@ -106,10 +121,10 @@ class SentEvents:
         sid: str | None,
         error: BaseException | None,
         duration: float,
+        outcome: Outcome = "handled",
     ) -> None:
         if self._sent is None:
             return
-        outcome: Outcome = "handled"
         fault: Fault | None = None
         if error is not None:
             outcome, fault = verdict(error, "send")

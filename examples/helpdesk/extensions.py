@@ -1,0 +1,5 @@
+"""What the application is built with."""
+
+from flask_socketio import SocketIO
+
+socketio = SocketIO()
