@@ -33,7 +33,7 @@ def test_a_site_is_built(folder: Path) -> None:
     assert 'data-server="https://example.com"' in (folder / "a/site/index.html").read_text()
     command = [*ASYNCTION, "docs", "build", "-o", "a/site", "--no-try-it"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
-    assert 'data-try-it="false"' in (folder / "a/site/index.html").read_text()
+    assert 'data-try-it=""' in (folder / "a/site/index.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_site_without_a_place_to_try_events(document: Path, tmp_path: Path) ->
     write_site(read(document, {}), folder)
     assert (folder / "try_it.js").exists()
     html = write_site(read(document, {}), folder, try_it=False).read_text()
-    assert data(html)["try-it"] == "false"
+    assert data(html)["try-it"] == ""
     assert "socket.io.js" not in html
     assert not (folder / "try_it.js").exists()
     assert not (folder / "document.js").exists()

@@ -21,9 +21,17 @@ from asynction_docs.templating import rendered
 
 __all__ = ["Page", "files_of_page"]
 
-_SCRIPTS = ("page.js",)
-_SCRIPTS_TO_TRY_IT = ("connections.js", "values.js", "forms.js", "log.js", "try_it.js")
-_WHEN_TRIED = ("socket.io.js", "validator.js")  # loaded by these when somebody tries an event
+# What is loaded when somebody tries an event first, in the order in which they need each other.
+_FOR_TRYING = (
+    "try_it.css",
+    "socket.io.js",
+    "validator.js",
+    "values.js",
+    "forms.js",
+    "connections.js",
+    "log.js",
+    "try_it.js",
+)
 
 
 class Page:
@@ -118,11 +126,11 @@ class Page:
             document=document,
             whole=f"{beside}asyncapi.json",
             text=f"{beside}asyncapi.md",
-            scripts=[*_SCRIPTS, *(_SCRIPTS_TO_TRY_IT if self.try_it else ()), *more_scripts],
+            more_scripts=more_scripts,
+            for_trying=_FOR_TRYING if self.try_it else (),
             policy=policy if says_policy else "",
             server=self._server,
             socket_path=self._socket_path,
-            try_it=self.try_it,
         )
 
     def markdown(self) -> str:
@@ -150,7 +158,7 @@ def _hash_of_style() -> str:
 
 def files_of_page(*, try_it: bool) -> list[str]:
     """Return the names of the files that the page needs."""
-    return [*_SCRIPTS, *((*_SCRIPTS_TO_TRY_IT, *_WHEN_TRIED) if try_it else ())]
+    return ["page.js", *(_FOR_TRYING if try_it else ())]
 
 
 def _origins(server: str) -> Iterator[str]:

@@ -1,37 +1,40 @@
 /**
- * What is alive on the page without trying anything: the filter, copying code, and schemas that
- * open where they are referred to.
+ * What is alive on the page: the filter, copying code, schemas that open where they are referred to,
+ * and the buttons that try something, which load what that takes. It runs before most of the page is
+ * there.
  */
 "use strict";
 
 window.AsynctionDocs = {};
 
 (() => {
+    const docs = window.AsynctionDocs;
+    const { folder, document: script, tryIt } = document.body.dataset;
     const MANY = 300; // milliseconds to wait for the next letter where there is much to look through
 
+    const root = document.documentElement;
     const filter = document.getElementById("filter");
     const found = document.getElementById("found");
-    const main = document.querySelector("main");
     let known; // what can be found, with its text
 
-    document.documentElement.classList.add("alive");
+    root.classList.add("alive");
 
     /** Return what is looked through: events, and what else has a place of its own. */
     function places() {
-        known ??= [...main.querySelectorAll("article")].map((article) => ({
+        known ??= [...document.querySelectorAll("main article")].map((article) => ({
             article,
+            section: article.closest("section"),
             text: article.textContent.toLowerCase(),
-            link: undefined,
         }));
         return known;
     }
 
     function show(words) {
         const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+        const isFiltered = wanted.length > 0;
         const kept = new Set();
         let count = 0;
-        for (const { article, text } of places()) {
-            const section = article.parentElement.closest("section");
+        for (const { article, section, text } of places()) {
             const name = section.dataset.namespace?.toLowerCase() ?? "";
             const fits = wanted.every((word) => text.includes(word) || name.includes(word));
             article.hidden = !fits;
@@ -40,21 +43,24 @@ window.AsynctionDocs = {};
                 kept.add(section).add(article);
             }
         }
-        for (const section of main.querySelectorAll("section")) {
-            section.hidden = wanted.length > 0 && !kept.has(section);
+        for (const section of document.querySelectorAll("#introduction, main section")) {
+            section.hidden = isFiltered && !kept.has(section);
         }
         const ids = new Set([...kept].map((one) => one.id));
         for (const item of document.querySelectorAll("nav li")) {
             const target = item.firstElementChild.getAttribute("href").slice(1);
-            item.hidden = wanted.length > 0 && !ids.has(decodeURIComponent(target));
+            item.hidden = isFiltered && !ids.has(decodeURIComponent(target));
         }
-        found.textContent = wanted.length > 0 ? `${count} ${count === 1 ? "event" : "events"}` : "";
+        root.classList.toggle("filtered", isFiltered);
+        found.textContent = isFiltered ? `${count} ${count === 1 ? "event" : "events"}` : "";
     }
 
     let waiting;
     filter.addEventListener("input", () => {
         clearTimeout(waiting);
-        waiting = setTimeout(() => show(filter.value), places().length > 1000 ? MANY : 0);
+        if (document.readyState !== "loading") {
+            waiting = setTimeout(() => show(filter.value), places().length > 1000 ? MANY : 0);
+        }
     });
 
     document.addEventListener("keydown", (pressed) => {
@@ -88,9 +94,17 @@ window.AsynctionDocs = {};
             figure.append(button("copy", "Copy", `Copy ${name}`));
         }
         equipReferences(article);
-        if (article.matches(".event")) {
-            AsynctionDocs.offer?.(article);
+        if (tryIt && article.matches(".event.receive")) {
+            const place = (made) => article.append(made);
+            const label = `Try it: ${article.dataset.event}`;
+            article.tryIt = opener(place, "Try it", label, () => docs.editor(article));
         }
+    }
+
+    function equipNamespace(section) {
+        const name = section.dataset.namespace;
+        const place = (made) => section.querySelector(".access").after(made);
+        opener(place, "Connect …", `Connect … ${name}`, () => docs.panel(name));
     }
 
     function equipReferences(within) {
@@ -99,6 +113,51 @@ window.AsynctionDocs = {};
             made.setAttribute("aria-expanded", "false");
             link.after(made);
         }
+    }
+
+    /** Put a button that opens a part, and return what opens it, too: it is made at first. */
+    function opener(place, text, label, make) {
+        const made = button("", text, label);
+        made.setAttribute("aria-expanded", "false");
+        let part;
+        const show = async (isWanted) => {
+            try {
+                await load();
+            } catch (error) {
+                made.textContent = `${text}: ${error.message}`;
+                return;
+            }
+            if (part === undefined) {
+                part = make();
+                made.after(part);
+            }
+            part.hidden = !isWanted;
+            made.setAttribute("aria-expanded", String(isWanted));
+        };
+        made.addEventListener("click", () => show(made.getAttribute("aria-expanded") === "false"));
+        place(made);
+        return show;
+    }
+
+    let loading;
+
+    /** Load what is needed to try something, and what has to be known of the document for it. */
+    function load() {
+        const needed = tryIt.split(" ").map((name) => `${folder}${name}`);
+        loading ??= Promise.all([script, ...needed].map(loaded));
+        loading.catch(() => (loading = undefined)); // to be tried again
+        return loading;
+    }
+
+    function loaded(address) {
+        const isStyle = address.endsWith(".css");
+        const element = document.createElement(isStyle ? "link" : "script");
+        const given = isStyle ? { rel: "stylesheet", href: address } : { async: false, src: address };
+        return new Promise((resolve, reject) => {
+            element.addEventListener("load", resolve);
+            element.addEventListener("error", () => reject(new Error(`${address} is not there`)));
+            document.head.append(Object.assign(element, given));
+        });
     }
 
     async function copy(pressed) {
@@ -145,31 +204,49 @@ window.AsynctionDocs = {};
         }
     });
 
-    AsynctionDocs.button = button;
-    AsynctionDocs.equipEvent = equip;
-    addEventListener("DOMContentLoaded", () => {
+    /** Equip what is nearly in sight; of namespaces, several of which are passed over at a time, each. */
+    function watch() {
+        const inside = { ".several": ":scope > section", section: "article" };
         const seen = new IntersectionObserver(
             (entries) => {
-                for (const { isIntersecting, target } of entries) {
-                    if (isIntersecting) {
-                        seen.unobserve(target);
-                        if (target.matches("article")) {
-                            equip(target);
-                            continue;
-                        }
-                        for (const article of target.querySelectorAll("article")) {
-                            seen.observe(article);
-                        }
-                        if (target.matches(".namespace")) {
-                            AsynctionDocs.equipNamespace?.(target);
-                        }
+                for (const { target } of entries.filter((one) => one.isIntersecting)) {
+                    seen.unobserve(target);
+                    if (target.matches("article")) {
+                        equip(target);
+                        continue;
                     }
+                    if (tryIt && target.matches(".namespace")) {
+                        equipNamespace(target);
+                    }
+                    const below = inside[target.matches("section") ? "section" : ".several"];
+                    target.querySelectorAll(below).forEach((one) => seen.observe(one));
                 }
             },
             { rootMargin: "600px" },
         );
-        for (const section of main.children) {
-            seen.observe(section);
+        for (const one of document.querySelector("main").children) {
+            seen.observe(one);
+        }
+    }
+
+    /** Open the event that a link leads to, with its arguments. */
+    function openLinked() {
+        const [anchor, packed] = decodeURIComponent(location.hash.slice(1)).split("&args=");
+        const article = packed === undefined ? null : document.getElementById(anchor);
+        if (tryIt && article?.matches(".event.receive")) {
+            equip(article);
+            article.tryIt(true).then(() => docs.fill?.(article, packed));
+            article.scrollIntoView();
+        }
+    }
+
+    docs.button = button;
+    addEventListener("DOMContentLoaded", () => {
+        watch();
+        openLinked();
+        if (filter.value !== "") {
+            show(filter.value); // typed while the page came
         }
     });
+    addEventListener("hashchange", openLinked);
 })();

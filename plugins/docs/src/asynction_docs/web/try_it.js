@@ -11,13 +11,14 @@
 
     let dock;
     let connections; // by letter
+    const namespaces = new Map(docs.data.namespaces.map((one) => [one.name, one]));
     const panels = new Map(); // those that connect, by namespace
+    const editors = new Map(); // by what shows the event
 
-    /** Load what is needed, and show the dock. */
-    async function begin() {
-        const data = await docs.load();
+    /** Show the dock, when something is tried first. */
+    function begin() {
         if (dock !== undefined) {
-            return data;
+            return;
         }
         dock = new docs.Dock(ADDRESS, {
             addressed: () => each((one) => (one.address = dock.server.value)),
@@ -25,7 +26,7 @@
             again: ({ connection, namespace, event, args }) =>
                 connections[connection].send(namespace, event, args).catch(() => {}),
             tuples: ({ what, namespace, event }) => {
-                const { sends, receives } = namespaceOf(data, namespace);
+                const { sends, receives } = namespaces.get(namespace);
                 const { payload, ack } = (what === "received" ? sends : receives)[event] ?? {};
                 const described = what === "acknowledged" ? ack : payload;
                 return [described?.isTuple ?? false, ack?.isTuple ?? false];
@@ -40,11 +41,10 @@
         );
         each((one) => {
             one.address = ADDRESS;
-            data.namespaces.forEach((namespace) => prepare(one, namespace));
+            namespaces.forEach((namespace) => prepare(one, namespace));
         });
         document.body.append(dock.element);
         document.documentElement.classList.add("trying");
-        return data;
     }
 
     function each(change) {
@@ -68,45 +68,30 @@
         return connections[dock.letter];
     }
 
-    function namespaceOf(data, name) {
-        return data.namespaces.find((one) => one.name === name);
-    }
+    /** Return where somebody connects to a namespace. */
+    docs.panel = (name) => {
+        begin();
+        const panel = new Panel(name);
+        panels.set(name, panel);
+        panel.draw();
+        return panel.element;
+    };
 
-    /** Put a button that opens a part which is made when it is pressed first. */
-    function opener(place, text, label, build) {
-        const button = docs.button("", text, label);
-        button.setAttribute("aria-expanded", "false");
-        let part;
-        button.addEventListener("click", async () => {
-            if (part === undefined) {
-                try {
-                    await begin();
-                } catch (error) {
-                    button.textContent = `${text}: ${error.message}`;
-                    return;
-                }
-                part ??= build();
-                button.after(part);
-                part.hidden = true;
-            }
-            part.hidden = !part.hidden;
-            button.setAttribute("aria-expanded", String(!part.hidden));
-        });
-        place(button);
-        return button;
-    }
+    /** Return where somebody sends an event. */
+    docs.editor = (article) => {
+        begin();
+        editors.set(article, new Editor(article));
+        return editors.get(article).element;
+    };
 
-    docs.equipNamespace = (section) => {
-        if (section.connect === undefined) {
-            const name = section.dataset.namespace;
-            const access = section.querySelector(".access");
-            const place = (button) => access.after(button);
-            section.connect = opener(place, "Connect …", `Connect … ${name}`, () => {
-                const panel = new Panel(name);
-                panels.set(name, panel);
-                panel.draw();
-                return panel.element;
-            });
+    /** Fill in the arguments of an event that a link holds. */
+    docs.fill = (article, packed) => {
+        try {
+            const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+            const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+            editors.get(article).fill(docs.fromText(new TextDecoder().decode(bytes)));
+        } catch {
+            // no arguments, but the event all the same
         }
     };
 
@@ -114,7 +99,7 @@
     class Panel {
         constructor(name) {
             this.name = name;
-            this.known = namespaceOf(docs.data, name);
+            this.known = namespaces.get(name);
             this.element = make("form", { className: "connect", autocomplete: "off" });
             this.element.setAttribute("aria-label", `Connect to ${name}`);
             this.element.addEventListener("submit", (event) => {
@@ -173,21 +158,13 @@
         }
     }
 
-    docs.offer = (article) => {
-        if (article.matches(".receive")) {
-            const name = article.dataset.event;
-            const place = (button) => article.append(button);
-            article.tryIt = opener(place, "Try it", `Try it: ${name}`, () => new Editor(article).element);
-        }
-    };
-
     /** Where somebody fills in the arguments of an event, and sends it. */
     class Editor {
         constructor(article) {
             this.namespace = article.closest("section").dataset.namespace;
             this.event = article.dataset.event;
             this.anchor = article.id;
-            const known = namespaceOf(docs.data, this.namespace).receives[this.event];
+            const known = namespaces.get(this.namespace).receives[this.event];
             this.payload = known.payload;
             this.isTuple = known.payload?.isTuple ?? false;
             this.ack = known.ack;
@@ -203,7 +180,10 @@
             this.form = make("div", { hidden: true });
             this.form.addEventListener("input", () => this.fromForm());
             this.element = this.built();
-            const args = article.linkedArgs ?? (known.example.length > 0 ? known.example[0] : undefined);
+            this.fill(known.example[0]);
+        }
+
+        fill(args) {
             this.put(this.isTuple && args !== undefined && !Array.isArray(args) ? [args] : args);
         }
 
@@ -370,25 +350,4 @@
             setTimeout(() => (button.textContent = "Copy link"), 2000);
         }
     }
-
-    /** Open the event that a link leads to, with its arguments. */
-    function openLinked() {
-        const [anchor, packed] = decodeURIComponent(location.hash.slice(1)).split("&args=");
-        const article = packed === undefined ? null : document.getElementById(anchor);
-        if (article?.matches(".event.receive")) {
-            try {
-                const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
-                const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-                article.linkedArgs = docs.fromText(new TextDecoder().decode(bytes));
-            } catch {
-                // no arguments, but the event all the same
-            }
-            docs.equipEvent(article);
-            article.tryIt.click();
-            article.scrollIntoView();
-        }
-    }
-
-    addEventListener("DOMContentLoaded", openLinked);
-    addEventListener("hashchange", openLinked);
 })();

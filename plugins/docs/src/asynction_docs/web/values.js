@@ -1,34 +1,12 @@
 /**
- * Values, as text and as they travel, and whether they fit. Sets `AsynctionDocs.load`, `.asText`,
- * `.fromText`, `.shown`, `.checker` and `.follow`.
+ * Values, as text and as they travel, and whether they fit. Sets `AsynctionDocs.asText`, `.fromText`,
+ * `.shown`, `.checker` and `.follow`.
  */
 "use strict";
 
 (() => {
     const docs = window.AsynctionDocs;
-    const { folder, document: script } = document.body.dataset;
     const MOST_PROBLEMS = 5;
-
-    let loading;
-
-    /** Return what is known of the document, once it and what is needed to try it are there. */
-    docs.load = () => {
-        loading ??= Promise.all(
-            [`${folder}socket.io.js`, `${folder}validator.js`, script].map(loaded),
-        ).then(() => docs.data);
-        loading.catch(() => (loading = undefined)); // to be tried again
-        return loading;
-    };
-
-    function loaded(address) {
-        return new Promise((resolve, reject) => {
-            const element = document.createElement("script");
-            element.src = address;
-            element.addEventListener("load", resolve);
-            element.addEventListener("error", () => reject(new Error(`${address} is not there`)));
-            document.head.append(element);
-        });
-    }
 
     /** Return a value as JSON, in which bytes are `{"$bytes": BASE64}`. */
     docs.asText = (value, space = 2) =>
