@@ -43,7 +43,6 @@ class Reader:
         *,
         width: int = 1280,
         target: str = "",
-        dark: bool = False,
         scripts: bool = True,
     ) -> Iterator[Reader]:
         """Open the page of a server.
@@ -53,13 +52,10 @@ class Reader:
             url: Where the page is.
             width: How wide the window is, in pixels.
             target: What in the page to go to.
-            dark: Whether the reader prefers dark colours.
             scripts: Whether scripts may run.
         """
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )
         context.set_default_timeout(15_000)
         reader = cls(context.new_page())

@@ -160,10 +160,10 @@
         legend.append(" ", add);
         add.addEventListener("click", () => {
             if (add.textContent === "Add") {
-                add.textContent = "Leave out";
+                docs.say(add, "Leave out");
                 fill();
             } else {
-                add.textContent = "Add";
+                docs.say(add, "Add");
                 element.replaceChildren(legend);
                 empty();
             }

@@ -84,6 +84,13 @@ window.AsynctionDocs = {};
         return made;
     }
 
+    /** Have a button say something else, to whoever hears its label, too. */
+    function say(pressed, text) {
+        const label = pressed.getAttribute("aria-label");
+        pressed.setAttribute("aria-label", text + label.slice(pressed.textContent.length));
+        pressed.textContent = text;
+    }
+
     function equip(article) {
         if (article.isEquipped) {
             return;
@@ -124,7 +131,7 @@ window.AsynctionDocs = {};
             try {
                 await load();
             } catch (error) {
-                made.textContent = `${text}: ${error.message}`;
+                say(made, `${text}: ${error.message}`);
                 return;
             }
             if (part === undefined) {
@@ -171,14 +178,14 @@ window.AsynctionDocs = {};
             getSelection().addRange(range);
             document.execCommand("copy"); // where there is no other way, as on http pages
         }
-        pressed.textContent = "Copied";
-        setTimeout(() => (pressed.textContent = "Copy"), 1500);
+        say(pressed, "Copied");
+        setTimeout(() => say(pressed, "Copy"), 1500);
     }
 
     function open(pressed) {
         const isOpen = pressed.getAttribute("aria-expanded") === "true";
         pressed.setAttribute("aria-expanded", String(!isOpen));
-        pressed.textContent = isOpen ? "Show" : "Hide";
+        say(pressed, isOpen ? "Show" : "Hide");
         if (isOpen) {
             pressed.opened.remove();
             return;
@@ -240,7 +247,7 @@ window.AsynctionDocs = {};
         }
     }
 
-    docs.button = button;
+    Object.assign(docs, { button, say });
     addEventListener("DOMContentLoaded", () => {
         watch();
         openLinked();

@@ -343,11 +343,11 @@
             history.replaceState(null, "", address);
             try {
                 await navigator.clipboard.writeText(address.href);
-                button.textContent = "Link copied";
+                docs.say(button, "Link copied");
             } catch {
-                button.textContent = "Link is in the address bar";
+                docs.say(button, "Link is in the address bar");
             }
-            setTimeout(() => (button.textContent = "Copy link"), 2000);
+            setTimeout(() => docs.say(button, "Copy link"), 2000);
         }
     }
 })();
