@@ -39,6 +39,8 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = f"Asynction {release}"
+html_static_path = ["building/static"]
+html_css_files = ["site.css"]
 html_copy_source = False  # building.for_machines puts the sources beside the pages
 pygments_style = "tango"
 pygments_dark_style = "monokai"

@@ -19,6 +19,8 @@ def make_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[...,
     def make(files: Mapping[str, str], commands: str) -> Folder:
         installs = "pip install" in commands
         programs = _environment(tmp_path / "environment") if installs else _programs()
+        if "node " in commands:
+            request.getfixturevalue("node")
         changes = {}
         if any("redis://" in text for text in files.values()):
             changes["redis://localhost:6379/0"] = request.getfixturevalue("redis_url")

@@ -12,7 +12,7 @@ from pathlib import Path
 from free_ports import free_port
 
 from ..wire.processes import wait_until_served
-from .pages import Block, Page
+from .pages import ROOT, Block, Page
 
 __all__ = ["Example", "Folder", "commands_of", "matches"]
 
@@ -91,6 +91,7 @@ class Folder:
                 for name, value in os.environ.items()
                 if not name.startswith(("ASYNCTION_", "PYTEST_", "PYTHON"))
             },
+            "NODE_PATH": str(ROOT / "tests" / "wire" / "js" / "node_modules"),
             "PATH": f"{programs}:{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
             "ASYNCTION_RUN_PORT": str(self.port),

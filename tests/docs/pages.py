@@ -13,7 +13,7 @@ DOCS = ROOT / "docs"
 _FENCE = re.compile(r"(?P<indent> *)```(?P<language>[\w-]*)")
 _HEADING = re.compile(r"(?P<level>#{1,6}) +(?P<title>.+)")
 _OF_EXAMPLE = re.compile(r"\]\(\.\./(?P<path>examples/[\w/-]+/(?P<name>[\w-]+\.(?:py|yaml)))\)")
-_FILE_NAME = re.compile(r"# (?P<name>[\w./-]+\.\w+)")
+_FILE_NAME = re.compile(r"(?:#|//) (?P<name>[\w./-]+\.\w+)")
 
 
 @dataclass(frozen=True)
