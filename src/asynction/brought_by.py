@@ -7,7 +7,9 @@ the group ``asynction.brought_by``.
 BROUGHT_BY = {
     "command": {
         "docs": "asynction-docs",
+        "generate": "asynction-generate",
         "mock": "asynction-mock",
+        "scaffold": "asynction-generate",
         "schema": "asynction-validation",
         "test": "asynction-testing",
         "validate": "asynction-validation",

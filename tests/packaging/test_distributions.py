@@ -25,10 +25,13 @@ ENTRY_POINTS = {
         ("asynction.commands", "bundle"),
         ("asynction.commands", "plugins"),
         ("asynction.commands", "run"),
-        ("asynction.commands", "scaffold"),
         ("console_scripts", "asynction"),
     },
     "asynction_docs": {("asynction", "docs"), ("asynction.commands", "docs")},
+    "asynction_generate": {
+        ("asynction.commands", "generate"),
+        ("asynction.commands", "scaffold"),
+    },
     "asynction_handlers": {("asynction", "handlers")},
     "asynction_jsonschema": {
         ("asynction.engines", "jsonschema"),
@@ -52,9 +55,9 @@ ENTRY_POINTS = {
 # What parts need of ours, where that is not the core alone.
 _BOTH = {"asynction-core", "asynction-jsonschema"}
 NEEDED = {
-    "asynction_cli": _BOTH,
     "asynction_core": set[str](),
     "asynction_docs": _BOTH,
+    "asynction_generate": _BOTH,
     "asynction_jsonschema": set[str](),
     "asynction_mock": {
         "asynction-core",
@@ -91,16 +94,17 @@ def test_every_part_needs_the_core_of_ours_and_nothing_else_but_by_its_entry_poi
 
 def test_the_extras_of_the_facade_bring_the_parts_that_it_does_not_need(dist):
     needed = _ours_needed(Package(ROOT), dist)
-    parts = {
-        "cli": "cli",
-        "mock": "mock",
-        "observe": "observe[metrics,tracing]",
-        "testing": "testing[client]",
-    }
+    parts = [
+        ("cli", "cli"),
+        ("cli", "generate"),
+        ("mock", "mock"),
+        ("observe", "observe[metrics,tracing]"),
+        ("testing", "testing[client]"),
+    ]
     in_extras = {(requirement, marker) for requirement, marker in needed if marker}
     assert in_extras == {
         (f"asynction-{part}=={VERSION}", f"extra == '{asked}'")
-        for extra, part in parts.items()
+        for extra, part in parts
         for asked in (extra, "all")
     }
 

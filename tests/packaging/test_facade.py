@@ -39,12 +39,23 @@ def test_the_command_line_says_what_brings_it(facade):
     [
         pytest.param(
             "cli",
-            ["bundle", "docs", "plugins", "run", "scaffold", "schema", "validate"],
+            ["bundle", "docs", "generate", "plugins", "run", "scaffold", "schema", "validate"],
             marks=pytest.mark.exhaustive,
         ),
         (
             "all",
-            ["bundle", "docs", "mock", "plugins", "run", "scaffold", "schema", "test", "validate"],
+            [
+                "bundle",
+                "docs",
+                "generate",
+                "mock",
+                "plugins",
+                "run",
+                "scaffold",
+                "schema",
+                "test",
+                "validate",
+            ],
         ),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,29 @@ class Invocation:
         here = os.getcwd()
         if sys.path[:1] != [here]:
             sys.path.insert(0, here)
+
+    def refuse_existing(self, existing: Sequence[Path], advice: str) -> None:
+        """Refuse to write, if there are files that would be overwritten.
+
+        Args:
+            existing: These files.
+            advice: What to do.
+
+        Raises:
+            click.ClickException: There are some.
+        """
+        if existing:
+            listed = "\n".join(f"  {self.shown_path(path)}" for path in existing)
+            raise click.ClickException(
+                f"nothing was written, as these files exist:\n{listed}\n{advice}"
+            )
+
+    def shown_path(self, path: Path) -> str:
+        """Return a path as short as it can be told: relative to the current folder if below it."""
+        try:
+            return str(path.relative_to(Path.cwd()))
+        except ValueError:
+            return str(path)
 
     def reserve(self, host: str, port: int) -> socket.socket:
         """Return a socket that is bound to an address, and does not listen yet.

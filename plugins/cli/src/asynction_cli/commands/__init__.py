@@ -1,1 +1,1 @@
-"""The commands that asynction-cli itself brings, but for `scaffold`."""
+"""The commands that asynction-cli itself brings."""

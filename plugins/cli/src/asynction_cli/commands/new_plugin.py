@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from asynction_cli.invocation import Invocation
 
 __all__ = ["new"]
 
@@ -23,7 +27,10 @@ __all__ = ["new"]
     "--distribution", metavar="NAME", help="The name to install it by. By default asynction-NAME."
 )
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
-def new(name: str, output: Path | None, distribution: str | None, force: bool) -> None:
+@click.pass_obj
+def new(
+    invocation: Invocation, name: str, output: Path | None, distribution: str | None, force: bool
+) -> None:
     """Write a package with a plugin called NAME, to be changed into yours.
 
     It has an option, an extension, a middleware at a stage, an observer, a rule that documents are
@@ -32,7 +39,6 @@ def new(name: str, output: Path | None, distribution: str | None, force: bool) -
     """
     from asynction_cli.authoring.package_names import names_of
     from asynction_cli.authoring.plugin_package import files_of_package
-    from asynction_cli.new_files import refuse_existing, shown_path
 
     names = names_of(name, distribution)
     folder = (output or Path(names.distribution)).absolute()
@@ -40,11 +46,11 @@ def new(name: str, output: Path | None, distribution: str | None, force: bool) -
     files = {folder / path: text for path, text in files_of_package(names).items()}
     if not force:
         advice = "choose another folder with --output, or overwrite them with --force"
-        refuse_existing([path for path in files if path.exists()], advice)
+        invocation.refuse_existing([path for path in files if path.exists()], advice)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(shown_path(path))
+        click.echo(invocation.shown_path(path))
     click.echo(
         f"✨ Successfully generated {names.distribution}: README.md there tells what is next"
     )
