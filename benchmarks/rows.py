@@ -19,6 +19,7 @@ import memory
 import mocks
 import queues
 import start
+import trying
 import values
 import wire
 from pairs import Pair
@@ -331,6 +332,12 @@ ROWS = (
         f"events per second to {wire.CLIENTS} clients: mock at interval 0 / bare, one constant",
         None,
         lambda: _per_second(mocks.measure_emission()),
+    ),
+    Row(
+        "test",
+        f"cases per second of `asynction test` on the chat / {trying.ENOUGH:.0f}",
+        Target(">=", 1.0),
+        lambda: _per_second(trying.measure()),
     ),
     Row(
         "event-0.8.3",

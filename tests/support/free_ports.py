@@ -9,10 +9,13 @@ import socket
 __all__ = ["free_port"]
 
 # Below those that the system gives to clients, which come and go. Each process of pytest-xdist has
-# some of its own: one that is only looked up, and not kept, is soon somebody else's.
+# some of its own: one that is only looked up, and not kept, is soon somebody else's. Nor do several
+# runs of pytest begin with the same one.
 _FIRST, _EACH = 20_000, 1_500
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
-_NEXT = itertools.cycle(range(_FIRST + _WORKER * _EACH, _FIRST + (_WORKER + 1) * _EACH))
+_OWN = range(_FIRST + _WORKER * _EACH, _FIRST + (_WORKER + 1) * _EACH)
+_BEGIN = os.getpid() * 31 % _EACH
+_NEXT = itertools.cycle([*_OWN[_BEGIN:], *_OWN[:_BEGIN]])
 
 
 def free_port() -> int:

@@ -24,6 +24,7 @@ from .processes import Server
 __all__ = [
     "CREDENTIALS",
     "DOCUMENTS",
+    "SERVER_NAMES",
     "Checks",
     "arguments_maker",
     "invalid_arguments",
@@ -55,7 +56,7 @@ DOCUMENTS: dict[str, Path] = {
     "generated tuples": Path(__file__).parent / "generated" / "tuples.yaml",
     "generated recursive": Path(__file__).parent / "generated" / "recursive.yaml",
 }
-_SERVER_NAMES = {"fleet": "production"}
+SERVER_NAMES = {"fleet": "production"}
 
 # Well-formed credentials for all security schemes of all documents.
 CREDENTIALS: dict[str, Any] = {
@@ -73,7 +74,7 @@ def mock_server(
     document: str, log: Path, async_mode: str = "threading", **configuration: Any
 ) -> AbstractContextManager[Server]:
     """Run a mock server of a document in a process of its own: see servers/mock.py."""
-    options = {"server_name": _SERVER_NAMES.get(document), **configuration.pop("options", {})}
+    options = {"server_name": SERVER_NAMES.get(document), **configuration.pop("options", {})}
     return Server.running(
         async_mode,
         log,
@@ -96,7 +97,7 @@ def spec_of(document: str) -> Spec:
     """Return what a document asks of a server that is no mock."""
     return AsynctionSocketIO.from_spec(
         DOCUMENTS[document],
-        server_name=_SERVER_NAMES.get(document),
+        server_name=SERVER_NAMES.get(document),
         disable_plugins=["handlers"],
         accept_any_credentials=True,
     ).spec

@@ -11,33 +11,34 @@ from pathlib import Path
 
 from free_ports import free_port
 
-__all__ = ["DOCUMENT", "TOKEN", "plain_server"]
+__all__ = ["PLAIN", "plain_server"]
 
 PLAIN = Path(__file__).parent / "plain"
-DOCUMENT = PLAIN / "shop.yaml"
-TOKEN = "open-sesame"
 DEADLINE = 30
 
 
 @contextmanager
-def plain_server(kind: str, fault: str) -> Iterator[str]:
-    """Run a shop for as long as the block lasts, and give its URL.
+def plain_server(kind: str, what: str, fault: str) -> Iterator[str]:
+    """Run a server for as long as the block lasts, and give its URL.
 
     Args:
         kind: "flask", "asgi" or "node".
+        what: "shop", "depot" or "gate".
         fault: What is wrong with it.
     """
     port = free_port()
-    command = [sys.executable, str(PLAIN / "socket_server.py"), kind, str(port), fault]
+    command = [sys.executable, "-m", "plain.socket_server", kind, what, str(port), fault]
     if kind == "node":
-        command = ["node", str(PLAIN.parent / "js" / "shop.mjs"), str(port), fault]
+        command = ["node", str(PLAIN.parent / "js" / f"{what}.mjs"), str(port), fault]
     is_over = threading.Event()
     processes: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
         while not is_over.is_set():
             processes.append(
-                subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.Popen(
+                    command, cwd=PLAIN.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
             )
             processes[-1].wait()
 

@@ -1,10 +1,12 @@
 """`asynction test`: what it tells, writes, and ends with."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -85,7 +87,11 @@ def test_reports_are_written_in_each_format(tried: SimpleNamespace, folder: Path
     suite = ElementTree.parse(folder / "junit").getroot()
     cases = [case for case in suite.iter("testcase") if case.find("failure") is not None]
     assert [case.get("name") for case in cases] == ["refuses_invalid: / count"]
-    (run_of_tool,) = json.loads((folder / "sarif").read_text())["runs"]
+    sarif = json.loads((folder / "sarif").read_text())
+    assert sarif["version"] == "2.1.0"
+    (run_of_tool,) = sarif["runs"]
+    rules = {rule["id"] for rule in run_of_tool["tool"]["driver"]["rules"]}
+    assert {one["ruleId"] for one in run_of_tool["results"]} <= rules
     assert [one["ruleId"] for one in run_of_tool["results"]] == ["refuses_invalid"]
     assert "## refuses_invalid: / count" in (folder / "markdown").read_text()
 
@@ -144,6 +150,46 @@ def test_redirections_to_other_hosts_are_not_followed(folder: Path) -> None:
     assert "is no Socket.IO server" in result.output
 
 
+def test_no_more_events_are_sent_than_the_rate_says(folder: Path) -> None:
+    begun = list[float]()
+    with serve(DOCUMENT, live=True, alone=True) as served:
+        served.server.on_event(
+            "count", lambda *args: begun.append(time.monotonic()) or count(*args)
+        )
+        result = run(folder, served.url or "", "--rate=20", *QUICK[:2], "--max-time=4", "--seed=1")
+    assert result.exit_code in (0, 1)
+    assert len(begun) > 25
+    spans = [late - early for early, late in zip(begun, begun[20:], strict=False)]
+    assert min(spans) > 0.7
+
+
+def test_ctrl_c_ends_a_run_that_tells_what_is_known(faulty: Served, folder: Path) -> None:
+    command = [str(Path(sys.executable).with_name("asynction")), "--spec", "asyncapi.json", "test"]
+    arguments = [
+        faulty.url or "",
+        "--max-time=60",
+        "--max-examples=9999",
+        f"--report=json={folder / 'broken'}",
+    ]
+    process = subprocess.Popen(
+        [*command, *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert "seed" in process.stdout.readline()
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=15)
+    assert process.returncode == 1, told
+    assert "refuses_invalid: / count" in told
+    assert "broken off" in told
+    assert "Traceback" not in told
+    assert json.loads((folder / "broken").read_text())["is_broken_off"]
+
+
 def test_no_server_is_told_in_a_sentence(folder: Path) -> None:
     result = run(folder, "http://127.0.0.1:9", *QUICK)
     assert result.exit_code == 3
@@ -181,7 +227,7 @@ def test_credentials_are_in_no_report() -> None:
     credentials = Credentials(spec, ["key=s3cret", "login=ada:engine"])
     shown = credentials.redacted({"a": ["it is s3cret", "engine"]})
     assert shown == {"a": ["it is •••", "•••"]}
-    presented = credentials.present(credentials._all)
+    presented = credentials.present(credentials.given)
     named = credentials.with_names({"query": presented.query, "headers": presented.headers})
     assert named == {
         "query": {"key": "${ASYNCTION_TEST_AUTH_KEY}"},

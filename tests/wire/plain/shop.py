@@ -3,10 +3,27 @@
 import os
 import re
 import threading
-from typing import Any
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 TOKEN = "open-sesame"
 REFUSED = {"error": "that does not fit"}
+
+
+Sent: TypeAlias = tuple[str, str, tuple[Any, ...]]
+"""A namespace, an event, and its arguments."""
+
+
+class Handshake(NamedTuple):
+    """What a client presents."""
+
+    query: dict[str, str]
+    headers: dict[str, str]
+    auth: Any
+
+    @property
+    def token(self) -> str | None:
+        given = self.headers.get("authorization")
+        return None if given is None else given.removeprefix("Bearer").strip()
 
 
 class Silence(Exception):
@@ -32,13 +49,21 @@ class Shop:
         fault: What is wrong with it; "" for nothing. Or a way to conform: "kicks", "silent".
     """
 
+    noise: ClassVar = ("said", ("tick",))
+    namespaces: ClassVar = {
+        "/": ("order", "cancel", "move", "mood", "say"),
+        "/admin": ("reset",),
+        "/bound": ("add",),
+    }
+
     def __init__(self, fault: str) -> None:
         self.fault = fault
         self.orders: dict[int, str] = {}
         self.count = 0
         self.lock = threading.Lock()
 
-    def lets_in(self, namespace: str, token: str | None, query: dict[str, str]) -> bool:
+    def lets_in(self, namespace: str, given: Handshake) -> bool:
+        token, query = given.token, given.query
         if namespace == "/admin":
             if self.fault == "any-token":
                 return token is not None
@@ -55,17 +80,17 @@ class Shop:
         return namespace == "/"
 
     def handle(
-        self, namespace: str, event: str, args: tuple[Any, ...], token: str | None = TOKEN
-    ) -> tuple[Any, list[tuple[str, str, Any]]]:
-        """Return the acknowledgement, and what is sent to all: namespace, event, argument."""
+        self, namespace: str, event: str, args: tuple[Any, ...], who: str, given: Handshake
+    ) -> tuple[Any, list[Sent]]:
+        """Return the acknowledgement, and what is sent to all."""
         answer = getattr(self, f"on_{event}", None)
         if answer is None:
             if self.fault == "crash-undocumented":
                 os._exit(1)
             raise Silence
-        if namespace == "/admin" and token != TOKEN and self.fault == "leak":
+        if namespace == "/admin" and given.token != TOKEN and self.fault == "leak":
             return REFUSED, []
-        sent: list[tuple[str, str, Any]] = []
+        sent: list[Sent] = []
         with self.lock:
             ack = answer(args, sent)
         if ack is REFUSED and self.fault == "kicks":
@@ -76,7 +101,7 @@ class Shop:
             return "no", sent
         return ack, sent
 
-    def on_order(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_order(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         fault = self.fault
         if len(args) != 1 or not isinstance(args[0], dict):
             return REFUSED
@@ -103,10 +128,10 @@ class Shop:
         self.count += 1
         self.orders[self.count] = str(item)
         wrong_item = fault == "send-type" and amount == 100
-        sent.append(("/", "placed", {"orderId": self.count, "item": 7 if wrong_item else item}))
-        sent.append(("/admin", "audited", str(item)))
+        sent.append(("/", "placed", ({"orderId": self.count, "item": 7 if wrong_item else item},)))
+        sent.append(("/admin", "audited", (str(item),)))
         if fault == "send-undocumented":
-            sent.append(("/", "debug", {"at": self.count}))
+            sent.append(("/", "debug", ({"at": self.count},)))
         if fault == "silent-ack" and amount == 100:
             raise Silence
         if fault == "ack-type":
@@ -115,7 +140,7 @@ class Shop:
             return {"orderId": self.count}
         return {"orderId": self.count, "total": -1 if fault == "ack-limit" else int(amount or 0)}
 
-    def on_cancel(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_cancel(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         if len(args) != 1 or not isinstance(args[0], dict):
             return REFUSED
         number = args[0].get("orderId")
@@ -133,7 +158,7 @@ class Shop:
             raise Silence
         return True
 
-    def on_move(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_move(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         if self.fault == "move-one" and len(args) == 1:
             args = (*args, 0)
         if self.fault == "move-three" and len(args) == 3:
@@ -143,7 +168,7 @@ class Shop:
             return REFUSED
         return args[0] + args[1]
 
-    def on_mood(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_mood(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         allowed = args in (("good",), ("bad",))
         if not allowed and not (
             self.fault == "any-mood" and len(args) == 1 and is_text(args[0], 0, 99)
@@ -151,16 +176,16 @@ class Shop:
             return REFUSED
         return 1
 
-    def on_say(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_say(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         longest = 10_000 if self.fault == "say-long" else 10
         if len(args) == 1 and is_text(args[0], 1, longest):
-            sent.append(("/", "said", 3 if self.fault == "said-type" else args[0]))
+            sent.append(("/", "said", (3,) if self.fault == "said-type" else args))
 
-    def on_reset(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_reset(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         return 1 if len(args) == 1 and is_integer(args[0], 0, 10**18) else REFUSED
 
-    def on_enter(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_enter(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         return 1 if len(args) == 1 and is_text(args[0], 1, 10) else REFUSED
 
-    def on_add(self, args: tuple[Any, ...], sent: list[tuple[str, str, Any]]) -> Any:
+    def on_add(self, args: tuple[Any, ...], sent: list[Sent]) -> Any:
         return 1 if len(args) == 1 and is_integer(args[0], -(10**18), 10**18) else REFUSED

@@ -41,7 +41,9 @@ class _Names(click.ParamType[tuple[str, ...]]):
 @click.argument("url", required=False)
 @click.option("--app", metavar="MODULE:ATTRIBUTE", help="Start this application, and test that.")
 @click.option("--phases", type=_Names(), default=_PHASES, help="Which phases, with commas between.")
-@click.option("--checks", type=_Names(), help="Which checks; all but tells_why by default.")
+@click.option(
+    "--checks", type=_Names(), help="Which checks; all but takes_valid and tells_why by default."
+)
 @click.option("--exclude-checks", type=_Names(), default=(), help="Which checks not.")
 @click.option(
     "--auth",

@@ -29,11 +29,13 @@ class Compiled:
 
     Args:
         validate_formats: Whether ``format`` is checked.
+        warns: Whether it is told which formats cannot be checked.
     """
 
-    def __init__(self, *, validate_formats: bool) -> None:
+    def __init__(self, *, validate_formats: bool, warns: bool = True) -> None:
         self._engine = find_engine()
         self._validate_formats = validate_formats
+        self._warns = warns
         self._checkers: dict[object, Checker | None] = {}
 
     def violation(self, schema: Schema | None, args: Sequence[Any]) -> Violation | None:
@@ -71,7 +73,7 @@ class Compiled:
             told = schema.node.error(f"is not checked in tests: {problem.message}", rule="server")
             warnings.warn(told.alone, stacklevel=2)
             return None
-        if self._validate_formats:
+        if self._validate_formats and self._warns:
             for name in sorted(unchecked_formats(contents, dialect)):
                 warnings.warn(f"the format {name!r} is not checked in tests", stacklevel=2)
         return check

@@ -37,12 +37,14 @@ class Arrival:
         namespace: Where.
         event: Its name.
         args: Its arguments.
+        number: If it is an acknowledgement for which nobody has asked, the number of that.
     """
 
     at: float
     namespace: str
     event: str
     args: tuple[Any, ...]
+    number: int | None = None
 
 
 @dataclass(eq=False)
@@ -76,6 +78,7 @@ class Line:
         opening: How the connection is opened.
         heard: Is told each event that arrives, in another thread, one after the other.
         answer: Returns how an event is acknowledged for which the server waits.
+        paced: Is called before each event that is sent, and waits until it may be.
 
     Attributes:
         opening: How the connection is opened.
@@ -92,6 +95,7 @@ class Line:
         opening: Opening,
         heard: Callable[[Line, Arrival], None] = lambda line, arrival: None,
         answer: Callable[[str], tuple[Any, ...]] = lambda event: (),
+        paced: Callable[[], None] = lambda: None,
     ) -> None:
         self.opening = opening
         self.sid: str | None = None
@@ -102,6 +106,7 @@ class Line:
         self._url = url
         self._heard = heard
         self._answer = answer
+        self._paced = paced
         self._numbers = itertools.count(1)
         self._awaited: dict[int, Sent] = {}
         self._client = _Noting(self, opening.timeout)
@@ -134,6 +139,7 @@ class Line:
 
     def emit(self, event: str, args: Sequence[Any], *, wants_ack: bool) -> Sent:
         """Send an event; what this returns is told of its acknowledgements."""
+        self._paced()
         sent = Sent(self, time.monotonic(), event, tuple(args))
         number = None
         if wants_ack:
@@ -174,7 +180,10 @@ class Line:
 
     def note_ack(self, number: int, args: Sequence[Any]) -> None:
         sent = self._awaited.get(number)
-        if sent is not None:
+        if sent is None:
+            at = time.monotonic()
+            self._heard(self, Arrival(at, self.opening.namespace, "", tuple(args), number))
+        else:
             if sent.answered is None:
                 sent.answered = time.monotonic()
             sent.acks.append(tuple(args))

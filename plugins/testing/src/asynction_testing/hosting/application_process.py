@@ -102,8 +102,15 @@ def _serve(name: str, port: int) -> None:
     """Serve an application for good, in this process."""
     sys.path.insert(0, os.getcwd())
     module, _, attribute = name.partition(":")
-    found: Any = import_module(module)
+    try:
+        found: Any = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module.partition(".")[0]:
+            raise
+        raise SystemExit(f"there is no module {module!r} in {os.getcwd()}") from None
     for part in (attribute or "app").split("."):
+        if not hasattr(found, part):
+            raise SystemExit(f"the module {module!r} has no {attribute or 'app'!r}")
         found = getattr(found, part)
     if not hasattr(found, "wsgi_app") and not hasattr(found, "server") and callable(found):
         with suppress(TypeError):
@@ -119,6 +126,8 @@ def _serve(name: str, port: int) -> None:
         app = middleware.flask_app
         extension.run(app, host="127.0.0.1", port=port, **_unless_refused(extension))
         return
+    if hasattr(extension, "init_app"):
+        raise SystemExit(f"{name} has no Flask app yet: name the app, or what makes it")
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):

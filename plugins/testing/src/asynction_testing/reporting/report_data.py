@@ -78,6 +78,7 @@ def _step(step: Step, credentials: Credentials, presented: Presented) -> dict[st
         "wants_ack": step.wants_ack,
         "client": step.client,
         "number": step.number,
+        "waits": step.waits,
         "presents": presented.what if step.presented is not None else None,
         "opening": credentials.with_names(
             {
@@ -104,6 +105,7 @@ def steps_of(failure: Mapping[str, Any]) -> list[Step]:
             int(one["client"]),
             None,
             int(one["number"]),
+            bool(one.get("waits", True)),
         )
         for one in failure["steps"]
     ]
@@ -128,7 +130,7 @@ def _from_plain(value: Any) -> Any:
             return base64.b64decode(value["$bytes"])
         if value.keys() == {"$taken"}:
             taken = value["$taken"]
-            return Taken(int(taken["step"]), tuple(taken["path"]), _from_plain(taken["value"]))
+            return Taken(taken["step"], tuple(taken["path"]), _from_plain(taken["value"]))
         return {name: _from_plain(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_from_plain(item) for item in value]

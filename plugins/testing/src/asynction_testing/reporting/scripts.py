@@ -10,6 +10,7 @@ from typing import Any
 
 from asynction_testing.reporting.from_templates import rendered
 from asynction_testing.reporting.written_reports import title_of
+from asynction_testing.trying.presenting import WRONG
 
 __all__ = ["write_scripts"]
 
@@ -34,12 +35,18 @@ def write_scripts(report: Mapping[str, Any], folder: Path, *, wait: float) -> li
             "url": report["url"],
         }
         names = sorted(
-            set(re.findall(r"\$\{(?:\w+:)?(ASYNCTION_TEST_AUTH_\w+)\}", json.dumps(case)))
+            set(re.findall(r"\$\{(?:[a-z0-9-]+:)?(ASYNCTION_TEST_AUTH_\w+)\}", json.dumps(case)))
         )
         for template, suffix in _KINDS.items():
             path = folder / f"{number:02}-{about}{suffix}"
             text = rendered(
-                template, case=case, title=title_of(failure), name=path.name, names=names, wait=wait
+                template,
+                case=case,
+                title=title_of(failure),
+                name=path.name,
+                names=names,
+                wait=wait,
+                wrong=WRONG,
             )
             path.write_text(text, encoding="utf-8")
             written.append(path)

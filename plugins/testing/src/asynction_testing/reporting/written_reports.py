@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from asynction_testing.reporting.from_templates import rendered
@@ -80,7 +82,7 @@ def _as_sarif(report: Mapping[str, Any]) -> str:
             "partialFingerprints": {"asynction/v1": one["fingerprint"]},
         }
         if one["where"] is not None:
-            place: dict[str, Any] = {"artifactLocation": {"uri": one["where"]["source"]}}
+            place: dict[str, Any] = {"artifactLocation": {"uri": _uri_of(one["where"]["source"])}}
             if one["where"]["line"] is not None:
                 place["region"] = {"startLine": one["where"]["line"]}
             result["locations"] = [{"physicalLocation": place}]
@@ -89,6 +91,14 @@ def _as_sarif(report: Mapping[str, Any]) -> str:
     run = {"tool": {"driver": {"name": "asynction test", "rules": rules}}, "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _uri_of(source: str) -> str:
+    """Return a path as SARIF has it: from the current folder, where that is above it."""
+    path = Path(source)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return source if "://" in source else quote(path.as_posix())
 
 
 def _as_markdown(report: Mapping[str, Any]) -> str:

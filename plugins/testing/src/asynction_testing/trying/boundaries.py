@@ -34,6 +34,7 @@ _OF_EACH_TYPE: Sequence[Any] = (
     [None],
     {"extra": "text"},
 )
+_CHARACTERS = ("\N{GRINNING FACE}", "\u00e9", "\0", "\n", '"')
 _COMBINED = ("allOf", "anyOf", "oneOf")
 _WITH_LENGTH = {"minItems": "maxItems", "maxItems": "minItems"}
 
@@ -168,6 +169,7 @@ class _Walk:
         for value in [one for one in current if isinstance(one, list) and one][:2]:
             yield "uniqueItems", [*value, deepcopy(value[0])]
         yield from (("type", value) for value in _mistyped(some))
+        yield from (("type", value) for value in _edges(schema))
         yield from (("type", value) for value in _OF_EACH_TYPE)
         yield from self._opposites(schema)
 
@@ -231,6 +233,22 @@ _NEAR = {
     "minimum": _near_limit,
     "multipleOf": _near_factor,
 }
+
+
+def _edges(schema: dict[str, Any]) -> Iterator[Any]:
+    """Yield what programs stumble over, of the types of a schema."""
+    types = schema.get("type", ())
+    types = (types,) if isinstance(types, str) else types
+    if "integer" in types or "number" in types:
+        yield from (2**31, -(2**31) - 1, 2**53)
+    if "number" in types:
+        yield from (1e300, 1e-300)
+    if "string" in types:
+        least, most = schema.get("minLength", 1), schema.get("maxLength", 8)
+        if is_number(least) and is_number(most):
+            for character in _CHARACTERS:
+                yield from (character * int(n) for n in (least, least - 1, most) if 0 < n < 100)
+        yield from ("constructor", "a" * 5_000)
 
 
 def _mistyped(some: list[Any]) -> Iterator[Any]:

@@ -19,7 +19,7 @@ from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.minimal_case import Minimal, Suspicion, gone
 from asynction_testing.trying.outcome_of_run import PHASES, OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
-from asynction_testing.trying.proofs import Proofs
+from asynction_testing.trying.proofs import Proofs, leaves
 from asynction_testing.trying.reaching import reach
 from asynction_testing.trying.replaying import Replays, harm
 from asynction_testing.trying.run_settings import NoServer, Settings, why_unreachable
@@ -29,12 +29,13 @@ from asynction_testing.trying.steps_log import StepsLog
 from asynction_testing.trying.supply import Supply, in_turn
 from asynction_testing.trying.targets import Targets
 from asynction_testing.trying.undocumented_steps import undocumented_steps
+from asynction_testing.trying.waves import Waves
 
 __all__ = ["Campaign", "NoServer", "Settings"]
 
 _COUNTED_HERE = ("sends_conform", "sends_documented", "survives")
-_SLOWLY = 60  # cases that are sent again, a few at once
 _CHUNK = 240  # cases after which it is seen whether the server is still there
+_REFUSED = 8  # kinds of what is refused, of each event, of which it is seen what follows
 _LISTEN = 0.6  # seconds in which it is heard what comes by itself
 _SHARES = {"examples": 0.15, "coverage": 0.5, "fuzzing": 0.7, "stateful": 0.85}
 
@@ -81,6 +82,7 @@ class Campaign:
             self._expectations,
             transport=settings.transports[0],
             timeout=settings.timeout,
+            rate=settings.rate,
         )
         self._replays = Replays(self._lines, self._expectations, self._event_of)
         self._proofs = Proofs(self._lines, self._replays)
@@ -95,11 +97,14 @@ class Campaign:
         )
         self._found: dict[Any, Suspicion] = {}
         self._log = StepsLog()
+        self._waves = Waves(self._lines, self._log)
         self._good: dict[tuple[str, str], Step] = {}
         self._valid: dict[tuple[str, str], list[Step]] = {}
         self._untold: dict[tuple[str, str], dict[Any, list[Step]]] = {}
+        self._refused: dict[tuple[str, str], dict[Any, list[Step]]] = {}
         self._reported: set[Any] = set()
         self._unseen: dict[Any, Suspicion] = {}
+        self._tried_at_once: set[Any] = set()
         self._harmful: set[Any] = set()
         self._is_gone = False
         self._ends = self._begun + settings.max_time
@@ -247,7 +252,8 @@ class Campaign:
         keys = list(self._supplies)
         pools = [self._pool(key) for key in keys]
         random = Random(f"{self._settings.seed}/stateful")
-        sequences = Sequences([self._supplies[key] for key in keys], pools, random)
+        sends = [event for one in self._targets for event in one.namespace.sends.values()]
+        sequences = Sequences([self._supplies[key] for key in keys], pools, random, sends)
         for _ in range(max(5, self._settings.max_examples)):
             steps = sequences.next()
             if not steps or is_over():
@@ -291,36 +297,9 @@ class Campaign:
         self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool], *, many: bool
     ) -> list[Step]:
         """Send cases, and return those whose connection has ended before they were answered."""
-        lost, silent = list[tuple[float, Step]](), list[Outcome]()
-        for outcome in self._outcomes(steps, is_over, width=4 if many else 1):
-            at = outcome.sent.at if outcome.sent else self._ends
-            if outcome.is_lost and many:
-                lost.append((at, outcome.step))
-            elif many and outcome.step.wants_ack and not (outcome.sent and outcome.sent.acks):
-                silent.append(outcome)
-            else:
-                self._judge(phase, outcome)
-        if any(outcome.step.kind == "valid" for outcome in silent):
-            silent = self._slowly(silent, is_over)
-        for outcome in silent:
+        for outcome in self._waves.settled(steps, is_over, many=many):
             self._judge(phase, outcome)
-        return [step for _, step in sorted(lost, key=lambda one: one[0])]
-
-    def _slowly(self, silent: Sequence[Outcome], is_over: Callable[[], bool]) -> list[Outcome]:
-        """Send again what was not answered: the server may have been too busy."""
-        first = sorted(silent, key=lambda one: one.step.kind != "valid")
-        few, others = first[:_SLOWLY], first[_SLOWLY:]
-        again = self._outcomes([one.step for one in few], is_over, width=4, window=6)
-        return [*again, *others]
-
-    def _outcomes(
-        self, steps: Sequence[Step], is_over: Callable[[], bool], width: int, window: int = 96
-    ) -> Iterator[Outcome]:
-        rate = self._settings.rate
-        exchange = Exchange(self._lines, width=width, window=window, rate=rate, is_over=is_over)
-        for outcome in exchange.run(steps):
-            self._log.note(outcome)
-            yield outcome
+        return self._waves.lost
 
     def _judge(self, phase: str, outcome: Outcome) -> None:
         self.outcome.cases[phase] += 1
@@ -347,8 +326,9 @@ class Campaign:
                 self._valid[key].append(step)
             if sent.acks:
                 self._good.setdefault(key, step)
-        if judged.verdict == "undecided" and step.kind == "invalid":
-            self._untold.setdefault(key, {}).setdefault(step.broken, []).append(step)
+        if step.kind == "invalid" and judged.verdict != "failed":
+            untold = self._untold if judged.verdict == "undecided" else self._refused
+            untold.setdefault(key, {}).setdefault(step.broken, []).append(step)
         history = self._log.of_line.get(id(sent.line), [])
         for problem in judged.problems:
             self._suspect(problem.key, problem, step, history[:-1])
@@ -375,15 +355,11 @@ class Campaign:
 
     def _is_answering(self) -> bool:
         """Return whether a known-good exchange works, over a new connection."""
-        known = list(self._good.values())[:2]
-        for step in known:
-            for _ in range(2):
-                outcomes = list(Exchange(self._lines, width=1).run([step]))
-                if outcomes and outcomes[0].sent is not None and outcomes[0].sent.acks:
-                    break
-            else:
-                return False
-        return True
+        left = list(self._good.values())[:2]
+        for _ in range(2):
+            outcomes = Exchange(self._lines, width=1).run(left) if left else ()
+            left = [one.step for one in outcomes if one.sent is None or not one.sent.acks]
+        return not left
 
     def _find_harm(self, suspects: list[Step], batch: Sequence[Step]) -> None:
         if "survives" not in self._settings.checks:
@@ -429,9 +405,22 @@ class Campaign:
                     continue
                 self.outcome.count("refuses_invalid", "failed", alike, about)
                 if problem.key not in self._reported:
-                    case = FailingCase(problem, (step,), transport=self._lines.transport)
-                    self._reported.add(problem.key)
-                    self._report(case)
+                    self._report(FailingCase(problem, (step,)))
+        self._prove_refused(is_over)
+
+    def _prove_refused(self, is_over: Callable[[], bool]) -> None:
+        """Tell of what is refused, and done all the same: others are sent what was in it."""
+        refused, self._refused = self._refused, {}
+        for key, kinds in refused.items():
+            event, valid = self._supplies[key].event, self._valid.get(key, [])[:2]
+            telling = [one for alike in kinds.values() for one in alike[:3] if leaves(one.args)]
+            if is_over():
+                break
+            steps = self._proofs.maybe_taken(telling)[:_REFUSED]
+            for step, problem in self._proofs.taken(event, valid, steps, is_over, by_content=True):
+                if problem is not None and problem.key not in self._reported:
+                    self.outcome.count("refuses_invalid", "failed", 1, " ".join(key))
+                    self._report(FailingCase(problem, (step,)))
 
     def _intrude(self, good: Sequence[Step]) -> None:
         for intrusion in self._intruders.all(self._targets, good):
@@ -483,6 +472,20 @@ class Campaign:
                 self._report(case)
             else:  # it may be seen again in another phase
                 self._unseen[key] = suspicion
+        self._report_crowded()
+
+    def _report_crowded(self) -> None:
+        """Report what is answered alone, and not among a few others."""
+        crowded, self._waves.crowded = self._waves.crowded, []
+        for outcome in crowded:
+            event = self._event_of(outcome.step)
+            if event is None or outcome.sent is None:
+                continue
+            for problem in self._expectations.of_step(outcome.step, event, outcome.sent).problems:
+                if problem.key not in self._tried_at_once:
+                    self._tried_at_once.add(problem.key)
+                    case = self._minimal.of_crowd(outcome.step, problem)
+                    self._report(case) if case is not None else None
 
     def _report(self, case: FailingCase) -> None:
         if case.problem.check not in self._settings.checks:

@@ -41,7 +41,6 @@ class Exchange:
         lines: Opens the connections.
         width: How many connections there are for each way to open one.
         window: How many cases of a connection may be unanswered.
-        rate: How many events are sent in a second at most; None for no limit.
         is_over: Returns whether time is up.
     """
 
@@ -51,15 +50,12 @@ class Exchange:
         *,
         width: int = 4,
         window: int = 96,
-        rate: float | None = None,
         is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._lines = lines
         self._width = width
         self._window = window
-        self._pause = 1 / rate if rate else 0.0
         self._is_over = is_over
-        self._last = 0.0
 
     def run(self, steps: Iterable[Step]) -> Iterator[Outcome]:
         """Send all of some steps, and yield what comes of each when it is known.
@@ -104,10 +100,6 @@ class Exchange:
                 return False
             if not pipe.line.is_open:
                 return False
-        left = self._last + self._pause - time.monotonic()
-        if left > 0:
-            time.sleep(left)
-        self._last = time.monotonic()
         sent = pipe.line.emit(step.event or "", step.args, wants_ack=step.wants_ack)
         pipe.waiting.append((step, sent))
         if not step.wants_ack:

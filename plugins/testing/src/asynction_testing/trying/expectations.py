@@ -94,7 +94,7 @@ class Expectations:
         self.agreement = Agreement(spec, validate_formats=validate_formats)
         self._counted = Compiled(validate_formats=validate_formats)
         self._lax = Compiled(validate_formats=False)
-        self._strict = Compiled(validate_formats=True)
+        self._strict = Compiled(validate_formats=True, warns=False)
 
     def fits(self, schema: Schema | None, args: Sequence[Any]) -> Violation | str | None:
         """Return what is wrong with arguments, None if nothing is.
@@ -117,6 +117,13 @@ class Expectations:
 
     def of_arrival(self, arrival: Arrival) -> Problem | None:
         """Return what is wrong with an event that the server has sent; None if nothing is."""
+        if arrival.number is not None:
+            namespace = self.agreement.namespace(arrival.namespace)
+            expected = "acknowledgements of what clients have sent alone"
+            came = f"one of a number that no client has sent: {shown(arrival.args)}"
+            return self._unless_off(
+                Problem("ack_arrives", namespace.name, None, expected, namespace.node, came)
+            )
         try:
             event = self.agreement.sent(arrival.namespace, arrival.event)
         except Disagreement as fault:
@@ -175,7 +182,11 @@ class Expectations:
                 )
             return
         violation = self._unfit_ack(event, sent.acks[0])
-        if violation is not None:
+        if violation is None and self._is_refusal(event, sent.acks[0]):
+            if "takes_valid" in self.checks:
+                came = f"it is refused: {shown(sent.acks[0])}"
+                self._add(judged, "takes_valid", event, event.payload, "it is taken: it fits", came)
+        elif violation is not None:
             expected = f"an acknowledgement that fits: {violation.message}"
             came = shown(sent.acks[0])
             detail = ("valid", *_abstract(violation))
@@ -193,9 +204,7 @@ class Expectations:
                 judged.verdict = "undecided" if judged.verdict == "held" else judged.verdict
             return
         ack = sent.acks[0]
-        if event.ack_error is not None and self._counted.violation(event.ack_error, ack) is None:
-            return
-        if event.ack_error is None and _is_error(ack):
+        if self._is_refusal(event, ack):
             return
         if event.ack is not None and self._counted.violation(event.ack, ack) is None:
             if not ack or ack == (None,) or may_refuse(ack):
@@ -214,6 +223,11 @@ class Expectations:
             self._add(judged, "ack_conforms", event, event.ack_error, expected, came, *detail)
         elif judged.verdict == "held":
             judged.verdict = "undecided"
+
+    def _is_refusal(self, event: Event, ack: tuple[Any, ...]) -> bool:
+        if event.ack_error is None:
+            return _is_error(ack)
+        return self._counted.violation(event.ack_error, ack) is None
 
     def _unfit_ack(self, event: Event, ack: tuple[Any, ...]) -> Violation | None:
         if event.ack_error is not None and self._counted.violation(event.ack_error, ack) is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -19,16 +20,19 @@ from asynction_testing.trying.expectations import (
     is_refusing_name,
     may_refuse,
 )
+from asynction_testing.trying.false_credentials import less_than, never_enough
 from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented, Step
-from asynction_testing.trying.targets import Target
+from asynction_testing.trying.targets import Target, is_of_transport
 
 __all__ = ["Intruders", "Intrusion"]
 
 _GRACE = 0.3  # seconds in which a server may still turn a client out
-_TEXTS = ("", "text", "no such value", "-1", "999999999999", "x" * 300)
-_PER_PLACE = 3
+_TEXTS = ("", "text", "-1", "999999999999", "no such value", "x" * 300)
+_PER_PLACE = 12
+_BY_TRANSPORT = {"EIO": "4", "transport": "websocket"}
+_LET_IN = 3  # clients of a kind that are let in, after which no others are tried
 
 
 class Intrusion:
@@ -76,56 +80,45 @@ class Intruders:
         checks = self._expectations.checks
         for target in targets:
             if "security_enforced" in checks:
-                yield from self._secured(target, good)
+                yield from _first_let_in(self._secured(target, good))
+                yield from self._secured_events(target, good)
             if "bindings_enforced" in checks:
-                yield from self._bound(target)
+                yield from _first_let_in(self._bound(target))
             if "parameters_enforced" in checks:
-                yield from self._addressed(target)
+                yield from _first_let_in(self._addressed(target))
 
     def _secured(self, target: Target, good: Sequence[Step]) -> Iterator[Intrusion]:
-        ways = self._spec.security_of(target.namespace)
-        handshake = target.presented or Presented("")
+        ways = self._spec.security_of(target.namespace) or ()
         if ways and all(way.schemes for way in ways):
-            names = {name: None for way in ways for name in way.schemes}
-            tried = self._credentials.false(names)
-            tried += [
-                self._credentials.present(one, "credentials with too few scopes")
-                for one in self._credentials.insufficient(ways)
-            ]
-            for presented in tried:
-                whole = _with_handshake(presented, self._handshake(target, handshake))
-                yield self._try(
+            for presented in never_enough(self._credentials, ways):
+                whole = target.handshake.joined(presented, presented.what)
+                tried = self._try(
                     "security_enforced", target, target.name, whole, ways[0].node, good=good
                 )
-        yield from self._secured_events(target, good)
+                yield tried
+                if tried.judged.problems and presented == Presented(presented.what):
+                    break  # others would be let in, too
 
     def _secured_events(self, target: Target, good: Sequence[Step]) -> Iterator[Intrusion]:
         """Try events that ask for more than their namespace does."""
         if target.presented is None:
             return
-        events = [
-            event
-            for event in (*target.namespace.receives.values(), *target.namespace.sends.values())
-            if event.security and all(way.schemes for way in event.security)
-        ]
-        for event in events:
-            held = self._credentials.satisfying(self._spec.security_of(target.namespace))
-            if held and self._credentials.satisfying(event.security) is not None:
-                full = {one.scheme for one in held}
-                needed = {name for way in event.security or () for name in way.schemes}
-                if full & needed:
-                    continue  # whoever is let in has what the event asks for
-            less = Presented(
-                "no credentials for the event",
-                target.presented.auth,
-                target.presented.headers,
-                target.presented.query,
-            )
-            place = event.security[0].node if event.security else event.node
+        enough = self._spec.security_of(target.namespace)
+        for event in (*target.namespace.receives.values(), *target.namespace.sends.values()):
+            asked = event.security or ()
+            if not asked or not all(way.schemes for way in asked):
+                continue
+            held = less_than(self._credentials, enough, asked)
+            if held is None:
+                continue  # whoever is let in has what the event asks for
+            less = self._credentials.present(held)
+            less = target.handshake.joined(less, "too little for the event")
             if event.direction == "receive":
-                yield self._try("security_enforced", target, target.name, less, place, only=event)
+                yield self._try(
+                    "security_enforced", target, target.name, less, asked[0].node, only=event
+                )
             else:
-                yield self._listened(target, less, event, place, good)
+                yield self._listened(target, less, event, asked[0].node, good)
 
     def _bound(self, target: Target) -> Iterator[Intrusion]:
         bindings = target.namespace.bindings
@@ -139,10 +132,8 @@ class Intruders:
                 changed = {key: value for key, value in now.items() if key.lower() != name.lower()}
                 if text is not None:
                     changed[name] = text
-                parts = {"query": target.presented.query, "headers": target.presented.headers}
-                parts[kind] = changed
-                told = f"{what} in the {kind}"
-                presented = Presented(told, target.presented.auth, parts["headers"], parts["query"])
+                parts: Any = {kind: changed}
+                presented = replace(target.presented, what=f"{what} in the {kind}", **parts)
                 yield self._try(
                     "bindings_enforced", target, target.name, presented, schema.node, admitted=True
                 )
@@ -155,18 +146,14 @@ class Intruders:
         for parameter in family.parameters.values():
             if parameter.schema is None:
                 continue
-            for text in self._misfits(parameter.schema, None, None):
+            for text in self._misfits(parameter.schema, None, {"": values[parameter.name]}):
                 if not text or "/" in text or "," in text or "?" in text or "#" in text:
                     continue
                 name = family.name
                 for key, value in {**values, parameter.name: text}.items():
                     name = name.replace("{" + key + "}", value)
-                presented = Presented(
-                    f"{parameter.name!r} is {text[:40]!r}",
-                    target.presented.auth,
-                    target.presented.headers,
-                    target.presented.query,
-                )
+                told = f"{parameter.name!r} is {text[:40]!r}"
+                presented = replace(target.presented, what=told)
                 place = parameter.schema.node
                 yield self._try(
                     "parameters_enforced", target, name, presented, place, admitted=True
@@ -176,23 +163,31 @@ class Intruders:
         contents = schema.bundle()
         if not isinstance(contents, dict):
             return
-        lowered = {key.lower(): value for key, value in now.items()}
-        for name in contents.get("required") or ():
+        lowered = {key.lower(): value for key, value in {**_BY_TRANSPORT, **now}.items()}
+        every = contents.get("properties") or {}
+        others = {name: lowered[name.lower()] for name in every if name.lower() in lowered}
+        for name in [one for one in contents.get("required") or () if not is_of_transport(one)]:
             yield name, None, f"no {name!r}"
-        for name in contents.get("properties") or {}:
-            for text in self._misfits(schema, name, lowered):
+        for name in [one for one in every if not is_of_transport(one)]:
+            for text in self._misfits(schema, name, others):
                 yield name, text, f"{name!r} is {text[:40]!r}"
 
-    def _misfits(
-        self, schema: Schema, name: str | None, others: dict[str, Any] | None
-    ) -> list[str]:
-        """Return texts that no reading of them makes fit."""
+    def _misfits(self, schema: Schema, name: str | None, others: dict[str, Any]) -> list[str]:
+        """Return texts that no reading of them makes fit.
+
+        Args:
+            schema: What they are to fit.
+            name: As which of its properties; None if they are the whole.
+            others: Values that fit, by the names of properties; by "", one for the whole.
+        """
         contents = schema.bundle()
         inner: Any = contents
         if name is not None:
             inner = (contents.get("properties") or {}).get(name)
         found = []
-        for text in (*_TEXTS, *self._opposite(schema, contents, inner)):
+        right = str(others.get(name or "", ""))
+        beside = (f"{right}!", f"!{right}") if right else ()
+        for text in (*beside, *self._opposite(schema, contents, inner), *_TEXTS):
             if not text.isascii() or not text.isprintable() or text != text.strip():
                 continue
             if all(
@@ -208,24 +203,14 @@ class Intruders:
         opposite = negation(inner) if isinstance(inner, dict) else False
         if not isinstance(opposite, dict):
             return []
-        whole = {**opposite, "type": "string", "definitions": contents.get("definitions", {})}
+        whole = {**opposite, "definitions": contents.get("definitions", {})}
         try:
             dialect = dialect_of(schema.language, contents)
         except SchemaProblem:
             return []
-        values = islice(candidates(whole, dialect), 6)
-        return [value for value in values if isinstance(value, str) and value]
-
-    def _handshake(self, target: Target, presented: Presented) -> Presented:
-        """Return what bindings ask for, without what belongs to credentials."""
-        bindings = target.namespace.bindings
-        if bindings is None:
-            return Presented("")
-        parts: list[dict[str, Any]] = []
-        for schema in (bindings.query, bindings.headers):
-            found = self._expectations.example(schema) if schema is not None else None
-            parts.append(found[0] if found and isinstance(found[0], dict) else {})
-        return Presented("", None, {n: str(v) for n, v in parts[1].items()}, parts[0])
+        of_type = ({**whole, "type": kind} for kind in ("string", "integer"))
+        values = [value for one in of_type for value in islice(candidates(one, dialect), 4)]
+        return [str(value) for value in values if value != "" and isinstance(value, (str, int))]
 
     def _try(
         self,
@@ -252,7 +237,7 @@ class Intruders:
         step, tried = self._taken(line, name, events, presented)
         come = None
         if step is None and only is None and good:
-            self._provoke(good)
+            self._provoke(line, good)
             come = _documented(line, target.namespace)
         stayed = line.is_open
         line.close()
@@ -283,7 +268,7 @@ class Intruders:
             line = self._lines.line(target.name, presented, _unheard)
         except Unreachable:
             return Intrusion("security_enforced", judged, step, target.namespace.name)
-        self._provoke(good)
+        self._provoke(line, good)
         if any(one.event == event.name for one in list(line.arrivals)):
             judged.verdict = "failed"
             came = f"a client with {presented.what} is sent {event.name!r}"
@@ -326,11 +311,11 @@ class Intruders:
             return False
         return bool(ack) and fits(event.ack, ack) is None and not may_refuse(ack)
 
-    def _provoke(self, good: Sequence[Step]) -> None:
-        """Do what may bring events for others."""
+    def _provoke(self, line: Line, good: Sequence[Step]) -> None:
+        """Do what may bring events for whom a connection is."""
         opened: dict[Any, Line] = {}
         try:
-            for step in list(good)[:12]:
+            for step in sorted(good, key=lambda one: one.namespace != line.opening.namespace)[:12]:
                 presented = self._lines.presented_for(step)
                 key = (step.namespace, repr(presented))
                 if key not in opened or opened[key].is_over:
@@ -353,6 +338,15 @@ _EXPECTED = {
 }
 
 
+def _first_let_in(intrusions: Iterable[Intrusion]) -> Iterator[Intrusion]:
+    let_in = 0
+    for one in intrusions:
+        yield one
+        let_in += len(one.judged.problems)
+        if let_in >= _LET_IN:
+            return
+
+
 def _unheard(line: Line, arrival: Any) -> None:
     """Leave what an intruder hears to whoever looks at it."""
 
@@ -368,17 +362,8 @@ def _documented(line: Line, namespace: Namespace) -> str | None:
     return next((name for name in names if not is_refusing_name(name)), None)
 
 
-def _with_handshake(presented: Presented, handshake: Presented) -> Presented:
-    return Presented(
-        presented.what,
-        presented.auth,
-        {**handshake.headers, **presented.headers},
-        {**handshake.query, **presented.query},
-    )
-
-
-def _put(value: Any, name: str | None, others: dict[str, Any] | None) -> Any:
-    return value if name is None else {**(others or {}), name: value}
+def _put(value: Any, name: str | None, others: dict[str, Any]) -> Any:
+    return value if name is None else {**others, name: value}
 
 
 def _readings(text: str) -> list[Any]:

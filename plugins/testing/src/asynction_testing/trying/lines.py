@@ -22,16 +22,17 @@ class Heard:
 
     Attributes:
         problems: The problems by their keys, each with when it was heard.
-        count: How many events have arrived.
+        last: The arguments of the last event of each name, with its namespace before that.
     """
 
     def __init__(self, expectations: Expectations) -> None:
         self._expectations = expectations
         self.problems: dict[Any, tuple[float, Problem]] = {}
-        self.count = 0
+        self.last: dict[int | str, tuple[Any, ...]] = {}
 
     def __call__(self, line: Line, arrival: Arrival) -> None:
-        self.count += 1
+        if arrival.number is None:
+            self.last[f"{arrival.namespace} {arrival.event}"] = arrival.args
         problem = self._expectations.of_arrival(arrival)
         if problem is not None:
             self.problems.setdefault(problem.key, (arrival.at, problem))
@@ -45,6 +46,7 @@ class Lines:
         targets: What is tried.
         expectations: What the document says.
         timeout: How many seconds it may take to be let in.
+        rate: How many events are sent in a second at most, over all of them; None for no limit.
 
     Attributes:
         heard: What was wrong with what has arrived, on any of them.
@@ -60,6 +62,7 @@ class Lines:
         *,
         transport: str,
         timeout: float,
+        rate: float | None = None,
     ) -> None:
         self.url = url
         self.transport = transport
@@ -68,6 +71,8 @@ class Lines:
         self.heard = Heard(expectations)
         self.timeout = timeout
         self._open: list[Line] = []
+        self._pause = 1 / rate if rate else 0.0
+        self._last = 0.0
 
     def presented_for(self, step: Step) -> Presented:
         """Return what the client of a step presents."""
@@ -104,7 +109,11 @@ class Lines:
             self.timeout,
         )
         line = Line(
-            self.url, opening, heard or self.heard, lambda event: self._answer(namespace, event)
+            self.url,
+            opening,
+            heard or self.heard,
+            lambda event: self._answer(namespace, event),
+            self._keep_rate,
         )
         line.open()
         self._open = [one for one in self._open if not one.is_over]
@@ -128,6 +137,10 @@ class Lines:
             if line.is_open:
                 found.append(line)
         return found
+
+    def _keep_rate(self) -> None:
+        time.sleep(max(0.0, self._last + self._pause - time.monotonic()))
+        self._last = time.monotonic()
 
     def _answer(self, namespace: str, event: str) -> tuple[Any, ...]:
         target = self.targets.get(namespace)

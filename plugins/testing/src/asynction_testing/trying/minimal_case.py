@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from asynction_testing.trying.exchanges import Exchange
@@ -20,6 +21,8 @@ __all__ = ["Minimal", "Suspicion", "gone"]
 _SECONDS = 12.0  # for one failure
 _AT_ONCE = 48  # smaller cases that are tried together
 _ROUNDS = 12
+_SEVERAL = 8  # steps that were not answered, maybe because another kept the server busy
+_A_FEW = 6  # events that any server can have under way at once
 _PATIENCE = 0.2  # seconds for acknowledgements, where it is not about them
 
 
@@ -75,7 +78,9 @@ class Minimal:
             [(suspicion.step, suspicion.problem), *suspicion.others],
             key=lambda one: size_of(one[0].args),
         )
-        for step, _ in seen[:2]:
+        several = seen[:2] if suspicion.problem.is_seen else seen[:_SEVERAL]
+        firsts = {id(one): one for one in (suspicion.step, *(step for step, _ in several))}
+        for step in firsts.values():
             again = self._replays.play([step], until=key).problems.get(key)
             if again is not None:
                 return self._smallest(step, again, is_over)
@@ -90,6 +95,17 @@ class Minimal:
         step, problem = seen[0]
         note = "it was seen once: what came before may matter"
         return FailingCase(problem, (step,), "once", note=note)
+
+    def of_crowd(self, step: Step, problem: Problem) -> FailingCase | None:
+        """Return the case of a step that is answered alone; None if it is also among a few."""
+        at_once = [replace(step, waits=False)] * _A_FEW
+        again = self._shows(at_once, problem.key)
+        if again is None:
+            return None
+        least = fewest(
+            at_once, lambda part: self._shows(part, problem.key) is not None, self._limited()
+        )
+        return FailingCase(again, tuple(least), note="all at once, no answer is waited for")
 
     def of_event(self, problem: Problem, before: Sequence[Step]) -> FailingCase:
         """Return the case of something that the server has sent.
@@ -222,7 +238,7 @@ class Minimal:
                 else:
                     break
         last = self._shows(least, key)
-        return FailingCase(last or problem, tuple(least))
+        return FailingCase(last or problem, tuple(least if last is not None else steps))
 
     def _shows(self, steps: Sequence[Step], key: Any) -> Problem | None:
         patience = _PATIENCE if str(key[0]).startswith("sends_") else None

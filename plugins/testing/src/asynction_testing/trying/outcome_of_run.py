@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from asynction_testing.trying.failing_case import FailingCase
 
-__all__ = ["CHECKS", "PHASES", "OutcomeOfRun"]
+__all__ = ["ASKED_FOR", "CHECKS", "PHASES", "OutcomeOfRun"]
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 CHECKS = {
     "accepts_valid": "what fits is answered as the document says",
+    "takes_valid": "what fits is not refused",
     "ack_arrives": "an acknowledgement comes where the document has one, in time, and once",
     "ack_conforms": "acknowledgements fit x-ack, or its error",
     "refuses_invalid": "what does not fit is not taken",
@@ -27,6 +28,9 @@ CHECKS = {
     "survives": "the server goes on after each case, for other clients, too",
 }
 """The checks, each with what holds."""
+
+ASKED_FOR = ("takes_valid", "tells_why")
+"""Those that are made only if somebody asks for them: a server may have its reasons."""
 
 
 @dataclass

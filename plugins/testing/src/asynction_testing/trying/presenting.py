@@ -11,10 +11,16 @@ from typing import Any
 from asynction_core import SecurityRequirement, Spec
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["Credential", "Credentials", "name_of"]
+__all__ = ["WRONG", "Credential", "Credentials", "in_base64", "name_of"]
 
 _GIVEN = re.compile(r"([^=\[\]]+)(?:\[([^\]]*)\])?=(.*)", re.DOTALL)
 _SHORTEST_SECRET = 3  # characters: what is shorter is everywhere
+
+
+WRONG = "wrong-and-unknown"
+"""A password that nobody has."""
+
+_NO_SECRETS = ("user:", "half:")
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,34 @@ class Credential:
     value: str = field(repr=False)
     scopes: frozenset[str] | None = None
 
+    def grants(self, scopes: Iterable[str]) -> bool:
+        """Return whether it grants some scopes."""
+        return self.scopes is None or self.scopes >= {*scopes}
+
 
 def name_of(scheme: str) -> str:
     """Return the name of the environment variable for the credential of a scheme."""
     return "ASYNCTION_TEST_AUTH_" + re.sub(r"[^A-Z0-9]", "_", scheme.upper())
+
+
+def _derived(secret: str) -> dict[str, str]:
+    """Return what is presented of a credential, each with what scripts call it."""
+    user, _, password = secret.partition(":")
+    return {
+        "": secret,
+        "base64:": in_base64(secret),
+        "user:": user,
+        "password:": password,
+        "half:": secret[: len(secret) // 2],
+        "no-password:": in_base64(f"{user}:"),
+        "wrong-password:": in_base64(f"{user}:{WRONG}"),
+        "wrong-user:": in_base64(f"nobody:{password}"),
+    }
+
+
+def in_base64(text: str) -> str:
+    """Return a text as a header has it."""
+    return base64.b64encode(text.encode()).decode()
 
 
 class Credentials:
@@ -46,11 +76,14 @@ class Credentials:
 
     Raises:
         ValueError: One is written in another way, or the document has no such scheme.
+
+    Attributes:
+        given: All of them.
     """
 
     def __init__(self, spec: Spec, given: Sequence[str]) -> None:
         self._spec = spec
-        self._all = [self._read(text, number) for number, text in enumerate(given, 1)]
+        self.given = [self._read(text, number) for number, text in enumerate(given, 1)]
 
     def _read(self, text: str, number: int) -> Credential:
         found = _GIVEN.fullmatch(text)
@@ -78,22 +111,23 @@ class Credentials:
             for scheme, scopes in way.schemes.items():
                 needed.setdefault(scheme, set()).update(scopes)
         for scheme, together in needed.items():
-            found = self._one(scheme, together)
+            found = self.one(scheme, together)
             if found is None:
                 return None
             chosen[scheme] = found
         return tuple(chosen.values())
 
-    def insufficient(self, ways: Sequence[SecurityRequirement]) -> list[tuple[Credential, ...]]:
-        """Return given credentials that have too few scopes for each of some ways."""
-        found: list[tuple[Credential, ...]] = []
-        for one in self._all:
-            asking = [way for way in ways if one.scheme in way.schemes]
-            if one.scopes is None or not asking or len(asking) < len(ways):
-                continue
-            if all(not one.scopes >= {*way.schemes[one.scheme]} for way in asking):
-                found.append((one,))
-        return found
+    def suffice(self, chosen: Iterable[Credential], ways: Iterable[SecurityRequirement]) -> bool:
+        """Return whether some credentials satisfy one of some requirements."""
+        held = {one.scheme: one for one in chosen}
+        return any(
+            all(name in held and held[name].grants(scopes) for name, scopes in way.schemes.items())
+            for way in ways
+        )
+
+    def of_scheme(self, scheme: str) -> list[Credential]:
+        """Return those that are given for a scheme."""
+        return [one for one in self.given if one.scheme == scheme]
 
     def redacted(self, value: Any) -> Any:
         """Return a value without any of the credentials in its texts."""
@@ -110,12 +144,9 @@ class Credentials:
     def with_names(self, value: Any) -> Any:
         """Return a value in which names of variables stand for credentials: ``${NAME}``."""
         names: dict[str, str] = {}
-        for one in self._all:
-            name = name_of(one.scheme)
-            user, _, password = one.value.partition(":")
-            encoded = base64.b64encode(one.value.encode()).decode()
-            names |= {user: f"${{user:{name}}}", password: f"${{password:{name}}}"}
-            names |= {encoded: f"${{base64:{name}}}", one.value: f"${{{name}}}"}
+        for one in self.given:
+            named_so = {value: how for how, value in list(_derived(one.value).items())[::-1]}
+            names |= {value: f"${{{how}{name_of(one.scheme)}}}" for value, how in named_so.items()}
         names.pop("", None)
 
         def named(item: Any) -> Any:
@@ -135,19 +166,18 @@ class Credentials:
 
     def _secrets(self) -> list[str]:
         secrets = set()
-        for one in self._all:
-            password = one.value.partition(":")[2]
-            encoded = base64.b64encode(one.value.encode()).decode()
-            secrets |= {one.value, password, encoded}
+        for one in self.given:
+            derived = _derived(one.value)
+            secrets |= {value for how, value in derived.items() if how not in _NO_SECRETS}
         return sorted((one for one in secrets if len(one) >= _SHORTEST_SECRET), key=len)[::-1]
 
     def _has(self, schemes: Mapping[str, Iterable[str]]) -> bool:
-        return all(self._one(name, scopes) is not None for name, scopes in schemes.items())
+        return all(self.one(name, scopes) is not None for name, scopes in schemes.items())
 
-    def _one(self, scheme: str, scopes: Iterable[str]) -> Credential | None:
+    def one(self, scheme: str, scopes: Iterable[str]) -> Credential | None:
+        """Return one that is given for a scheme and grants some scopes; None if none does."""
         needed = {*scopes}
-        fitting = (one for one in self._all if one.scheme == scheme)
-        return next((one for one in fitting if one.scopes is None or one.scopes >= needed), None)
+        return next((one for one in self.of_scheme(scheme) if one.grants(needed)), None)
 
     def present(self, credentials: Iterable[Credential], what: str = "") -> Presented:
         """Return what a client presents that has some credentials."""
@@ -156,13 +186,11 @@ class Credentials:
         query: dict[str, Any] = {}
         cookies = []
         for one in credentials:
-            scheme = self._scheme(one.scheme)
-            kind, place = scheme.get("type"), scheme.get("in")
-            name = str(scheme.get("name", ""))
+            kind, place = self.kind_of(one.scheme), self.place_of(one.scheme)
+            name = str(self._scheme(one.scheme).get("name", ""))
             user, _, password = one.value.partition(":")
-            if kind == "http" and str(scheme.get("scheme", "")).lower() == "basic":
-                encoded = base64.b64encode(one.value.encode()).decode()
-                headers["Authorization"] = f"Basic {encoded}"
+            if kind == "basic":
+                headers["Authorization"] = f"Basic {in_base64(one.value)}"
             elif kind == "httpApiKey" and place == "query":
                 query[name] = one.value
             elif kind == "httpApiKey" and place == "header":
@@ -170,7 +198,7 @@ class Credentials:
             elif kind == "httpApiKey":
                 cookies.append(f"{name}={one.value}")
             elif kind == "apiKey":
-                auth[str(place)] = one.value
+                auth[place] = one.value
             elif kind == "userPassword":
                 auth |= {"username": user, "password": password}
             else:
@@ -179,16 +207,17 @@ class Credentials:
             headers["Cookie"] = "; ".join(cookies)
         return Presented(what, auth or None, headers, query)
 
-    def false(self, schemes: Iterable[str]) -> list[Presented]:
-        """Return what a client presents that has none, wrong or malformed ones for schemes."""
-        names = [name for name in schemes if self._scheme(name).get("type") != "X509"]
-        found = [Presented("no credentials")]
-        if not names:
-            return found
-        wrong = [Credential(name, "nobody:wrong-and-unknown") for name in names]
-        found.append(self.present(wrong, "wrong credentials"))
-        empty = self.present([Credential(name, "") for name in names], "empty credentials")
-        return [*found, empty]
+    def kind_of(self, scheme: str) -> str:
+        """Return how a scheme is presented: its type, or ``basic`` or ``bearer`` in a header."""
+        found = self._scheme(scheme)
+        kind = str(found.get("type"))
+        if kind == "http":
+            return "basic" if str(found.get("scheme", "")).lower() == "basic" else "bearer"
+        return "bearer" if kind in ("oauth2", "openIdConnect") else kind
+
+    def place_of(self, scheme: str) -> str:
+        """Return where a key is presented: ``query``, ``header``, ``user``…"""
+        return str(self._scheme(scheme).get("in", ""))
 
     def _scheme(self, name: str) -> Mapping[str, Any]:
         node = self._spec.security_schemes.get(name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from asynction_core import Event
@@ -14,7 +15,7 @@ from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.replaying import Replays
 from asynction_testing.trying.steps import Step
 
-__all__ = ["Proofs"]
+__all__ = ["Proofs", "leaves"]
 
 _WINDOW = 0.12  # seconds in which what follows an event arrives
 _MOST = 30  # cases of an event
@@ -32,21 +33,39 @@ class Proofs:
     def __init__(self, lines: Lines, replays: Replays) -> None:
         self._lines = lines
         self._replays = replays
+        self._followers: dict[tuple[str, str | None], set[tuple[str, str]]] = {}
 
     def followers(self, valid: Sequence[Step]) -> set[tuple[str, str]]:
         """Return the events that follow each of some steps, and come of nothing else."""
         if not valid:
             return set()
+        key = (valid[0].namespace, valid[0].event)
+        if key not in self._followers:
+            self._followers[key] = self._find_followers(valid)
+        return self._followers[key]
+
+    def _find_followers(self, valid: Sequence[Step]) -> set[tuple[str, str]]:
         nothing = Step(valid[0].namespace, None)
-        seen: list[set[tuple[str, str]]] = []
+        found: set[tuple[str, str]] | None = None
         for step in (*valid, valid[0])[:3]:
             followed = set(self._replays.play([step], quiet=2 * _WINDOW).names)
-            by_itself = set(self._replays.play([nothing], quiet=2.5 * _WINDOW).names)
-            seen.append(followed - by_itself)
-        found = set.intersection(*seen)
-        for _ in range(2):
+            found = followed if found is None else found & followed
+            if not found:
+                return set()
             found -= set(self._replays.play([nothing], quiet=3 * _WINDOW).names)
-        return {one for one in found if not is_refusing_name(one[1])}
+        return {one for one in found or () if not is_refusing_name(one[1])}
+
+    def maybe_taken(self, steps: Sequence[Step]) -> list[Step]:
+        """Return those of some steps of which something is in what arrives, the likeliest first."""
+        at_once = [replace(step, waits=False) for step in steps]
+        arrived = self._replays.play(at_once, quiet=_WINDOW).arrived if steps else []
+        come = [leaves(args) for *_, args in arrived]
+
+        def share(step: Step) -> float:
+            own = leaves(step.args)
+            return max((len(own & one) / len(own) for one in come), default=0)
+
+        return sorted((step for step in steps if share(step)), key=share, reverse=True)
 
     def taken(
         self,
@@ -54,6 +73,8 @@ class Proofs:
         valid: Sequence[Step],
         invalid: Sequence[Step],
         is_over: Callable[[], bool],
+        *,
+        by_content: bool = False,
     ) -> Iterator[tuple[Step, Problem | None]]:
         """Yield the steps that can be told about, each with the problem if it was taken.
 
@@ -62,8 +83,9 @@ class Proofs:
             valid: Some that fit.
             invalid: Those that do not.
             is_over: Returns whether time is up.
+            by_content: Whether only that is proof which has something of the step in it.
         """
-        expected = self.followers(valid)
+        expected = self.followers(valid) if invalid and not is_over() else set()
         if not expected or is_over():
             return
         followed: list[tuple[Step, Any]] = []
@@ -71,7 +93,7 @@ class Proofs:
         try:
             for step, came in self._one_by_one(invalid[:_MOST], expected, is_over):
                 tried.append(step)
-                if came is not None:
+                if came is not None and (not by_content or _carries(came[1], step.args)):
                     followed.append((step, came))
         except Unreachable:
             return
@@ -143,16 +165,15 @@ class Proofs:
         return None
 
 
+def leaves(value: Any) -> set[Hashable]:
+    """Return the values in a value that are not everywhere, each as `json_key` has it."""
+    if isinstance(value, (dict, list, tuple)):
+        below = value.values() if isinstance(value, dict) else value
+        return set().union(*map(leaves, below))
+    is_known = value in (None, True, False, 0, 1, "") or isinstance(value, bytes)
+    return set() if is_known else {json_key(value)}
+
+
 def _carries(came: Any, args: Sequence[Any]) -> bool:
-    """Return whether what has come has in it what was emitted."""
-    looked_for = {json_key(arg) for arg in args if arg not in (None, True, False, 0, 1, "", [], {})}
-    left = [came]
-    while left:
-        value = left.pop()
-        if not isinstance(value, (tuple, bytes)) and json_key(value) in looked_for:
-            return True
-        if isinstance(value, dict):
-            left += value.values()
-        elif isinstance(value, (list, tuple)):
-            left += value
-    return False
+    """Return whether what has come has something in it of what was emitted."""
+    return bool(leaves(came) & leaves(args))

@@ -11,13 +11,14 @@ from asynction_core import Event
 from asynction_testing.clients.line import Line, Sent, Unreachable
 from asynction_testing.trying.expectations import Expectations, Problem
 from asynction_testing.trying.lines import Heard, Lines
-from asynction_testing.trying.steps import Step, filled
+from asynction_testing.trying.steps import Step, awaited, filled
 
 __all__ = ["Observed", "Replays", "harm"]
 
 _TICK = 0.003
 _UNASKED = 0.03  # seconds between an event that nobody acknowledges and the next step
 _QUIET = 0.25
+_FOLLOWS = 0.05  # seconds in which an event comes that a later step uses, if it comes at all
 _BACK = 10.0  # seconds in which a server that has died may be there again
 
 
@@ -93,7 +94,7 @@ class Replays:
         watchers: list[Line] = []
         clients: dict[Any, Line] = {}
         done: list[tuple[Step, Sent]] = []
-        brought: dict[int, Any] = {}
+        brought: dict[int | str, Any] = {}
         try:
             watchers = self._lines.watchers(heard)
             try:
@@ -104,6 +105,9 @@ class Replays:
             except Unreachable as error:
                 problem = harm(f"a new connection fails: {error}", undocumented=undocumented)
                 observed.problems[problem.key] = problem
+            for step, sent in done:
+                if not step.waits:
+                    self._await(step, sent, patience)
             self._listen(quiet, heard, until)
             self._judge(done, observed)
             gone = [one for one in watchers if one.is_over]
@@ -145,7 +149,7 @@ class Replays:
         heard: Heard,
         observed: Observed,
         done: list[tuple[Step, Sent]],
-        brought: dict[int, Any],
+        brought: dict[int | str, Any],
         patience: float | None,
     ) -> None:
         presented = self._lines.presented_for(step)
@@ -154,19 +158,27 @@ class Replays:
         observed.acks.append(None)
         if line is None or line.is_over:
             line = clients[key] = self._lines.line(step.namespace, presented, heard)
-        args = filled(step.args, brought)
+        events = {name for name in awaited(step.args) if isinstance(name, str)}
+        ends = time.monotonic() + _FOLLOWS
+        while events - heard.last.keys() and time.monotonic() < ends:
+            time.sleep(_TICK)
+        args = filled(step.args, {**brought, **heard.last})
         observed.args.append(args)
         if step.event is None or not line.is_open:
             return
         sent = line.emit(step.event, args, wants_ack=step.wants_ack)
-        waits = self._expectations.ack_timeout if patience is None else patience
-        ends = sent.at + (waits if step.wants_ack else _UNASKED)
-        while sent.answered is None and not line.is_over and time.monotonic() < ends:
-            line.changed.clear()
-            line.changed.wait(_TICK)
+        if step.waits:
+            self._await(step, sent, patience)
         if sent.acks:
             observed.acks[number] = brought[step.number] = sent.acks[0]
         done.append((self._as_filled(step, args), sent))
+
+    def _await(self, step: Step, sent: Sent, patience: float | None) -> None:
+        waits = self._expectations.ack_timeout if patience is None else patience
+        ends = sent.at + (waits if step.wants_ack else _UNASKED)
+        while sent.answered is None and not sent.line.is_over and time.monotonic() < ends:
+            sent.line.changed.clear()
+            sent.line.changed.wait(_TICK)
 
     def _as_filled(self, step: Step, args: tuple[Any, ...]) -> Step:
         """Return a step as what was brought has made it, which need not fit."""
@@ -183,3 +195,5 @@ class Replays:
         ends = time.monotonic() + seconds
         while time.monotonic() < ends and (until is None or until not in heard.problems):
             time.sleep(_TICK)
+        if until is not None:
+            time.sleep(_FOLLOWS)  # what is under way is not to be heard when others are tried

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from asynction_testing.trying.outcome_of_run import CHECKS, PHASES
+from asynction_testing.trying.outcome_of_run import ASKED_FOR, CHECKS, PHASES
 
 __all__ = ["NoServer", "Settings", "why_unreachable"]
 
@@ -34,7 +34,7 @@ class Settings:
         validate_formats: Whether ``format`` counts.
     """
 
-    checks: frozenset[str] = frozenset(CHECKS) - {"tells_why"}
+    checks: frozenset[str] = frozenset(CHECKS) - {*ASKED_FOR}
     phases: tuple[str, ...] = PHASES
     seed: int = 0
     max_examples: int = 100

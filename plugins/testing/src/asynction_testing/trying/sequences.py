@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from asynction_core import Schema
+from asynction_core import Event, Schema
 from asynction_jsonschema.arguments import items_of, resolved
 from asynction_testing.trying.steps import Step, Taken
 from asynction_testing.trying.supply import Supply
@@ -26,16 +26,22 @@ class Sequences:
         supplies: What makes cases, for each event.
         pools: Some cases of each event.
         random: Where all chance comes from.
+        sends: The events that the server sends.
     """
 
     def __init__(
-        self, supplies: Sequence[Supply], pools: Sequence[Sequence[Step]], random: Random
+        self,
+        supplies: Sequence[Supply],
+        pools: Sequence[Sequence[Step]],
+        random: Random,
+        sends: Iterable[Event] = (),
     ) -> None:
         self._supplies = [one for one, pool in zip(supplies, pools, strict=True) if pool]
         self._pools = [pool for pool in pools if pool]
         self._random = random
         self._brings = [_leaves(one.event.ack) for one in self._supplies]
         self._takes = [_leaves(one.event.payload) for one in self._supplies]
+        self._heard = {f"{one.namespace} {one.name}": _leaves(one.payload) for one in sends}
 
     def next(self) -> list[Step]:
         """Return a sequence; none if there is nothing to make one of."""
@@ -64,21 +70,26 @@ class Sequences:
         able = [
             number
             for number in range(len(self._pools))
-            if any(_links(self._brings[one], self._takes[number]) for one in made)
+            if any(_links(leaves, self._takes[number]) for leaves in self._known(made))
         ]
         if able and self._random.random() < 0.6:
             return self._random.choice(able)
         return self._random.randrange(len(self._pools))
+
+    def _known(self, made: list[int]) -> list[_Leaves]:
+        return [*(self._brings[one] for one in made), *(self._heard.values() if made else ())]
 
     def _with_what_was_brought(self, step: Step, number: int, made: list[int]) -> Step:
         if step.kind != "valid" or self._random.random() < 0.2:
             return step
         args: Any = list(step.args)
         for into, place in self._takes[number].items():
+            brought: dict[int | str, _Leaves] = {n: self._brings[m] for n, m in enumerate(made)}
+            brought.update(self._heard if made else {})
             choices = [
                 (at, source)
-                for at, one in enumerate(made)
-                for source in _fitting(self._brings[one], into, place)
+                for at, leaves in brought.items()
+                for source in _fitting(leaves, into, place)
             ]
             if choices and _has(args, into[0]):
                 at, source = self._random.choice(choices)
@@ -150,7 +161,9 @@ def _has(value: Any, path: tuple[str | int, ...]) -> bool:
     return True
 
 
-def _put(value: Any, path: tuple[str | int, ...], step: int, source: tuple[str | int, ...]) -> Any:
+def _put(
+    value: Any, path: tuple[str | int, ...], step: int | str, source: tuple[str | int, ...]
+) -> Any:
     if not path:
         return Taken(step, source, value)
     copy: Any = dict(value) if isinstance(value, dict) else list(value)

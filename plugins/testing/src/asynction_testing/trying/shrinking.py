@@ -66,6 +66,11 @@ def _smaller(value: Any) -> Iterator[Any]:
                 copy: Any = dict(value) if isinstance(value, dict) else list(value)
                 copy[key] = below
                 yield copy
+        if isinstance(value, list):
+            for item in [one for at, one in enumerate(value) if one in value[:at]][:2]:
+                yield from (
+                    [below if one == item else one for one in value] for below in _smaller(item)
+                )
     elif isinstance(value, str):
         yield from ("", value[:1], "a", value[: len(value) // 2], value[1:], value[:-1])
         yield "a" * (len(value) - 1)

@@ -8,7 +8,17 @@ from typing import Any, Literal, TypeAlias
 
 from asynction_jsonschema.json_values import json_key
 
-__all__ = ["Kind", "Presented", "Step", "Taken", "filled", "key_of", "size_of", "untaken"]
+__all__ = [
+    "Kind",
+    "Presented",
+    "Step",
+    "Taken",
+    "awaited",
+    "filled",
+    "key_of",
+    "size_of",
+    "untaken",
+]
 
 Kind: TypeAlias = Literal["valid", "invalid", "undocumented"]
 
@@ -29,18 +39,25 @@ class Presented:
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
 
+    def joined(self, other: Presented, what: str = "") -> Presented:
+        """Return what a client presents that presents both; where they differ, the other's."""
+        auth = {**(self.auth or {}), **(other.auth or {})} or None
+        headers = {**self.headers, **other.headers}
+        return Presented(what, auth, headers, {**self.query, **other.query})
+
 
 @dataclass(frozen=True)
 class Taken:
-    """A value in the arguments of a step that an earlier step has brought.
+    """A value in the arguments of a step that came before.
 
     Attributes:
-        step: The number of that step.
-        path: Where in the arguments of its acknowledgement the value stands.
-        value: What it was, where that step brings nothing.
+        step: The number of the step whose acknowledgement has brought it; or the event that has
+            brought it: its namespace and its name, with a blank between them.
+        path: Where in the arguments of that the value stands.
+        value: What it was, where nothing is brought.
     """
 
-    step: int
+    step: int | str
     path: tuple[str | int, ...]
     value: Any
 
@@ -61,6 +78,7 @@ class Step:
         client: Which of several clients emits it.
         presented: What the client presents; None for what it should.
         number: What `Taken` in later steps call it.
+        waits: Whether the next step comes after its acknowledgement.
     """
 
     namespace: str
@@ -74,6 +92,7 @@ class Step:
     client: int = 0
     presented: Presented | None = None
     number: int = -1
+    waits: bool = True
 
 
 def key_of(step: Step) -> Any:
@@ -99,12 +118,20 @@ def untaken(value: Any) -> Any:
     return filled(value, {})
 
 
-def filled(value: Any, brought: Mapping[int, Any]) -> Any:
+def awaited(value: Any) -> set[int | str]:
+    """Return where the values in arguments come from that came before."""
+    if isinstance(value, Taken):
+        return {value.step}
+    below = value.values() if isinstance(value, dict) else value
+    return set().union(*map(awaited, below)) if isinstance(value, (dict, list, tuple)) else set()
+
+
+def filled(value: Any, brought: Mapping[int | str, Any]) -> Any:
     """Return arguments with what other steps have brought.
 
     Args:
         value: The arguments.
-        brought: What the steps have brought, by number.
+        brought: What the steps have brought, by number, and events, by name.
     """
     if isinstance(value, Taken):
         if value.step not in brought:

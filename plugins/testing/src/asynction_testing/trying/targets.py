@@ -13,7 +13,10 @@ from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["Target", "Targets", "is_chosen"]
+__all__ = ["Target", "Targets", "is_chosen", "is_of_transport"]
+
+_OF_TRANSPORT = ("EIO", "transport", "sid", "t", "b64", "j")
+_OF_HTTP = ("host", "connection", "upgrade", "content-length", "transfer-encoding")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Target:
         presented: What a client presents who may connect; None if no credentials are given.
         events: What it receives and is tried, by name.
         openings: What a client presents for each of these.
+        handshake: What a client presents without its credentials.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Target:
     presented: Presented | None
     events: Mapping[str, Event]
     openings: Mapping[str, Presented]
+    handshake: Presented
 
 
 class Targets:
@@ -61,7 +66,7 @@ class Targets:
         self.all: list[Target] = []
         self._spec = spec
         self._credentials = credentials
-        self._compiled = Compiled(validate_formats=True)
+        self._compiled = Compiled(validate_formats=True, warns=False)
         for namespace in spec.namespaces.values():
             if _is_off(namespace.extensions):
                 self.skipped.append(f"{namespace.name}: x-test is false")
@@ -90,7 +95,7 @@ class Targets:
         found = self._credentials.satisfying(ways)
         if found is None:
             self.skipped.append(f"{namespace.name}: its events need credentials: give --auth")
-            return Target(name, namespace, None, {}, {})
+            return Target(name, namespace, None, {}, {}, handshake)
         openings = {}
         for event in list(chosen.values()):
             needed = self._credentials.satisfying(ways, event.security)
@@ -99,9 +104,9 @@ class Targets:
                 self.skipped.append(text)
                 del chosen[event.name]
             else:
-                openings[event.name] = _joined(self._credentials.present(needed), handshake)
-        presented = _joined(self._credentials.present(found), handshake)
-        return Target(name, namespace, presented, chosen, openings)
+                openings[event.name] = handshake.joined(self._credentials.present(needed))
+        presented = handshake.joined(self._credentials.present(found))
+        return Target(name, namespace, presented, chosen, openings, handshake)
 
     def _says_off(self, event: Event) -> bool:
         operation = event.operation.extensions if event.operation is not None else {}
@@ -131,8 +136,17 @@ class Targets:
             found = None if schema is None else self._example(schema)
             parts.append(found[0] if found and isinstance(found[0], dict) else {})
         query, headers = parts
-        texts = {name: _as_text(value) for name, value in headers.items()}
-        return Presented("", None, texts, {n: _as_text(v) for n, v in query.items()})
+        texts = [
+            {name: _as_text(value) for name, value in one.items() if not is_of_transport(name)}
+            for one in (headers, query)
+        ]
+        return Presented("", None, *texts)
+
+
+def is_of_transport(name: str) -> bool:
+    """Return whether a parameter or a header is that of the transport, which nobody leaves out."""
+    lowered = name.lower()
+    return name in _OF_TRANSPORT or lowered in _OF_HTTP or lowered.startswith("sec-websocket-")
 
 
 def is_chosen(event: Event, include: Iterable[str], exclude: Iterable[str]) -> bool:
@@ -154,12 +168,6 @@ def is_chosen(event: Event, include: Iterable[str], exclude: Iterable[str]) -> b
 
 def _is_off(extensions: Mapping[str, Any]) -> bool:
     return extensions.get("x-test") is False
-
-
-def _joined(one: Presented, other: Presented) -> Presented:
-    return Presented(
-        one.what, one.auth, {**other.headers, **one.headers}, {**other.query, **one.query}
-    )
 
 
 def _as_text(value: Any) -> str:
