@@ -415,6 +415,7 @@ def test_a_server_that_cannot_be_chosen_is_refused(more: Any, name: str, complai
     with pytest.raises(SpecError) as caught:
         parse({"/a": {}}, name, **more)
     assert complaint in str(caught.value)
+    assert isinstance(caught.value, ValueError) is complaint.startswith("there is no server")
 
 
 def test_a_server_that_a_channel_names_and_nobody_knows_is_told_where_it_stands() -> None:

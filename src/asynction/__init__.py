@@ -15,6 +15,8 @@ from asynction.typed_options import Options
 from asynction_core import Stage, hookimpl, staged
 
 if TYPE_CHECKING:
+    __version__: str
+
     from asynction.typed_server import AsynctionSocketIO
     from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
     from asynction_security import SecurityInfo as SecurityInfo
@@ -22,18 +24,25 @@ if TYPE_CHECKING:
 else:
     from asynction_core import AsynctionSocketIO
 
-# What may be missing stays out of it, so that `from asynction import *` works with any subset.
-__all__ = ["AsynctionSocketIO", "Options", "Stage", "hookimpl", "staged"]
-__all__ += exceptions.__all__
-
 _PACKAGES = {
     "MockAsynctionSocketIO": "asynction_mock",
     "SecurityInfo": "asynction_security",
     "current_token_info": "asynction_security",
 }
+_INSTALLED = [name for name, package in _PACKAGES.items() if find_spec(package)]
+
+__all__ = ["AsynctionSocketIO", "Options", "Stage", "hookimpl", "staged"]
+__all__ += exceptions.__all__
+if not TYPE_CHECKING:
+    # What is missing stays out of it, so that `from asynction import *` works with any subset.
+    __all__ += _INSTALLED
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version  # which takes long to import
+
+        return version("asynction")
     package = _PACKAGES.get(name)
     if package is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -50,6 +59,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(
-        [*globals(), *(name for name, package in _PACKAGES.items() if find_spec(package))]
-    )
+    return sorted([*globals(), *_INSTALLED, "__version__"])

@@ -16,6 +16,7 @@ SAME_MEANING = {
     "command": "the command that a plugin adds",
     "events": "the middlewares of a plugin around events",
     "exceptions": "of the core, and handed on by the facade",
+    "security": "of asynction-security, and handed on by the facade as 0.8.3 had it",
     "plugin": "the hooks that a plugin implements",
     "server": "an AsynctionSocketIO",
 }

@@ -113,6 +113,20 @@ def test_importing_it_is_light(facade):
             id="what comes from a plugin",
         ),
         pytest.param(
+            "from asynction import *\n"
+            "print(SecurityInfo.__name__, [name for name in dir() if 'Mock' in name])",
+            "SecurityInfo []",
+            id="a star brings what is installed",
+        ),
+        pytest.param(
+            "from asynction.security import SecurityInfo; import asynction.mock_server as m\n"
+            "try: m.MockAsynctionSocketIO\n"
+            "except ImportError as e: print(e)",
+            "MockAsynctionSocketIO is in asynction-mock, which is not installed: "
+            "pip install asynction-mock",
+            id="modules of 0.8.3",
+        ),
+        pytest.param(
             "import asynction, inspect; inspect.getmembers(asynction); print('ok')",
             "ok",
             id="dir() lists only what can be had",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from asynction_core.document import Node
+from asynction_core.exceptions import SpecError
 from asynction_core.findings import Findings
 from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import extensions_of
@@ -22,18 +23,30 @@ __all__ = [
 ]
 
 
+class UnknownServer(SpecError, ValueError):
+    """A server is chosen that the document lacks: asynction 0.8.3 raised a ValueError for it."""
+
+    @classmethod
+    def like(cls, error: SpecError) -> UnknownServer:
+        """Return an error that says what another one does."""
+        names = ("source", "line", "column", "pointer", "rule")
+        return cls(error.message, **{name: getattr(error, name) for name in names})
+
+
 def choose_server(servers: Mapping[str, Server], name: str | None, root: Node) -> Server | None:
     """Return the server of that name, None for None.
 
     Raises:
-        SpecError: The document has no such server.
+        UnknownServer: The document has no such server.
+        SpecError: Its path is not known.
     """
     if name is None:
         return None
     if name not in servers:
         known = ", ".join(repr(known) for known in servers) or "no 'servers' at all"
         place = root.child("servers") if "servers" in root.mapping() else root
-        raise place.error(f"there is no server {name!r}: the document has {known}", rule="server")
+        message = f"there is no server {name!r}: the document has {known}"
+        raise UnknownServer.like(place.error(message, rule="server"))
     server = servers[name]
     open_variable = re.search(r"\{([^{}]*)\}", server.path)
     if open_variable is not None:
