@@ -62,7 +62,8 @@ class Extension:
             fit. A ``$ref`` in it leads into AsyncAPI's own JSON Schema of the document's version,
             as ``#/definitions/schema`` does.
         majors: The major versions of AsyncAPI in which it may stand there.
-        declared_by: What errors call the plugin that declares it; set by the core once it does.
+        declared_by: The plugin that declares it, set by the core once it does: its text is what
+            errors call that.
 
     Raises:
         ValueError: There is no such object, or the name is none of an extension.
@@ -72,7 +73,7 @@ class Extension:
     objects: Collection[str]
     schema: Mapping[str, Any]
     majors: Collection[int] = (2, 3)
-    declared_by: str = field(default="a plugin", init=False)
+    declared_by: object = field(default="a plugin", init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -22,14 +22,14 @@ def declared_extensions(plugins: pluggy.PluginManager) -> tuple[Extension, ...]:
     Raises:
         PluginError: One is declared twice for the same object.
     """
-    found = [(one, "the core") for one in EXTENSIONS]
+    found: list[tuple[Extension, object]] = [(one, "the core") for one in EXTENSIONS]
     for extensions in plugins.hook.asynction_extensions():
         by = by_whom(extensions)
         for one in extensions:
             if by is not None:
-                object.__setattr__(one, "declared_by", str(by.origin))  # the rest of it is frozen
+                object.__setattr__(one, "declared_by", by.origin)  # the rest of it is frozen
             found.append((one, one.declared_by))
-    owners = dict[tuple[str, str, int], str]()
+    owners = dict[tuple[str, str, int], object]()
     for one, owner in found:
         for place in {(one.name, where, major) for where in one.objects for major in one.majors}:
             if place in owners:

@@ -20,13 +20,13 @@ class Asked(NamedTuple):
         plugin: The plugin.
         name: Its name.
         ask: Calls the hook for that plugin alone, and returns what it gives in a list.
-        origin: What errors call it.
+        origin: What errors call it, once it is made a text.
     """
 
     plugin: object
     name: str
     ask: Callable[..., list[Any]]
-    origin: str
+    origin: object
 
 
 def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
@@ -48,7 +48,7 @@ def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
         name = one.plugin_name if is_named else type(one.plugin).__qualname__
         # pluggy's own way to call a hook for some plugins alone takes no plugins without a hash.
         origin = plugins.origin_of(one.plugin_name) if isinstance(plugins, Plugins) else name
-        yield Asked(one.plugin, name, _asking(caller, [one, *wrappers]), str(origin))
+        yield Asked(one.plugin, name, _asking(caller, [one, *wrappers]), origin)
 
 
 def _asking(caller: Any, implementations: Sequence[pluggy.HookImpl]) -> Callable[..., list[Any]]:

@@ -34,7 +34,7 @@ def with_codecs(
     Raises:
         PluginError: Two plugins bring a codec for one language, or one brings none that is one.
     """
-    codecs: dict[str, tuple[Codec, str] | None] = {}
+    codecs: dict[str, tuple[Codec, object] | None] = {}
     coders: dict[tuple[str, str, str | None], Coder] = {}
     namespaces = spec.namespaces.values()
     events = [one for each in namespaces for one in (*each.receives.values(), *each.sends.values())]
@@ -54,15 +54,15 @@ def with_codecs(
 
 def _codec_of(
     language: str, plugins: pluggy.PluginManager, options: Mapping[str, Any]
-) -> tuple[Codec, str] | None:
+) -> tuple[Codec, object] | None:
     """Return the codec of a language, and whose it is."""
-    found: list[tuple[Codec, str]] = [
+    found: list[tuple[Codec, object]] = [
         (codec, asked.origin)
         for asked in each_of(plugins, "asynction_payload_format")
         for codec in asked.ask(schema_format=language, options=options)
     ]
     if len(found) > 1:
-        owners = " and ".join(origin for _, origin in found)
+        owners = " and ".join(str(origin) for _, origin in found)
         raise PluginError(
             f"two plugins bring a codec for the schemaFormat {language!r}: {owners}. Leave one out "
             "with disable_plugins=[...]"
@@ -70,7 +70,7 @@ def _codec_of(
     return found[0] if found else None
 
 
-def _compiled(codec: Codec, origin: str, schema: Schema, role: str) -> Coder:
+def _compiled(codec: Codec, origin: object, schema: Schema, role: str) -> Coder:
     node = schema.node.resolved()
     if schema.is_choice:
         raise node.error(

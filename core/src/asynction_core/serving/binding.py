@@ -145,12 +145,12 @@ class Bindings:
 
     def _lifecycle_handlers(self, namespace: Namespace) -> dict[str, Handler]:
         server = self._server
-        handlers, owners = dict[str, Handler](), dict[str, str]()
+        handlers, owners = dict[str, Handler](), dict[str, object]()
         for found in server.plugins.hook.asynction_namespace_handlers(
             server=server, spec=server.spec, namespace=namespace, options=server.options
         ):
             by = by_whom(found)
-            owner = "another plugin" if by is None else str(by.origin)
+            owner = "another plugin" if by is None else by.origin
             for name, handler in found.items():
                 if name in handlers:
                     raise PluginError(

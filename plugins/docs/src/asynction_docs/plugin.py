@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from asynction_core import Option, hookimpl
 if TYPE_CHECKING:
     from flask import Flask
 
-    from asynction_core import AsynctionSocketIO
+    from asynction_core import AsynctionSocketIO, Spec
+    from asynction_docs.page import Page
 
 _SOURCE = re.compile(r"[!-+\--:<-~]+")  # all that is visible, but what ends a source
 
@@ -39,7 +41,6 @@ def asynction_options() -> dict[str, Option]:
 @hookimpl
 def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str, Any]) -> None:
     if options["docs"]:
-        from asynction_docs.page import Page
         from asynction_docs.routes import documentation
 
         path = server.sockio_mw.engineio_path
@@ -49,19 +50,25 @@ def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str
             if shown[place] is not server.spec:
                 _tell_taken(f"{place}/docs", path)
             return
-        page = Page(
-            server.spec,
-            socket_path=f"{path.strip('/').rpartition('/')[2]}/",
-            try_it=bool(options["docs_try_it"]),
-            connect_src=options["docs_connect_src"],
-            templates=options["docs_templates"],
-        )
+        page = partial(_page, server.spec, f"{path.strip('/').rpartition('/')[2]}/", options)
         hide_internals = bool(options["docs_hide_internals"])
         app.register_blueprint(
-            documentation(server.spec, path, page, hide_internals=hide_internals),
+            documentation(server.spec, path, cache(page), hide_internals=hide_internals),
             name=f"asynction_docs_{len(shown) + 1}" if shown else "asynction_docs",
         )
         shown[place] = server.spec
+
+
+def _page(spec: Spec, socket_path: str, options: Mapping[str, Any]) -> Page:
+    from asynction_docs.page import Page  # with all that renders it, once somebody wants to see it
+
+    return Page(
+        spec,
+        socket_path=socket_path,
+        try_it=bool(options["docs_try_it"]),
+        connect_src=options["docs_connect_src"],
+        templates=options["docs_templates"],
+    )
 
 
 def _check_sources(value: Any) -> None:

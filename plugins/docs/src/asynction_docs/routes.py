@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort
 
 from asynction_core import Spec
 from asynction_docs.assets_of_page import assets
 from asynction_docs.compressed import Answer
-from asynction_docs.page import Page
 from asynction_docs.shown_document import for_programs, json_text
+
+if TYPE_CHECKING:
+    from asynction_docs.page import Page
 
 __all__ = ["documentation"]
 
@@ -19,14 +22,19 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 def documentation(
-    spec: Spec, path: str, page: Page, *, hide_internals: bool = False, reloads: bool = False
+    spec: Spec,
+    path: str,
+    page: Callable[[], Page],
+    *,
+    hide_internals: bool = False,
+    reloads: bool = False,
 ) -> Blueprint:
     """Return what serves the documentation of a document.
 
     Args:
         spec: What the document asks for.
         path: Socket.IO's path: the documentation is beside it.
-        page: The page.
+        page: Returns the page, the same one each time.
         hide_internals: Whether programs, too, get the document without the names of callables.
         reloads: Whether the page looks for a newer one, and shows that.
     """
@@ -40,13 +48,13 @@ def documentation(
         docs.add_url_rule(address, name, lambda: made().response(), methods=["GET"])
 
     def show() -> Answer:
-        html = page.html(
+        html = page().html(
             folder=f"docs/assets/{found.version}/",
             document="docs/document.js",
             beside="docs/",
             more_scripts=["reload.js"] if reloads else [],
         )
-        headers = {"Content-Security-Policy": page.policy}
+        headers = {"Content-Security-Policy": page().policy}
         return Answer(html.encode(), "text/html; charset=utf-8", headers)
 
     def for_a_program() -> Answer:
@@ -55,10 +63,10 @@ def documentation(
 
     def as_text() -> Answer:
         headers = {"Access-Control-Allow-Origin": "*"}
-        return Answer(page.markdown().encode(), "text/markdown; charset=utf-8", headers)
+        return Answer(page().markdown().encode(), "text/markdown; charset=utf-8", headers)
 
     def for_trying() -> Answer:
-        return Answer(page.script().encode(), "text/javascript; charset=utf-8")
+        return Answer(page().script().encode(), "text/javascript; charset=utf-8")
 
     serve("/docs", show, "show")
     serve("/docs/asyncapi.json", for_a_program, "for_a_program")

@@ -77,7 +77,7 @@ def site_app(spec: Spec, *, reloads: bool = False, **options: Any) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     page = page_alone(spec, **options)
-    app.register_blueprint(documentation(spec, _socket_path(spec), page, reloads=reloads))
+    app.register_blueprint(documentation(spec, _socket_path(spec), lambda: page, reloads=reloads))
     return app
 
 
