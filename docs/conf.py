@@ -14,7 +14,7 @@ version = release = (Path(__file__).parents[1] / "VERSION").read_text(encoding="
 root_doc = "README"
 include_patterns = ["*.md", "docs/*.md", "core/*.md", "*/*/README.md", "examples/**/README.md"]
 include_patterns += ["benchmarks/README.md"]
-exclude_patterns = [".*", "**/node_modules", "docs/_build", "dist", "tests", "**/src"]
+exclude_patterns = ["**/.*", "**/node_modules", "docs/_build", "dist", "tests", "**/src"]
 
 extensions = [
     "myst_parser",
@@ -35,6 +35,7 @@ smartquotes = False  # "--option" stays as it is
 toc_object_entries_show_parents = "hide"
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented_params"
 napoleon_use_ivar = True
 
 html_theme = "furo"
