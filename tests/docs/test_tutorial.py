@@ -40,7 +40,7 @@ class Reader:
     def _do(self, command: str, expected: str) -> None:
         if command.startswith(("cd ", ". ", "export ")):  # it holds for what comes later
             self._folder.prefix += f"{command} && "
-        elif command == "kill %1":
+        elif command == "kill $!":
             self._servers.close()
         elif command.endswith(" &"):
             self._servers.enter_context(self._folder.serving(command.removesuffix(" &")))
