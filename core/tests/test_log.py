@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from asynction_core import AsynctionSocketIO
-from asynction_core.log import LONGEST_LINE, logger
+from asynction_core import AsynctionException, AsynctionSocketIO
+from asynction_core.log import LONGEST_LINE, Few, logger
 
-from .conftest import document_of
+from .conftest import Document, client_of, document_of
 
 FORGED = "\nWARNING asynction: forged"
 
@@ -95,3 +95,40 @@ def test_events_without_handlers_are_told_in_a_short_line(
     server = AsynctionSocketIO.from_spec(document, disable_plugins=["docs"])
     server.started()
     assert "'event 9' of '/chat', and 1,190 more: give their messages" in caplog.text
+
+
+def test_lines_that_clients_cause_are_few_and_the_others_counted(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = Few()
+    for number in range(Few.MOST + 4711):
+        lines.log(logging.WARNING, "refused: %s", number)
+    assert len(caplog.messages) == Few.MOST
+    assert caplog.messages[-1] == f"refused: {Few.MOST - 1}"
+    caplog.clear()
+    monkeypatch.setattr(Few, "SECONDS", 0.0)
+    lines.log(logging.WARNING, "refused: %s", "again")
+    lines.log(logging.WARNING, "refused: %s", "and again")
+    assert caplog.messages == [
+        "… and 4,711 more lines of this kind were left out",
+        "refused: again",
+        "refused: and again",
+    ]
+
+
+def test_handlers_of_a_server_that_fail_have_few_lines(
+    serve: Callable[..., AsynctionSocketIO], chat: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = serve(chat)
+    client = client_of(server)
+
+    @server.on("say", namespace="/chat")
+    def refuse() -> None:
+        error = AsynctionException("of what a client sent")
+        error.ack = False
+        raise error
+
+    caplog.clear()
+    for _ in range(Few.MOST + 50):
+        client.emit("say", namespace="/chat")
+    assert caplog.messages == ["event refused: AsynctionException"] * Few.MOST

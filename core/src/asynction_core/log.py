@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from traceback import TracebackException
+from typing import Any
 
-__all__ = ["LONGEST_LINE", "logger"]
+__all__ = ["LONGEST_LINE", "Few", "logger"]
 
 LONGEST_LINE = 1000
 """How many characters a line has at most, with what a formatter puts before the message."""
@@ -53,3 +55,34 @@ def _traceback(error: BaseException) -> str:
 
 logger = logging.getLogger("asynction")
 logger.addFilter(_Bounded())
+
+
+class Few:
+    """Lines about what clients cause, at most 100 in ten seconds: the others are counted.
+
+    Nobody needs a lock: threads that come at once tell a line more, or count one less.
+    """
+
+    MOST = 100
+    SECONDS = 10.0
+
+    def __init__(self) -> None:
+        self._since = -self.SECONDS
+        self._lines = self._more = 0
+
+    def log(self, level: int, message: str, *args: object, **options: Any) -> None:
+        """Log a line as `logging.Logger.log` does, or count it.
+
+        How many have been left out is told before the next one.
+        """
+        now = time.monotonic()
+        if now - self._since > self.SECONDS:
+            self._since, self._lines = now, 0
+        if self._lines >= self.MOST:
+            self._more += 1
+            return
+        self._lines += 1
+        if self._more:
+            more, self._more = self._more, 0
+            logger.warning("… and %s more lines of this kind were left out", f"{more:,}")
+        logger.log(level, message, *args, stacklevel=2, **options)

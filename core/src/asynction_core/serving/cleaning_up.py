@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
 
-from asynction_core.log import logger
+from asynction_core.log import Few
 from asynction_core.middleware import Handler
 from asynction_core.plugins.each import each_of
 from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
 
 __all__ = ["CleaningUp"]
+
+_LINES = Few()
 
 
 class CleaningUp:
@@ -85,4 +88,5 @@ def _clean_up(plugin: str, clean_up: Callable[[str], Any], reason: tuple[Any, ..
     try:
         clean_up(*reason)
     except (Exception, SystemExit) as error:
-        logger.error("the plugin %r failed in asynction_disconnect", plugin, exc_info=error)
+        what = "the plugin %r failed in asynction_disconnect"
+        _LINES.log(logging.ERROR, what, plugin, exc_info=error)

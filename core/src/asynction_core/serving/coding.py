@@ -6,6 +6,7 @@ sees the values of the application in both directions.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
@@ -17,7 +18,7 @@ from asynction_core.exceptions import (
     PayloadValidationException,
     ValidationException,
 )
-from asynction_core.log import logger
+from asynction_core.log import Few
 from asynction_core.middleware import Middleware
 from asynction_core.serving.failing import ErrorAck
 from asynction_core.spec import Event, Schema, Spec
@@ -117,12 +118,14 @@ def coding_of_answers(event: Event, spec: Spec, answer: ErrorAck) -> ErrorAck:
     if encode is None:
         return answer
 
+    lines = Few()
+
     def encoded(error: Exception, given: Any) -> Any:
         found = answer(error, given)
         try:
             return None if found is None else _returned(encode, found)
         except MessageAckValidationException as unfit:
-            logger.warning("no answer is sent: %s", unfit.summary())
+            lines.log(logging.WARNING, "no answer is sent: %s", unfit.summary())
             return None
 
     return encoded

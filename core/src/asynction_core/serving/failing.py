@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -11,7 +12,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 
 from asynction_core.exceptions import AsynctionException, PluginError, SecurityException
 from asynction_core.handler_fit import lifecycle_misfit
-from asynction_core.log import logger
+from asynction_core.log import Few, logger
 from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import notice
@@ -38,6 +39,7 @@ class ErrorHandlers:
         self._server = server
         self._families = server.families
         self._of_classes: dict[str, Handler] = {}
+        self._lines = Few()
         self._fallback = server.default_exception_handler = self._unhandled
 
     def find(self, namespace: str) -> Handler | None:
@@ -88,15 +90,15 @@ class ErrorHandlers:
         if not isinstance(error, AsynctionException):
             if not _has_promise():
                 raise error
-            logger.error("an event handler failed", exc_info=error)
+            self._lines.log(logging.ERROR, "an event handler failed", exc_info=error)
             return _answer(error, None, self._server)
         if _has_promise():
-            logger.warning("event refused: %s", error.summary())
+            self._lines.log(logging.WARNING, "event refused: %s", error.summary())
             return _answer(error, None, self._server)
         ack = getattr(error, "ack", None)
         if ack is None and not self._server.server.async_handlers:
             raise error
-        logger.warning("event refused: %s", error.summary())
+        self._lines.log(logging.WARNING, "event refused: %s", error.summary())
         return self._server.server.not_handled if ack is None else ack
 
     def refusal(self, error: BaseException) -> Exception:
@@ -133,8 +135,10 @@ class ErrorHandlers:
         try:
             self._server.server.packet_class.json.dumps(data)
         except Exception:
-            logger.warning(
-                "the refusal_data of %s is not sent: JSON has no such values", type(error).__name__
+            self._lines.log(
+                logging.WARNING,
+                "the refusal_data of %s is not sent: JSON has no such values",
+                type(error).__name__,
             )
             return None
         return data
@@ -148,14 +152,21 @@ class ErrorHandlers:
             try:
                 handler(error)
             except BaseException:
-                logger.exception("the error handler of %r failed", namespace)
+                self._lines.log(
+                    logging.ERROR, "the error handler of %r failed", namespace, exc_info=True
+                )
         # Who is kept out for security is on record, whatever an error handler makes of it.
         on_record = (SecurityException, PluginError) if handler else AsynctionException
         if isinstance(error, on_record):
-            logger.warning("connection to %r refused: %s", namespace, error.summary())
+            self._lines.log(
+                logging.WARNING, "connection to %r refused: %s", namespace, error.summary()
+            )
         elif handler is None:
-            logger.error(
-                "connection to %r refused: its connect handler failed", namespace, exc_info=error
+            self._lines.log(
+                logging.ERROR,
+                "connection to %r refused: its connect handler failed",
+                namespace,
+                exc_info=error,
             )
 
     def _unhandled(self, error: Exception) -> Any:
@@ -182,6 +193,7 @@ def answering(error_handler: Handler, server: BoundServer) -> Handler:
     """
     if not callable(error_handler):
         raise ValueError("an error handler must be callable")
+    lines = Few()
     problem = lifecycle_misfit("error", error_handler)
     if problem is not None:
         logger.warning("an error handler cannot work: %s", problem)
@@ -196,7 +208,7 @@ def answering(error_handler: Handler, server: BoundServer) -> Handler:
             if not _has_promise():
                 raise
             answer = None
-            logger.exception("an error handler failed")
+            lines.log(logging.ERROR, "an error handler failed", exc_info=failure)
         return _answer(error, answer, server)
 
     return handle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,10 +13,12 @@ from time import time
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
-from asynction_core.log import logger
+from asynction_core.log import Few
 from asynction_core.serving.interface import BoundServer
 
 __all__ = ["Expiry", "expiry_of"]
+
+_LINES = Few()
 
 _LONGEST = 60.0  # seconds to wait before looking at the clock again, which may be set
 _AGAIN = 0.05  # seconds until a connection that is still being checked is looked at again
@@ -142,7 +145,8 @@ def _disconnect(bound: BoundServer, connections: deque[tuple[str, str]]) -> None
         try:
             server.disconnect(sid, namespace=namespace, ignore_queue=True)
         except BaseException as error:  # gevent.Timeout is no Exception, for one
-            logger.error("the disconnect handler of %r failed", name, exc_info=error)
+            what = "the disconnect handler of %r failed"
+            _LINES.log(logging.ERROR, what, name, exc_info=error)
             with suppress(Exception):
                 server.manager.disconnect(sid, namespace=namespace, ignore_queue=True)
 

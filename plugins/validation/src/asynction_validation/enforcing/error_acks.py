@@ -7,6 +7,7 @@ messages with ``x-error``.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -21,7 +22,7 @@ from asynction_core import (
     SpecError,
     ValidationException,
 )
-from asynction_core.log import logger
+from asynction_core.log import Few
 from asynction_jsonschema.arguments import (
     ArgumentsChecker,
     describes_tuple,
@@ -76,7 +77,7 @@ def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], An
     compiled = compiler.compile(event.ack_error)
     if check is None or compiled is None:
         return None
-    schema = compiled[0]
+    schema, lines = compiled[0], Few()
 
     def answer(error: Exception, given: Any) -> Any:
         if given is not None:
@@ -84,7 +85,8 @@ def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], An
             if fits and _can_be_sent(given):
                 return given
             if given is not getattr(error, "ack", None):
-                logger.warning(
+                lines.log(
+                    logging.WARNING,
                     "the error handler's answer does not fit the 'error' of the event %r of %r, "
                     "and is not sent",
                     event.name,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Literal, TypeAlias, TypeVar
 
 from asynction_core import ValidationException
-from asynction_core.log import logger
+from asynction_core.log import Few
 from asynction_jsonschema import Violation
 
 __all__ = ["OnInvalid", "refusal", "refuse"]
@@ -13,6 +14,7 @@ __all__ = ["OnInvalid", "refusal", "refuse"]
 OnInvalid: TypeAlias = Literal["raise", "ack", "warn"]
 """The values of the option `on_invalid`."""
 
+_LINES = Few()  # of what is let through
 _Refusal = TypeVar("_Refusal", bound=ValidationException)
 
 
@@ -60,4 +62,4 @@ def refuse(error: ValidationException, on_invalid: OnInvalid) -> None:
     """
     if on_invalid != "warn":
         raise error
-    logger.warning("let through, though invalid: %s", error.summary())
+    _LINES.log(logging.WARNING, "let through, though invalid: %s", error.summary())
