@@ -42,6 +42,7 @@ html_theme = "furo"
 html_title = f"Asynction {release}"
 html_static_path = ["building/static"]
 html_css_files = ["site.css"]
+html_search_scorer = str(Path(__file__).parent / "building" / "scorer.js")
 html_copy_source = False  # building.for_machines puts the sources beside the pages
 pygments_style = "tango"
 pygments_dark_style = "monokai"
