@@ -16,6 +16,8 @@ CHAT = Path(__file__).parents[1] / "examples" / "chat"
 ENOUGH = 150.0
 """Cases in a second: some hundred for each event of a document of a dozen, in ten seconds."""
 ROUNDS = 3
+EXAMPLES = 500
+"""Cases of chance of each event: so many that the start of a run, some two seconds, weighs little."""
 OTHERS = frozenset(
     {"security_enforced", "bindings_enforced", "parameters_enforced", "undocumented_ignored"}
 )
@@ -39,7 +41,10 @@ def measure() -> Pair:
 def _rate(url: str, seed: int) -> float:
     spec = spec_of(CHAT / "asyncapi.yaml")
     settings = Settings(
-        phases=("coverage", "fuzzing"), seed=seed, checks=Settings().checks - OTHERS
+        phases=("coverage", "fuzzing"),
+        seed=seed,
+        max_examples=EXAMPLES,
+        checks=Settings().checks - OTHERS,
     )
     outcome = Campaign(spec, url, Credentials(spec, []), settings).run()
     if outcome.failures:

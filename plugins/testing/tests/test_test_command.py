@@ -177,6 +177,7 @@ def test_ctrl_c_ends_a_run_that_tells_what_is_known(faulty: Served, folder: Path
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests
     )
     assert process.stdout is not None
     assert "seed" in process.stdout.readline()

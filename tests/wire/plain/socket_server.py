@@ -47,7 +47,7 @@ def flask(port: int, shop: Any) -> None:
                 disconnect(namespace=namespace)
                 raise
             for where, name, values in sent:
-                io.emit(name, *values, namespace=where)
+                io.emit(name, values, namespace=where)
             return ack
 
         return on_event
@@ -56,7 +56,7 @@ def flask(port: int, shop: Any) -> None:
         io.on_event("connect", connect(namespace), namespace)
         for event in events:
             io.on_event(event, answer(namespace, event), namespace)
-    background(shop, lambda where, name, values: io.emit(name, *values, namespace=where))
+    background(shop, lambda where, name, values: io.emit(name, values, namespace=where))
     io.run(app, port=port, allow_unsafe_werkzeug=True)
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
@@ -119,6 +120,9 @@ def test(
     recorded = {path: _recorded(path) for path in (replay, baseline) if path is not None}
     spec = _spec(context)
     chosen = _settings(checks, exclude_checks, settings)
+    if replay is not None:
+        asked = {str(one["check"]) for one in recorded[replay]["failures"]}
+        chosen = replace(chosen, checks=chosen.checks | asked)
     credentials = _credentials(spec, auth)
     with _served(app, spec, context) as address:
         campaign = _campaign(spec, address or _address(url or "", spec), credentials, chosen)

@@ -12,7 +12,7 @@ from asynction_core import Spec
 from asynction_testing.agreeing.agreement import spec_of
 from asynction_testing.hosting.application_process import ApplicationProcess
 from asynction_testing.reporting.report_data import as_data
-from asynction_testing.reporting.written_reports import call_of
+from asynction_testing.reporting.written_reports import calls_of
 from asynction_testing.trying.campaign import Campaign, Settings
 from asynction_testing.trying.outcome_of_run import OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
@@ -116,5 +116,5 @@ def _run_at(
 
 
 def _told(failure: Mapping[str, Any]) -> str:
-    steps = "; ".join(map(call_of, failure["steps"])) or "by itself"
+    steps = "; ".join(calls_of(failure)) or "by itself"
     return f"{steps}\n  expected: {failure['expected']}\n  came: {failure['came']}"

@@ -197,11 +197,19 @@ class Line:
         return self._answer(event)
 
 
+class _Session(requests.Session):
+    """Adds no credentials of a .netrc to requests: what is presented is said elsewhere."""
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        request.auth = request.auth or (lambda prepared: prepared)
+        return super().prepare_request(request)
+
+
 class _Noting(InOrder):
     """python-socketio's client, which tells a line of each packet."""
 
     def __init__(self, line: Line, timeout: float) -> None:
-        session = requests.Session()
+        session = _Session()
         session.max_redirects = 0
         super().__init__(
             reconnection=False,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from asynction_testing.reporting.written_reports import call_of, title_of
+from asynction_testing.reporting.written_reports import calls_of, title_of
 
 __all__ = ["Progress", "told"]
 
@@ -81,8 +81,8 @@ def _verdict(report: Mapping[str, Any]) -> str:
 
 def _failure(one: Mapping[str, Any]) -> Iterator[str]:
     yield click.style(f"✗ {title_of(one)}", fg="red", bold=True)
-    for step in one["steps"]:
-        yield f"    {_short(call_of(step))}"
+    for line in calls_of(one):
+        yield f"    {_short(line)}"
     if not one["steps"] and one["seen"] == "again":
         yield "    by itself, nothing has to be emitted"
     yield f"  expected  {_short(one['expected'])}"

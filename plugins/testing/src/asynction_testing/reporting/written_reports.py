@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from asynction_testing.reporting.from_templates import rendered
 from asynction_testing.trying.outcome_of_run import CHECKS
 
-__all__ = ["WRITERS", "call_of", "title_of"]
+__all__ = ["WRITERS", "calls_of", "title_of"]
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,17 +24,46 @@ def title_of(failure: Mapping[str, Any]) -> str:
     return f"{failure['check']}: {about}" if about else str(failure["check"])
 
 
-def call_of(step: Mapping[str, Any]) -> str:
-    """Return what a client does, as a line."""
+def calls_of(failure: Mapping[str, Any]) -> list[str]:
+    """Return what clients do, a line each; they are numbered if there are several."""
+    steps = failure["steps"]
+    places = {step["number"]: number for number, step in enumerate(steps, 1)}
+    lines = [_call_of(step, places) for step in steps]
+    return lines if len(lines) < 2 else [f"{n}. {line}" for n, line in enumerate(lines, 1)]
+
+
+def _call_of(step: Mapping[str, Any], places: Mapping[Any, int]) -> str:
     where = f"{step['namespace']} " + (f"client {step['client']} " if step["client"] else "")
-    shown = f"{where}connects" if step["event"] is None else _emission(where, step)
+    shown = f"{where}connects" if step["event"] is None else _emission(where, step, places)
     return f"{shown} with {step['presents']}" if step["presents"] else shown
 
 
-def _emission(where: str, step: Mapping[str, Any]) -> str:
-    args = ", ".join(json.dumps(arg, ensure_ascii=False) for arg in step["args"])
+def _emission(where: str, step: Mapping[str, Any], places: Mapping[Any, int]) -> str:
+    args = ", ".join(_shown(arg, places) for arg in step["args"])
     args = args if len(args) < 2_000 else f"{args[:2_000]}…"
     return f"{where}{json.dumps(step['event'], ensure_ascii=False)}({args})"
+
+
+def _shown(value: Any, places: Mapping[Any, int]) -> str:
+    """Return a value as JSON has it, bytes and what was brought in words."""
+    if isinstance(value, dict) and value.keys() == {"$bytes"}:
+        return f"<bytes {value['$bytes']}>"
+    if isinstance(value, dict) and value.keys() == {"$taken"}:
+        taken = value["$taken"]
+        name = ".".join(map(str, taken["path"][1:])) or "argument"
+        if isinstance(taken["step"], str):
+            return f"<{name} of {taken['step'].partition(' ')[2]!r}>"
+        if taken["step"] in places:
+            return f"<{name} of the acknowledgement of {places[taken['step']]}>"
+        return _shown(taken["value"], places)
+    if isinstance(value, dict):
+        items = (
+            f"{json.dumps(n, ensure_ascii=False)}: {_shown(i, places)}" for n, i in value.items()
+        )
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_shown(item, places) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _as_json(report: Mapping[str, Any]) -> str:
@@ -62,7 +91,7 @@ def _as_junit(report: Mapping[str, Any]) -> str:
         name = _text(title_of(one))
         case = ElementTree.SubElement(suite, "testcase", name=name, classname="asynction.test")
         failure = ElementTree.SubElement(case, "failure", message=_text(one["came"]))
-        steps = "\n".join(map(call_of, one["steps"])) or "by itself"
+        steps = "\n".join(calls_of(one)) or "by itself"
         failure.text = _text(f"{steps}\nexpected: {one['expected']}\ncame: {one['came']}")
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -74,7 +103,7 @@ def _text(value: object) -> str:
 def _as_sarif(report: Mapping[str, Any]) -> str:
     results = []
     for one in report["failures"]:
-        steps = "; ".join(map(call_of, one["steps"])) or "by itself"
+        steps = "; ".join(calls_of(one)) or "by itself"
         result: dict[str, Any] = {
             "ruleId": one["check"],
             "level": "error",
@@ -102,7 +131,7 @@ def _uri_of(source: str) -> str:
 
 
 def _as_markdown(report: Mapping[str, Any]) -> str:
-    return rendered("report.md", report=report, call_of=call_of, title_of=title_of)
+    return rendered("report.md", report=report, calls_of=calls_of, title_of=title_of)
 
 
 WRITERS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

@@ -24,7 +24,7 @@ from asynction_testing.trying.reaching import reach
 from asynction_testing.trying.replaying import Replays, harm
 from asynction_testing.trying.run_settings import NoServer, Settings, why_unreachable
 from asynction_testing.trying.sequences import Sequences
-from asynction_testing.trying.steps import Presented, Step, size_of
+from asynction_testing.trying.steps import Presented, Step, class_of, size_of
 from asynction_testing.trying.steps_log import StepsLog
 from asynction_testing.trying.supply import Supply, in_turn
 from asynction_testing.trying.targets import Targets
@@ -121,8 +121,13 @@ class Campaign:
         """
         self._reach()
         quiet = 1.0 if not steps else 0.4
-        observed = self._replays.play(steps, quiet=quiet)
-        return [FailingCase(problem, tuple(steps)) for problem in observed.problems.values()]
+        problems = list(self._replays.play(steps, quiet=quiet).problems.values())
+        event = self._event_of(steps[0]) if len(steps) == 1 else None
+        if event is not None and steps[0].kind == "invalid":
+            valid = self._pool((steps[0].namespace, event.name))[:2]
+            proofs = self._proofs.taken(event, valid, steps, lambda: False)
+            problems += [problem for _, problem in proofs if problem is not None]
+        return [FailingCase(problem, tuple(steps)) for problem in problems]
 
     def intrude(self) -> list[FailingCase]:
         """Try the handshakes alone, and return what fails.
@@ -278,13 +283,13 @@ class Campaign:
 
     def _batch(self, phase: str, steps: Sequence[Step], is_over: Callable[[], bool]) -> None:
         """Send cases at once, and see what comes of each, and whether the server is still there."""
-        left = [step for step in steps if self._class_of(step) not in self._harmful]
+        left = [step for step in steps if class_of(step) not in self._harmful]
         watching = self._lines.watchers()
         lost = self._exchange(phase, left, is_over, many=True)
         suspects = self._harm_seen(watching, lost)
         if suspects:
             self._find_harm(suspects, left)
-            lost = [step for step in lost if self._class_of(step) not in self._harmful]
+            lost = [step for step in lost if class_of(step) not in self._harmful]
         for line in watching:
             if line.is_open:
                 line.close()
@@ -373,16 +378,12 @@ class Campaign:
         case = self._minimal.of_harm(suspects, batch, problem)
         if case is None:
             return
-        self._harmful |= {self._class_of(step) for step in case.steps}
+        self._harmful |= {class_of(step) for step in case.steps}
         self._report(case)
 
     def _gone(self, suspects: Sequence[Step]) -> None:
         self._is_gone = True
         self._report(gone(suspects, self._lines.transport))
-
-    @staticmethod
-    def _class_of(step: Step) -> Any:
-        return (step.namespace, step.event, step.kind, step.broken)
 
     def _prove(self) -> None:
         """Tell of cases by what follows them."""
@@ -477,7 +478,7 @@ class Campaign:
     def _report_crowded(self) -> None:
         """Report what is answered alone, and not among a few others."""
         crowded, self._waves.crowded = self._waves.crowded, []
-        for outcome in crowded:
+        for outcome in sorted(crowded, key=lambda one: size_of(one.step.args)):
             event = self._event_of(outcome.step)
             if event is None or outcome.sent is None:
                 continue

@@ -15,6 +15,7 @@ __all__ = ["Exchange", "Outcome"]
 
 _QUIET = 0.15  # seconds in which what follows the last event arrives
 _TICK = 0.004
+_POLLED = 6  # servers take so few packets of one request, attachments among them
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class Exchange:
     ) -> None:
         self._lines = lines
         self._width = width
-        self._window = window
+        self._window = window if lines.transport != "polling" else min(window, _POLLED)
         self._is_over = is_over
 
     def run(self, steps: Iterable[Step]) -> Iterator[Outcome]:

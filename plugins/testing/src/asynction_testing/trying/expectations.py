@@ -127,13 +127,14 @@ class Expectations:
         try:
             event = self.agreement.sent(arrival.namespace, arrival.event)
         except Disagreement as fault:
+            namespace = self.agreement.namespace(arrival.namespace)
             return self._unless_off(
                 Problem(
                     "sends_documented",
-                    arrival.namespace,
+                    namespace.name,
                     arrival.event,
                     "an event that the document has",
-                    self.agreement.namespace(arrival.namespace).node,
+                    namespace.node,
                     f"{fault.message}; it came with {shown(arrival.args)}",
                 )
             )
@@ -143,7 +144,7 @@ class Expectations:
         return self._unless_off(
             Problem(
                 "sends_conform",
-                arrival.namespace,
+                event.namespace,
                 arrival.event,
                 f"arguments that fit: {violation.message}",
                 event.payload.node,

@@ -222,6 +222,9 @@ class Minimal:
         """Return the case of steps that show a problem together."""
         key = problem.key
         least = fewest(steps, lambda part: self._shows(part, key) is not None, is_over)
+        by_one = [replace(step, client=0) for step in least]
+        if by_one != least and self._shows(by_one, key) is not None:
+            least = by_one
         for number, step in enumerate(least):
             supply = self._supplies.get((step.namespace, step.event or ""))
             tries = 0

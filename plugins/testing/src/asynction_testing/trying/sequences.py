@@ -87,12 +87,13 @@ class Sequences:
             brought: dict[int | str, _Leaves] = {n: self._brings[m] for n, m in enumerate(made)}
             brought.update(self._heard if made else {})
             choices = [
-                (at, source)
+                (rank, at, source)
                 for at, leaves in brought.items()
-                for source in _fitting(leaves, into, place)
+                for rank, source in _fitting(leaves, into, place)
             ]
             if choices and _has(args, into[0]):
-                at, source = self._random.choice(choices)
+                best = max(rank for rank, *_ in choices)
+                _, at, source = self._random.choice([one for one in choices if one[0] == best])
                 args = _put(args, into[0], at, source)
         return Step(**{**step.__dict__, "args": tuple(args)})
 
@@ -136,20 +137,20 @@ def _plain(name: str) -> str:
 
 def _fitting(
     brought: _Leaves, into: tuple[tuple[str | int, ...], str], kind: str
-) -> Iterator[tuple[str | int, ...]]:
+) -> Iterator[tuple[int, tuple[str | int, ...]]]:
+    """Yield how well each value fits a place: 2 by its name, 1 by the end of it, 0 by type."""
     for (path, name), other in brought.items():
         names = {name, into[1]}
-        alike = (
-            len(names) == 1
-            or "" in names
-            or any(one.endswith(two) and one != two for one in names for two in names)
-        )
-        if other == kind and alike:
-            yield path
+        rank = 2 if len(names) == 1 and name else 0
+        if any(one.endswith(two) and two and one != two for one in names for two in names):
+            rank = 1
+        if other == kind and (rank or "" in names):
+            yield rank, path
 
 
 def _links(brought: _Leaves, takes: _Leaves) -> bool:
-    return any(True for into, kind in takes.items() for _ in _fitting(brought, into, kind))
+    every = (one for into, kind in takes.items() for one in _fitting(brought, into, kind))
+    return any(rank for rank, _ in every)
 
 
 def _has(value: Any, path: tuple[str | int, ...]) -> bool:

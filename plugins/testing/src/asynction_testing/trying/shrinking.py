@@ -81,6 +81,8 @@ def _smaller(value: Any) -> Iterator[Any]:
             yield from (int(value), round(value, 1))
         else:
             yield from (int(value / 2), int(value / 10), value - 1 if value > 0 else value + 1)
+    elif value is None:
+        yield from ("", 0)
     elif isinstance(value, Taken):
         yield value.value
 

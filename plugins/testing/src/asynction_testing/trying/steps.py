@@ -14,6 +14,7 @@ __all__ = [
     "Step",
     "Taken",
     "awaited",
+    "class_of",
     "filled",
     "key_of",
     "size_of",
@@ -98,6 +99,11 @@ class Step:
 def key_of(step: Step) -> Any:
     """Return what is equal for steps that do the same."""
     return (step.namespace, step.event, step.client, json_key([_plain(arg) for arg in step.args]))
+
+
+def class_of(step: Step) -> Any:
+    """Return what is equal for steps that fit, or break the same, of one event."""
+    return (step.namespace, step.event, step.kind, step.broken)
 
 
 def size_of(value: Any) -> tuple[int, int]:
