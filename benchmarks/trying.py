@@ -17,7 +17,7 @@ ENOUGH = 150.0
 """Cases in a second: some hundred for each event of a document of a dozen, in ten seconds."""
 ROUNDS = 3
 EXAMPLES = 500
-"""Cases of chance of each event: so many that the start of a run, some two seconds, weighs little."""
+"""Cases of chance of each event: so many that the start of a run weighs little."""
 OTHERS = frozenset(
     {"security_enforced", "bindings_enforced", "parameters_enforced", "undocumented_ignored"}
 )
