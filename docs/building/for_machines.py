@@ -27,6 +27,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     site = Path(app.outdir)
     for document in app.env.found_docs:
         copyfile(app.env.doc2path(document), site / f"{document}.md")
+    copyfile(Path(app.srcdir, "docs", "mapping.json"), site / "docs" / "mapping.json")
     copyfile(site / f"{app.config.root_doc}.html", site / "index.html")
     (site / "llms.txt").write_text("\n".join(_index(Path(app.srcdir))), encoding="utf-8")
 
