@@ -2,9 +2,10 @@
 
 It needs playwright and a Chromium, as the tests of the page do. It prints medians of visits with an
 empty cache to pages of documents of more and more namespaces, beside an empty page of the same
-server, and the seconds of a processor that `asynction docs build` takes for each of them. With
-`--theirs FOLDER`, whose subfolders 20, 500, … hold what AsyncAPI's html-template makes of the
-documents that `--write FOLDER` writes there, it visits these, too.
+server, when the first to ask for one gets it, and the seconds of a processor that `asynction docs
+build` takes for each of them. With `--theirs FOLDER`, whose subfolders 20, 500, … hold what
+AsyncAPI's html-template makes of the documents that `--write FOLDER` writes there, it visits these,
+too.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import statistics
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.request import urlopen
 
+import children
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -68,6 +71,17 @@ def _serve_folder(folder: Path) -> str:
     return f"http://127.0.0.1:{server.port}/index.html"
 
 
+def _first_visit(url: str) -> str:
+    """Return when a page that was not rendered before comes."""
+    start = time.perf_counter()
+    with urlopen(url) as response:
+        response.read(1)
+        first = time.perf_counter() - start
+        response.read()
+    whole = time.perf_counter() - start
+    return f"the first byte after {first * 1000:,.0f} ms, all after {whole * 1000:,.0f} ms"
+
+
 def _visit(browser: Browser, url: str, alive: str) -> tuple[float, float, float]:
     """Return kilobytes, and milliseconds to the first contentful paint and until all is alive."""
     with browser.new_context() as context:
@@ -101,7 +115,12 @@ def _time_of_building(file: Path, folder: Path) -> float:
     """Return the seconds of a processor that the site of a document takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "asynction", "--spec", file, "docs", "build"]
-    subprocess.run([*command, "--output", folder], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "--output", folder],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=children.environment(),
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -123,8 +142,7 @@ def main() -> None:
         )
         for title, document in documents.items():
             url = _serve(document)
-            with urlopen(f"{url}/docs") as response:  # rendered once, for whoever asks
-                response.read()
+            print(f"{title}, the first to ask: {_first_visit(f'{url}/docs')}")
             _tell(browser, f"{title}, an empty page", f"{url}/empty", "() => true")
             alive = "() => document.querySelector('.alive') && document.readyState === 'complete'"
             _tell(browser, title, f"{url}/docs", alive)

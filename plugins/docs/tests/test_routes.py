@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -326,9 +326,9 @@ def test_templates_can_be_replaced_and_extended(browse: Browse, tmp_path: Path) 
 def test_a_page_is_rendered_once(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def counted(*args: Any, **values: Any) -> str:
+    def counted(*args: Any, **values: Any) -> Iterator[str]:
         calls.append(args)
-        return "page"
+        yield "page"
 
     monkeypatch.setattr("asynction_docs.page.rendered", counted)
     client = browse()

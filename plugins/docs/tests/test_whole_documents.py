@@ -72,20 +72,20 @@ def missing(document: Any, text: str) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize("form", ["html", "markdown"])
 def test_all_of_a_document_is_there(document: dict[str, Any], form: str) -> None:
     page = Page(spec_of(document), socket_path="")
-    text = page.markdown() if form == "markdown" else page.html(folder="", document="")
+    text = page.markdown() if form == "markdown" else "".join(page.html(folder="", document=""))
     assert missing(document, text) == []
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
 def test_so_it_is_of_documents_that_others_wrote(path: Path) -> None:
     page = Page(spec_of(path), socket_path="")
-    text = page.html(folder="", document="")
+    text = "".join(page.html(folder="", document=""))
     assert missing(page.shown.document.root.value, text) == []
 
 
 @pytest.mark.parametrize("document", [TWO, THREE], ids=["2", "3"])
 def test_every_link_leads_somewhere_and_every_heading_has_an_anchor(document: Any) -> None:
-    text = Page(spec_of(document), socket_path="").html(folder="", document="")
+    text = "".join(Page(spec_of(document), socket_path="").html(folder="", document=""))
     anchors = re.findall(r' id="([^"]*)"', text)
     assert len(anchors) == len(set(anchors))
     assert {html.unescape(one) for one in re.findall(r'href="#([^"]*)"', text)} <= set(

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
+from threading import Lock
+from time import monotonic
+from typing import Any
 
 from flask import Response, request
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "Growing"]
+
+_PATIENCE = 0.1  # seconds for which the first to ask for a part by part answer gets none of it
 
 _HEADERS = {
     "Cache-Control": "no-cache",
@@ -44,11 +51,87 @@ class Answer:
 
     def response(self) -> Response:
         """Return the response to the current request: nothing but its status if it is known."""
-        is_packed = bool(request.accept_encodings.quality("gzip"))
-        response = Response(self.packed if is_packed else self.body, content_type=self.media_type)
-        response.headers.update({**_HEADERS, **self.headers})
-        if is_packed:
-            response.headers["Content-Encoding"] = "gzip"
+        is_packed = _takes_gzip()
+        response = self.response_of(self.packed if is_packed else self.body)
         response.set_etag(f"{self.etag}-gzip" if is_packed else self.etag)
         response.make_conditional(request)
         return response
+
+    def response_of(self, body: bytes | Iterable[bytes]) -> Response:
+        """Return a response with the headers of this answer."""
+        response = Response(body, content_type=self.media_type)
+        response.headers.update({**_HEADERS, **self.headers})
+        if _takes_gzip():
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+class Growing:
+    """An answer that is made part by part, once: the first to ask get parts as they are made.
+
+    Nobody waits for all of a long one, and it keeps nobody else from being served.
+
+    Args:
+        make: Makes it, when somebody asks first.
+        pause: Lets others be served: called with 0 after each part that is made.
+        about: An answer with the media type and the headers.
+    """
+
+    def __init__(
+        self, make: Callable[[], Iterator[str]], pause: Callable[[float], Any], about: Answer
+    ) -> None:
+        self._source = make
+        self._pause = pause
+        self._about = about
+        self._lock = Lock()
+        self._making: Iterator[str] | None = None
+        self._parts: list[bytes] = []
+        self._whole: Answer | None = None
+
+    def response(self) -> Response:
+        """Return the response to the current request: as a whole if that takes no time."""
+        end = monotonic() + _PATIENCE
+        while self._whole is None and monotonic() < end:
+            self._make(len(self._parts))
+        if self._whole is not None:
+            return self._whole.response()
+        parts = self._grown()
+        return self._about.response_of(_packed(parts) if _takes_gzip() else parts)
+
+    def _grown(self) -> Iterator[bytes]:
+        parts = self._parts
+        for number in count():
+            if number >= len(parts):
+                self._make(number)
+                self._pause(0)
+            if number >= len(parts):
+                return
+            yield parts[number]
+
+    def _make(self, number: int) -> None:
+        """Make a part, unless somebody else has."""
+        with self._lock:
+            if self._whole is not None or number < len(self._parts):
+                return
+            self._making = self._making or self._source()
+            try:
+                part = next(self._making, None)
+            except Exception:
+                self._making, self._parts = None, []  # for whoever asks next
+                raise
+            if part is not None:
+                self._parts.append(part.encode())
+            else:
+                self._whole = replace(self._about, body=b"".join(self._parts))
+                self._making, self._parts = None, []
+
+
+def _takes_gzip() -> bool:
+    return bool(request.accept_encodings.quality("gzip"))
+
+
+def _packed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(wbits=31)  # gzip
+    for part in parts:
+        yield packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
+    yield packer.flush()

@@ -27,11 +27,11 @@ class Examples:
     """Examples of what is in a document. Each schema is asked once.
 
     Args:
-        spec: What the document asks for.
+        spec: What the document asks for; kept as the attribute `spec`.
     """
 
     def __init__(self, spec: Spec) -> None:
-        self._codecs = spec.codecs
+        self.spec = spec
         self._known: dict[str, list[Any]] = {}
 
     def of_event(self, event: Event) -> list[Any]:
@@ -49,7 +49,7 @@ class Examples:
             return []
         key = json.dumps([schema.node.value, schema.format])
         if key not in self._known:
-            codec = self._codecs.get(schema.format or "")
+            codec = self.spec.codecs.get(schema.format or "")
             made = _example_of(schema) if codec is None else _example_of_codec(schema, codec)
             self._known[key] = made
         return self._known[key]

@@ -105,8 +105,8 @@ class Page:
         beside: str = "",
         says_policy: bool = False,
         more_scripts: Sequence[str] = (),
-    ) -> str:
-        """Return the page. All addresses in it are relative to its own.
+    ) -> Iterator[str]:
+        """Yield the page, part by part. All addresses in it are relative to its own.
 
         Args:
             folder: Where scripts and styles are: what stands in front of their names.
@@ -135,13 +135,13 @@ class Page:
 
     def markdown(self) -> str:
         """Return the document as text, in CommonMark."""
-        return rendered("page.md", self._contents(), self._templates)
+        return "".join(rendered("page.md", self._contents(), self._templates))
 
     def script(self) -> str:
         """Return the script with what has to be known of the document to try it."""
-        contents = self._contents()
-        namespaces = [_namespace(contents, one) for one in self.shown.namespaces.values()]
-        data = {"document": contents.root, "namespaces": namespaces}
+        known = self._examples
+        namespaces = [_namespace(known, one) for one in self.shown.namespaces.values()]
+        data = {"document": self.shown.document.root.value, "namespaces": namespaces}
         # As text: in an object of JavaScript, "__proto__" is no key like the others.
         return f"AsynctionDocs.data = JSON.parse({json_text(json_text(data))});\n"
 
@@ -169,18 +169,18 @@ def _origins(server: str) -> Iterator[str]:
         yield f"{'wss' if address.scheme == 'https' else 'ws'}://{address.netloc}"
 
 
-def _namespace(contents: Contents, namespace: Namespace) -> dict[str, Any]:
+def _namespace(examples: Examples, namespace: Namespace) -> dict[str, Any]:
     """Return what the page has to know of a namespace to try it."""
     query = namespace.bindings.query if namespace.bindings else None
     return {
         "name": namespace.name,
-        "receives": {name: _event(contents, one) for name, one in namespace.receives.items()},
-        "sends": {name: _event(contents, one) for name, one in namespace.sends.items()},
+        "receives": {name: _event(examples, one) for name, one in namespace.receives.items()},
+        "sends": {name: _event(examples, one) for name, one in namespace.sends.items()},
         "parameters": list(namespace.parameters),
         "query": None if query is None else list(_fields(resolved(query.node))),
         "security": [
-            [_scheme(contents.spec, name) for name in requirement.schemes]
-            for requirement in contents.spec.security_of(namespace)
+            [_scheme(examples.spec, name) for name in requirement.schemes]
+            for requirement in examples.spec.security_of(namespace)
         ],
     }
 
@@ -189,12 +189,12 @@ def _fields(schema: Any) -> Iterator[str]:
     yield from map(str, mapping(mapping(schema).get("properties")))
 
 
-def _event(contents: Contents, event: Event) -> dict[str, Any]:
+def _event(examples: Examples, event: Event) -> dict[str, Any]:
     return {
         "payload": _arguments(event.payload),
-        "example": contents.examples.of_event(event),
+        "example": examples.of_event(event),
         "ack": _arguments(event.ack),
-        "answer": contents.examples.of_schema(event.ack),
+        "answer": examples.of_schema(event.ack),
     }
 
 

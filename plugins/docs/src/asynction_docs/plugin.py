@@ -53,7 +53,9 @@ def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str
         page = partial(_page, server.spec, f"{path.strip('/').rpartition('/')[2]}/", options)
         hide_internals = bool(options["docs_hide_internals"])
         app.register_blueprint(
-            documentation(server.spec, path, cache(page), hide_internals=hide_internals),
+            documentation(
+                server.spec, path, cache(page), hide_internals=hide_internals, pause=server.sleep
+            ),
             name=f"asynction_docs_{len(shown) + 1}" if shown else "asynction_docs",
         )
         shown[place] = server.spec

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort
 
 from asynction_core import Spec
 from asynction_docs.assets_of_page import assets
-from asynction_docs.compressed import Answer
+from asynction_docs.compressed import Answer, Growing
 from asynction_docs.shown_document import for_programs, json_text
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def documentation(
     *,
     hide_internals: bool = False,
     reloads: bool = False,
+    pause: Callable[[float], Any] = time.sleep,
 ) -> Blueprint:
     """Return what serves the documentation of a document.
 
@@ -37,25 +39,28 @@ def documentation(
         page: Returns the page, the same one each time.
         hide_internals: Whether programs, too, get the document without the names of callables.
         reloads: Whether the page looks for a newer one, and shows that.
+        pause: Lets others be served for some seconds.
     """
     folder = path.strip("/").rpartition("/")[0]
     found = assets()
     docs = Blueprint("asynction_docs", __name__, url_prefix=f"/{folder}" if folder else None)
 
-    def serve(address: str, make: Callable[[], Answer], name: str) -> None:
+    def serve(address: str, make: Callable[[], Answer | Growing], name: str) -> None:
         """Serve what is made when somebody asks: most starts of a server are for nobody's eyes."""
         made = cache(make)
         docs.add_url_rule(address, name, lambda: made().response(), methods=["GET"])
 
-    def show() -> Answer:
-        html = page().html(
-            folder=f"docs/assets/{found.version}/",
-            document="docs/document.js",
-            beside="docs/",
-            more_scripts=["reload.js"] if reloads else [],
-        )
+    def show() -> Growing:
+        def parts() -> Iterator[str]:
+            return page().html(
+                folder=f"docs/assets/{found.version}/",
+                document="docs/document.js",
+                beside="docs/",
+                more_scripts=["reload.js"] if reloads else [],
+            )
+
         headers = {"Content-Security-Policy": page().policy}
-        return Answer(html.encode(), "text/html; charset=utf-8", headers)
+        return Growing(parts, pause, Answer(b"", "text/html; charset=utf-8", headers))
 
     def for_a_program() -> Answer:
         text = json_text(for_programs(spec.document, hide_internals=hide_internals))

@@ -157,8 +157,10 @@ class Reader:
         for key in ("title", "description"):
             if isinstance(rest.get(key), str):
                 setattr(part, key, rest.pop(key))
-        part.facts += _facts(rest)
-        part.parts += self._children(rest, level + 1)
+        if rest:
+            part.facts += _facts(rest)
+        if rest:
+            part.parts += self._children(rest, level + 1)
         part.further |= rest
         if not part.type:
             part.type = _guessed_type(schema)

@@ -109,7 +109,7 @@ def write_site(spec: Spec, folder: Path, **options: Any) -> Path:
     html = page.html(folder="", document="document.js", says_policy=True)
     needed = {"licenses.txt", *files_of_page(try_it=page.try_it)}
     files = {name: file.read_bytes() for name, file in assets().files.items() if name in needed}
-    files["index.html"] = html.encode()
+    files["index.html"] = "".join(html).encode()
     files["asyncapi.json"] = json_text(for_programs(spec.document, hide_internals=True)).encode()
     files["asyncapi.md"] = page.markdown().encode()
     if page.try_it:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -31,6 +31,8 @@ from asynction_docs.snippets import filled
 
 __all__ = ["rendered"]
 
+_LENGTH_OF_PART = 65_536
+
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 # The classes of code, by the kinds of tokens; all else is plain.
@@ -48,8 +50,8 @@ def rendered(
     contents: Contents,
     templates: str | PathLike[str] | None = None,
     **values: Any,
-) -> str:
-    """Return a template filled with a document.
+) -> Iterator[str]:
+    """Yield a template filled with a document, in parts of some 50 namespaces.
 
     Args:
         template: Its name, such as ``"page.html"``.
@@ -60,7 +62,15 @@ def rendered(
     """
     environment = _environment(None if templates is None else str(templates))
     more = {"link": contents.link, "without": without}
-    return environment.get_template(template).render(contents=contents, **more, **values)
+    part: list[str] = []
+    length = 0
+    for piece in environment.get_template(template).generate(contents=contents, **more, **values):
+        part.append(piece)
+        length += len(piece)
+        if length >= _LENGTH_OF_PART:
+            yield "".join(part)
+            part, length = [], 0
+    yield "".join(part)
 
 
 @cache
