@@ -294,6 +294,9 @@ class Contents:
             about = mapping(one.node.value) if one.node.pointer != namespace.node.pointer else {}
             schema = True if one.schema is None else one.schema.node.value
             part = self.read.whole(schema, name=one.name, is_required=True)
+            if isinstance(about.get("description"), str) and not part.description:
+                part.description = about["description"]
+                about = without(about, "description")
             parameters.append((part, without(about, "schema")))
         requirements = self.spec.security_of(namespace)
         return ShownNamespace(

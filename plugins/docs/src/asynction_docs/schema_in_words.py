@@ -55,11 +55,11 @@ _SAID = {
     "contentEncoding": "encoded as",
     "contentMediaType": "of the media type",
     "default": "by default",
-    "exclusiveMaximum": "less than",
-    "exclusiveMinimum": "more than",
     "format": "format",
-    "maximum": "at most",
     "minimum": "at least",
+    "exclusiveMinimum": "more than",
+    "maximum": "at most",
+    "exclusiveMaximum": "less than",
     "multipleOf": "a multiple of",
     "pattern": "matches",
     "$anchor": "anchor",
@@ -79,7 +79,7 @@ _SWITCHES = {
     "writeOnly": "only written, never read",
 }
 _LISTS = {"enum": "one of", "examples": "for example"}
-_COUNTS = {"Length": "characters", "Items": "items", "Properties": "fields"}
+_COUNTS = {"Length": "character", "Items": "item", "Properties": "field"}
 
 # Keywords with one schema, with what it is to the whole, and what false says in its place.
 _ONE = {
@@ -282,6 +282,7 @@ def _range(least: Any, most: Any, of: str) -> str:
         return ""
     if least is None and most is None:
         return ""
+    of += "" if (least if most is None else most) == 1 else "s"
     if most is None:
         return f"{least} {of} or more"
     if least is None:
@@ -290,7 +291,7 @@ def _range(least: Any, most: Any, of: str) -> str:
 
 
 def _how_many(rest: dict[str, Any]) -> str:
-    said = _range(rest.get("minContains"), rest.get("maxContains"), "items")
+    said = _range(rest.get("minContains"), rest.get("maxContains"), "item")
     if said:
         rest.pop("minContains", None)
         rest.pop("maxContains", None)

@@ -44,12 +44,14 @@ def snippets(event: Event, example: list[Any], ack: list[Any]) -> dict[str, str]
 
 
 def _received(event: Event, args: list[Any], is_tuple: bool, _: Any) -> dict[str, str]:
-    emitted = ", ".join([f'"{_EVENT}"', *map(json_of, args)])
+    # Of what no example is known, there is a value all the same.
+    unknown = ["data"] if event.payload is not None and not args and not is_tuple else []
+    emitted = ", ".join([f'"{_EVENT}"', *map(json_of, args), *unknown])
     has_ack = event.ack is not None
-    data = "" if not args else python_of(args[0])
+    data = python_of(args[0]) if args else "".join(unknown)
     if is_tuple:
         data = "(" + ", ".join(map(python_of, args)) + ("," if len(args) == 1 else "") + ")"
-    data = f", {data}" if args else ""
+    data = f", {data}" if args or unknown else ""
     call = f"client.{'call' if has_ack else 'emit'}"
     where = "" if event.namespace == "/" else f', namespace="{_NAMESPACE}"'
     return {
@@ -78,7 +80,7 @@ def _sent(event: Event, args: list[Any], is_tuple: bool, answer: Any) -> dict[st
 
 def _names(event: Event, args: list[Any], is_tuple: bool) -> list[str]:
     if not is_tuple:
-        return ["data"] if args or event.payload is None else []
+        return ["data"]
     return [chr(ord("a") + number) for number in range(min(len(args), 26))]
 
 

@@ -41,6 +41,11 @@
      */
     docs.form = (schema, value, label, isRequired = true) => {
         const found = whole(schema);
+        const others = Array.isArray(found.type) ? found.type.filter((one) => one !== "null") : [];
+        if (others.length === 1 && others.length < found.type.length) {
+            const field = docs.form({ ...found, type: others[0] }, value ?? undefined, label, false);
+            return { ...field, read: () => field.read() ?? (isRequired ? null : undefined) };
+        }
         const branches = found.oneOf ?? found.anyOf;
         if (Array.isArray(branches) && found.properties === undefined) {
             return ofBranches(branches, value, label, isRequired);

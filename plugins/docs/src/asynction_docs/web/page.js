@@ -168,12 +168,12 @@ window.AsynctionDocs = {};
     }
 
     async function copy(pressed) {
-        const text = pressed.parentElement.querySelector("pre").textContent;
+        const code = [...pressed.parentElement.querySelectorAll("pre")].at(-1); // below headers
         try {
-            await navigator.clipboard.writeText(text);
+            await navigator.clipboard.writeText(code.textContent);
         } catch {
             const range = document.createRange();
-            range.selectNodeContents(pressed.parentElement.querySelector("pre"));
+            range.selectNodeContents(code);
             getSelection().removeAllRanges();
             getSelection().addRange(range);
             document.execCommand("copy"); // where there is no other way, as on http pages
