@@ -77,7 +77,7 @@ def test_the_filter_finds_events_fields_and_descriptions(read: Read, chat: str) 
             "count => document.getElementById('found').textContent.startsWith(`${count} `)",
             arg=len(found),
         )
-        assert sorted(shown.all_inner_texts()) == expected
+        assert sorted(shown.all_text_contents()) == expected
     page.keyboard.press("Escape")
     assert shown.count() == 22
 
