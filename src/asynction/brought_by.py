@@ -10,6 +10,7 @@ BROUGHT_BY = {
         "generate": "asynction-generate",
         "mock": "asynction-mock",
         "scaffold": "asynction-generate",
+        "record": "asynction-testing",
         "schema": "asynction-validation",
         "test": "asynction-testing",
         "validate": "asynction-validation",

@@ -96,6 +96,7 @@ class Folder:
             "PYTHONUNBUFFERED": "1",
             "ASYNCTION_RUN_PORT": str(self.port),
             "ASYNCTION_MOCK_RUN_PORT": str(self.port),
+            "ASYNCTION_RECORD_PORT": str(self.port),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none
             "PIP_NO_INDEX": "1",

@@ -42,6 +42,7 @@ ENTRY_POINTS = {
     "asynction_security": {("asynction", "security")},
     "asynction_testing": {
         ("asynction", "testing"),
+        ("asynction.commands", "record"),
         ("asynction.commands", "test"),
         ("pytest11", "asynction"),
     },

@@ -50,6 +50,7 @@ def test_the_command_line_says_what_brings_it(facade):
                 "generate",
                 "mock",
                 "plugins",
+                "record",
                 "run",
                 "scaffold",
                 "schema",

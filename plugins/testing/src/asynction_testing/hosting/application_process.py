@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ApplicationProcess"]
+__all__ = ["ApplicationProcess", "application", "flask_socketio_of", "run"]
 
 _READY = "asynction serves "
 _SECONDS = 30.0
@@ -98,33 +98,60 @@ class ApplicationProcess:
                 return
 
 
-def _serve(name: str, port: int) -> None:
-    """Serve an application for good, in this process."""
-    sys.path.insert(0, os.getcwd())
+def application(name: str) -> Any:
+    """Return what a name leads to, once it is no function that makes an application any more.
+
+    Args:
+        name: ``module:attribute``.
+
+    Raises:
+        LookupError: There is no such module, or attribute.
+    """
     module, _, attribute = name.partition(":")
     try:
         found: Any = import_module(module)
     except ModuleNotFoundError as error:
         if error.name != module.partition(".")[0]:
             raise
-        raise SystemExit(f"there is no module {module!r} in {os.getcwd()}") from None
+        raise LookupError(f"there is no module {module!r} in {os.getcwd()}") from None
     for part in (attribute or "app").split("."):
         if not hasattr(found, part):
-            raise SystemExit(f"the module {module!r} has no {attribute or 'app'!r}")
+            raise LookupError(f"the module {module!r} has no {attribute or 'app'!r}")
         found = getattr(found, part)
     if not hasattr(found, "wsgi_app") and not hasattr(found, "server") and callable(found):
         with suppress(TypeError):
             found = found()
+    return found
+
+
+def flask_socketio_of(found: Any) -> Any:
+    """Return the server of Flask-SocketIO that an application has, or is; else what it is."""
+    return getattr(found, "extensions", {}).get("socketio", found)
+
+
+def run(server: Any, host: str, port: int) -> None:
+    """Serve with the web server that the async mode of a server of Flask-SocketIO needs."""
+    # Werkzeug's server is refused where there is no terminal.
+    unless_refused = {"allow_unsafe_werkzeug": True} if server.async_mode == "threading" else {}
+    server.run(server.sockio_mw.flask_app, host=host, port=port, **unless_refused)
+
+
+def _serve(name: str, port: int) -> None:
+    """Serve an application for good, in this process."""
+    sys.path.insert(0, os.getcwd())
+    try:
+        found = application(name)
+    except LookupError as error:
+        raise SystemExit(error.args[0]) from None
     if type(found).__name__ == "ASGIApp" or hasattr(found, "other_asgi_app"):
         _serve_asgi(found, port)
         return
-    extension = getattr(found, "extensions", {}).get("socketio", found)
+    extension = flask_socketio_of(found)
     middleware = getattr(extension, "sockio_mw", None)
     if middleware is not None:  # it knows which web server its async mode needs
         path = str(middleware.engineio_path).strip("/")
         print(f"{_READY}{port} {path}", flush=True)
-        app = middleware.flask_app
-        extension.run(app, host="127.0.0.1", port=port, **_unless_refused(extension))
+        run(extension, "127.0.0.1", port)
         return
     if hasattr(extension, "init_app"):
         raise SystemExit(f"{name} has no Flask app yet: name the app, or what makes it")
@@ -137,11 +164,6 @@ def _serve(name: str, port: int) -> None:
     server = make_server("127.0.0.1", port, found, threaded=True, request_handler=Quiet)
     print(f"{_READY}{port} ", flush=True)
     server.serve_forever()
-
-
-def _unless_refused(server: Any) -> dict[str, bool]:
-    """Return the keywords for Werkzeug's server, which is refused where there is no terminal."""
-    return {"allow_unsafe_werkzeug": True} if server.async_mode == "threading" else {}
 
 
 def _serve_asgi(app: Any, port: int) -> None:

@@ -1,0 +1,1 @@
+"""Write a document of what passes between a server and its clients."""
