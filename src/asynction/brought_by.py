@@ -6,6 +6,7 @@ the group ``asynction.brought_by``.
 
 BROUGHT_BY = {
     "command": {
+        "diff": "asynction-validation",
         "docs": "asynction-docs",
         "generate": "asynction-generate",
         "mock": "asynction-mock",

@@ -48,6 +48,7 @@ ENTRY_POINTS = {
     },
     "asynction_validation": {
         ("asynction", "validation"),
+        ("asynction.commands", "diff"),
         ("asynction.commands", "schema"),
         ("asynction.commands", "validate"),
     },

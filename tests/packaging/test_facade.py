@@ -39,13 +39,24 @@ def test_the_command_line_says_what_brings_it(facade):
     [
         pytest.param(
             "cli",
-            ["bundle", "docs", "generate", "plugins", "run", "scaffold", "schema", "validate"],
+            [
+                "bundle",
+                "diff",
+                "docs",
+                "generate",
+                "plugins",
+                "run",
+                "scaffold",
+                "schema",
+                "validate",
+            ],
             marks=pytest.mark.exhaustive,
         ),
         (
             "all",
             [
                 "bundle",
+                "diff",
                 "docs",
                 "generate",
                 "mock",

@@ -246,6 +246,8 @@ class Document:
 
     def _read(self, uri: str) -> Source:
         parts = urlsplit(uri)
+        if parts.scheme == "file" and self.source.beside is not None:
+            return self.source.beside(uri)
         if parts.scheme == "file":
             source = read_file(path_of(uri))
             return Source(uri, source.name, source.contents, source.text)

@@ -51,12 +51,15 @@ class Source:
         name: What messages call it; None for a mapping.
         contents: The data, as JSON knows it.
         text: Gives the text again; None for a mapping.
+        beside: Reads a file that it refers to, by its ``file:`` URI, where that is not to be had
+            from the file system: from a commit, say. None where it is.
     """
 
     uri: str
     name: str | None
     contents: Any
     text: Callable[[], str] | None = None
+    beside: Callable[[str], Source] | None = None
 
     def error(
         self,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from glob import glob, has_magic
@@ -13,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from asynction_validation.given_documents import NAMED, STDIN, given_source
+from asynction_validation.one_line import plain
+
 if TYPE_CHECKING:
     from asynction_core import Finding
-    from asynction_core.reading.source import Source
     from asynction_validation.judging.severities import Level
 
 __all__ = ["line_of", "validate"]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_STDIN, _NAMED = "-", "<stdin>"
 
 Found = Mapping[str, Sequence["Finding"]]
 
@@ -78,7 +76,7 @@ def validate(
     chosen = _levels(rules)
     found: dict[str, list[Finding]] = {}
     for file in _expanded(files) or [str(invocation.document())]:
-        name = _NAMED if file == _STDIN else file
+        name = NAMED if file == STDIN else file
         levels = {**_configured(file), **chosen}
         findings = _findings(file, name, imports=handlers, **options)
         found[name] = judged(findings, levels, for_asyncapi=purpose == "asyncapi")
@@ -114,20 +112,20 @@ def _levels(rules: Sequence[str]) -> dict[str, Level]:
     Raises:
         click.BadParameter: It gives none.
     """
-    from asynction_validation.judging.severities import level_of
+    from asynction_validation.judging.severities import LEVELS, level_of
 
     try:
-        return dict(level_of(text, _rules()) for text in rules)
+        return dict(level_of(text, _rules(), LEVELS) for text in rules)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--rule") from None
 
 
 def _configured(file: str) -> dict[str, Level]:
-    from asynction_validation.judging.severities import configured
+    from asynction_validation.judging.severities import LEVELS, configured
 
-    place = Path("document") if file == _STDIN else Path(file)
+    place = Path("document") if file == STDIN else Path(file)
     try:
-        return configured(place, _rules())
+        return configured(place, _rules(), LEVELS, "rules")
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -148,10 +146,11 @@ def _findings(file: str, name: str, **options: Any) -> list[Finding]:
     """
     from asynction_core import Finding, SpecError, understand
     from asynction_core.findings import in_order
+    from asynction_validation.comparing.change_rules import NAMES as OF_CHANGES
     from asynction_validation.judging.severities import unignored
 
     try:
-        source: Source | str = _given(name) if file == _STDIN else file
+        source = given_source(file)
     except SpecError as error:
         return [Finding.of(error)]
     found = understand(source, **options)
@@ -165,20 +164,8 @@ def _findings(file: str, name: str, **options: Any) -> list[Finding]:
     named = [replace(one, file=one.file or name) for one in findings]
     if found.document is None:
         return named
-    return in_order(unignored(named, found.document, _rules()), name)
-
-
-def _given(name: str) -> Source:
-    """Return what stands on the standard input.
-
-    Raises:
-        SpecError: It cannot be read.
-    """
-    from asynction_core.reading.limits import MAX_BYTES
-    from asynction_core.reading.source import given_text, text_of
-
-    content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    return given_text(text_of(content, name), name)
+    kept = unignored(named, found.document, _rules(), elsewhere=OF_CHANGES)
+    return in_order(kept, name)
 
 
 def _are_faults(findings: list[Finding], *, strict: bool) -> bool:
@@ -217,11 +204,7 @@ def line_of(one: Finding) -> str:
     """Return a finding the way that compilers and linters write theirs."""
     where = ":".join(str(part) for part in (one.file, one.line, one.column) if part)
     parts = [where, one.severity, *([one.pointer] if one.pointer else []), one.message]
-    return _CONTROL.sub(_escaped, f"{': '.join(parts)} [{one.rule}]")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode()
+    return plain(f"{': '.join(parts)} [{one.rule}]")
 
 
 def _data(found: Found, wrong: set[str]) -> list[dict[str, Any]]:

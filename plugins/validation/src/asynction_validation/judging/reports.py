@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from asynction_core import Finding
 
-__all__ = ["github", "junit"]
+__all__ = ["github", "junit", "workflow_commands"]
 
 # What XML 1.0 cannot hold.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -16,7 +16,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def github(findings: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
     """Yield a workflow command per finding, by which GitHub shows it beside the line."""
-    for one in (one for of_file in findings.values() for one in of_file):
+    yield from workflow_commands((one.severity, one) for some in findings.values() for one in some)
+
+
+def workflow_commands(found: Iterable[tuple[str, Finding]]) -> Iterator[str]:
+    """Yield a workflow command per finding, each of which comes with its level."""
+    for level, one in found:
         places = {"file": one.file, "line": one.line, "col": one.column, "title": one.rule}
         written = [
             f"{name}={_escaped(str(value), properties=True)}"
@@ -24,7 +29,7 @@ def github(findings: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
             if value is not None
         ]
         pointer = f"{one.pointer}: " if one.pointer else ""
-        yield f"::{one.severity} {','.join(written)}::{_escaped(pointer + one.message)}"
+        yield f"::{level} {','.join(written)}::{_escaped(pointer + one.message)}"
 
 
 def junit(findings: Mapping[str, Sequence[Finding]], wrong: set[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -11,27 +11,40 @@ from asynction_core import Finding
 from asynction_core.rules import OF_SERVING
 from asynction_validation.judging.rules.table import TEXTS
 
-__all__ = ["sarif"]
+__all__ = ["run_of", "sarif"]
 
 _SPECIFICATION = "https://www.asyncapi.com/docs/reference/specification/latest"
 _SOCKETIO = "https://socket.io/docs/v4/"
 
 
 def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
-    """Return a log of one run as plain data.
+    """Return a log of one run of `asynction validate` as plain data.
 
     Args:
         findings: What has been found, in all files.
         version: The version of what has found it.
     """
     found = list(findings)
-    rules = sorted({one.rule for one in found})
-    driver = {
-        "name": "asynction validate",
-        "semanticVersion": version,
-        "rules": [_rule(rule) for rule in rules],
-    }
-    places = {rule: index for index, rule in enumerate(rules)}
+    rules = [_rule(name) for name in sorted({one.rule for one in found})]
+    return run_of("asynction validate", version, rules, [(one.severity, one) for one in found])
+
+
+def run_of(
+    program: str,
+    version: str,
+    rules: list[dict[str, Any]],
+    found: Sequence[tuple[str, Finding]],
+) -> dict[str, Any]:
+    """Return a log of one run as plain data.
+
+    Args:
+        program: What has found something.
+        version: Its version.
+        rules: The rules (reportingDescriptor objects) that are broken.
+        found: What has been found, each with its level: "error", "warning" or "note".
+    """
+    driver = {"name": program, "semanticVersion": version, "rules": rules}
+    places = {rule["id"]: index for index, rule in enumerate(rules)}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -39,7 +52,7 @@ def sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(one, places[one.rule]) for one in found],
+                "results": [_result(level, one, places[one.rule]) for level, one in found],
             }
         ],
     }
@@ -51,11 +64,11 @@ def _rule(name: str) -> dict[str, Any]:
     return {"id": name, **told, "helpUri": _SOCKETIO if name in OF_SERVING else _SPECIFICATION}
 
 
-def _result(one: Finding, rule: int) -> dict[str, Any]:
+def _result(level: str, one: Finding, rule: int) -> dict[str, Any]:
     return {
         "ruleId": one.rule,
         "ruleIndex": rule,
-        "level": one.severity,
+        "level": level,
         "message": {"text": one.message},
         "locations": [_location(one)],
     }

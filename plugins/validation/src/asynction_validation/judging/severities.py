@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from asynction_core import Document, Finding, Node
 
@@ -16,36 +16,53 @@ __all__ = [
     "LEVELS",
     "Level",
     "configured",
+    "ignoring",
     "judged",
     "level_of",
+    "pointers_above",
     "unignored",
 ]
 
 Level = Literal["error", "warning", "off"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "off")
 
+AnyLevel = TypeVar("AnyLevel", bound=str)
+"""One of the levels that there are, of whatever rules."""
+
 IGNORE = "x-asynction-ignore"
 """The extension that names the rules which are not to be asked about an object."""
 
 
-def level_of(text: str, rules: Iterable[str]) -> tuple[str, Level]:
+def level_of(text: str, rules: Iterable[str], levels: tuple[AnyLevel, ...]) -> tuple[str, AnyLevel]:
     """Return a rule and its level by what stands on a command line: ``NAME=LEVEL``.
+
+    Args:
+        text: It.
+        rules: The names of the rules that are known.
+        levels: The levels that there are.
 
     Raises:
         ValueError: It says something else.
     """
     name, equals, level = text.partition("=")
-    if not equals or level not in LEVELS:
-        raise ValueError(f"{text!r} is not NAME=LEVEL, where LEVEL is one of {', '.join(LEVELS)}")
+    if not equals or level not in levels:
+        raise ValueError(f"{text!r} is not NAME=LEVEL, where LEVEL is one of {', '.join(levels)}")
     return _known(name, rules), level
 
 
-def configured(document: Path, rules: Iterable[str]) -> dict[str, Level]:
-    """Return the levels in ``[tool.asynction.rules]`` of the nearest ``pyproject.toml`` with such.
+def configured(
+    document: Path,
+    rules: Iterable[str],
+    levels: tuple[AnyLevel, ...],
+    table: str,
+) -> dict[str, AnyLevel]:
+    """Return the levels in ``[tool.asynction.…]`` of the nearest ``pyproject.toml`` with such.
 
     Args:
         document: The document, from whose folder upwards is looked.
         rules: The names of the rules that are known.
+        levels: The levels that there are.
+        table: The last word of the table's name.
 
     Raises:
         ValueError: That file cannot be read, or says something else.
@@ -63,16 +80,17 @@ def configured(document: Path, rules: Iterable[str]) -> dict[str, Level]:
                 contents: Any = tomllib.load(opened)
         except (OSError, ValueError) as error:
             raise ValueError(f"{file} cannot be read: {error}") from None
-        for key in ("tool", "asynction", "rules"):
+        for key in ("tool", "asynction", table):
             contents = contents.get(key) if isinstance(contents, dict) else None
         if contents is None:
             continue
         if not isinstance(contents, dict):
-            raise ValueError(f"{file}: [tool.asynction.rules] is a table of rules and levels")
+            raise ValueError(f"{file}: [tool.asynction.{table}] is a table of rules and levels")
         try:
-            return dict(level_of(f"{name}={level}", rules) for name, level in contents.items())
+            said = (f"{name}={level}" for name, level in contents.items())
+            return dict(level_of(one, rules, levels) for one in said)
         except ValueError as error:
-            raise ValueError(f"{file}: [tool.asynction.rules]: {error}") from None
+            raise ValueError(f"{file}: [tool.asynction.{table}]: {error}") from None
     return {}
 
 
@@ -94,7 +112,11 @@ def judged(
 
 
 def unignored(
-    findings: Iterable[Finding], document: Document, known: Iterable[str]
+    findings: Iterable[Finding],
+    document: Document,
+    known: Iterable[str],
+    *,
+    elsewhere: Collection[str] = (),
 ) -> list[Finding]:
     """Return the findings that no object of a document says to ignore.
 
@@ -104,26 +126,23 @@ def unignored(
         findings: The findings.
         document: The document.
         known: The names of the rules that are known, which need not be all: plugins have others.
+        elsewhere: The names of rules that somebody else asks, and knows to be broken or not.
     """
-    ignoring = {
-        (_name(node), node.pointer): (node, rules)
-        for file in document.files()
-        for node, rules in _ignoring(file)
-    }
+    said = {(_name(node), node.pointer): (node, rules) for node, rules in ignoring(document)}
     used: set[tuple[str | None, str, str]] = set()
     kept = []
     for one in findings:
         places = [
             (one.file, above)
-            for above in _above(one.pointer)
-            if one.rule in ignoring.get((one.file, above), (None, ()))[1]
+            for above in pointers_above(one.pointer)
+            if one.rule in said.get((one.file, above), (None, ()))[1]
         ]
         used.update((file, above, one.rule) for file, above in places)
         if not places:
             kept.append(one)
-    for (name, pointer), (node, rules) in ignoring.items():
+    for (name, pointer), (node, rules) in said.items():
         for index, rule in enumerate(rules):
-            if (name, pointer, rule) not in used:
+            if rule not in elsewhere and (name, pointer, rule) not in used:
                 place = node.child(IGNORE).child(index)
                 message = _unused(rule, {*known})
                 told = place.error(message, rule="unused-ignore", severity="warning")
@@ -163,9 +182,9 @@ def _name(node: Node) -> str | None:
     return node.error("", rule="unused-ignore").source
 
 
-def _ignoring(file: Node) -> Iterator[tuple[Node, list[str]]]:
-    """Yield the objects of a file that say what is to be ignored, and the rules."""
-    todo, seen = [file], set[int]()
+def ignoring(document: Document) -> Iterator[tuple[Node, list[str]]]:
+    """Yield the objects of a document that say what is to be ignored, and the rules."""
+    todo, seen = document.files(), set[int]()
     while todo:
         node = todo.pop()
         if id(node.value) in seen:
@@ -179,7 +198,7 @@ def _ignoring(file: Node) -> Iterator[tuple[Node, list[str]]]:
         todo += [node.child(key) for key in keys if isinstance(node.value[key], (dict, list))]
 
 
-def _above(pointer: str) -> Iterator[str]:
+def pointers_above(pointer: str) -> Iterator[str]:
     """Yield a pointer and those of what is above."""
     while True:
         yield pointer
