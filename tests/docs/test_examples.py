@@ -85,6 +85,20 @@ def test_the_example_of_the_readme(
         )
 
 
+@pytest.mark.wide
+def test_the_command_of_the_readme_serves_its_example(
+    make_folder: MakeFolder, client: socketio.Client
+) -> None:
+    page = Page(ROOT / "README.md")
+    assert "    asynction run " in page.path.read_text(encoding="utf-8")
+    files = {name: text for name, text in page.files().items() if name != "app.py"}
+    folder = make_folder(files, "")
+    with folder.serving("asynction run"):
+        client.connect(f"http://127.0.0.1:{folder.port}")
+        assert client.call("say", "hello") is True
+        assert "error" in client.call("say", 42)
+
+
 def test_what_is_emitted_from_elsewhere_reaches_the_clients(
     make_folder: MakeFolder, client: socketio.Client
 ) -> None:
