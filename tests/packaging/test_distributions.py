@@ -23,6 +23,7 @@ ENTRY_POINTS = {
     "asynction": {("asynction.brought_by", "asynction")},
     "asynction_cli": {
         ("asynction.commands", "bundle"),
+        ("asynction.commands", "completion"),
         ("asynction.commands", "plugins"),
         ("asynction.commands", "run"),
         ("console_scripts", "asynction"),

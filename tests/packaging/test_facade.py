@@ -41,6 +41,7 @@ def test_the_command_line_says_what_brings_it(facade):
             "cli",
             [
                 "bundle",
+                "completion",
                 "diff",
                 "docs",
                 "generate",
@@ -56,6 +57,7 @@ def test_the_command_line_says_what_brings_it(facade):
             "all",
             [
                 "bundle",
+                "completion",
                 "diff",
                 "docs",
                 "generate",
