@@ -61,7 +61,8 @@ def test_ours_are_listed(run: Run) -> None:
     commands = [command["name"] for command in found["asynction-cli"]["commands"]]
     assert {"plugins", "run"} <= {*commands}
     assert found["asynction-validation"]["commands"] == [
-        {"name": name, "status": "active", "reason": None} for name in ("schema", "validate")
+        {"name": name, "status": "active", "reason": None}
+        for name in ("diff", "schema", "validate")
     ]
 
 
