@@ -156,7 +156,7 @@ def all_pages() -> list[Page]:
         path
         for path in ROOT.rglob("*.md")
         if not any(
-            part.startswith(".") or part in ("node_modules", "dist", "_build")
+            part.startswith(".") or part in ("changelog.d", "node_modules", "dist", "_build")
             for part in path.relative_to(ROOT).parts
         )
     )
