@@ -65,7 +65,7 @@ dist: $(VENV)/ready-to-test ## Build a source distribution, and of that a wheel,
 	done
 
 clean: ## Remove what these targets have made
-	rm -rf $(VENV) .venv-lowest $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
+	rm -rf $(VENV) .venv-lowest .venv-packages $(DIST) benchmarks/.venv-0.8.3 tests/wire/js/node_modules
 	rm -rf plugins/docs/src/asynction_docs/assets plugins/docs/web/.fetched
 	rm -rf plugins/validation/src/asynction_validation/schemas plugins/validation/web/.fetched
 	rm -rf docs/_build

@@ -29,6 +29,7 @@ _PACKAGES = {
     "SecurityInfo": "asynction_security",
     "current_token_info": "asynction_security",
 }
+_OF_0_8_3 = {"docs", "mock_server", "security", "server", "types", "utils", "validation"}
 _INSTALLED = [name for name, package in _PACKAGES.items() if find_spec(package)]
 
 __all__ = ["AsynctionSocketIO", "Options", "Stage", "hookimpl", "staged"]
@@ -43,6 +44,8 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version  # which takes long to import
 
         return version("asynction")
+    if name in _OF_0_8_3:  # whose import had these modules imported, too
+        return import_module(f"asynction.{name}")
     package = _PACKAGES.get(name)
     if package is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -73,6 +75,14 @@ def test_what_is_gone_says_what_to_use(module: str) -> None:
 @pytest.mark.parametrize("module", sorted({*HERE, *GONE}))
 def test_what_never_was_is_missing_as_anywhere(module: str) -> None:
     assert not hasattr(import_module(module), "nothing")
+
+
+@pytest.mark.parametrize("module", sorted({*HERE, *GONE} - {"asynction", "asynction.cli"}))
+def test_a_module_is_there_without_being_imported(module: str) -> None:
+    name = module.removeprefix("asynction.")
+    program = f"import asynction; print(asynction.{name}.__name__)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (run.stdout.strip(), run.stderr) == (module, "")
 
 
 def test_a_star_brings_what_is_installed() -> None:
