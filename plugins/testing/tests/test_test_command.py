@@ -109,7 +109,7 @@ def test_a_script_does_it_again(tried: SimpleNamespace, folder: Path, faulty: Se
 def test_what_is_known_does_not_count(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
     result = run(folder, faulty.url or "", *QUICK, f"--baseline={folder / 'json'}")
     assert result.exit_code == 0, result.output
-    assert "1 known failures" in result.output
+    assert "1 known failure," in result.output
 
 
 def test_failures_are_replayed(tried: SimpleNamespace, folder: Path, faulty: Served) -> None:
@@ -156,11 +156,11 @@ def test_no_more_events_are_sent_than_the_rate_says(folder: Path) -> None:
         served.server.on_event(
             "count", lambda *args: begun.append(time.monotonic()) or count(*args)
         )
-        result = run(folder, served.url or "", "--rate=20", *QUICK[:2], "--max-time=4", "--seed=1")
+        result = run(folder, served.url or "", "--rate=20", *QUICK[:2], "--max-time=6", "--seed=1")
     assert result.exit_code in (0, 1)
-    assert len(begun) > 25
-    spans = [late - early for early, late in zip(begun, begun[20:], strict=False)]
-    assert min(spans) > 0.7
+    assert len(begun) > 12
+    spans = [late - early for early, late in zip(begun, begun[10:], strict=False)]
+    assert min(spans) > 0.3
 
 
 def test_ctrl_c_ends_a_run_that_tells_what_is_known(faulty: Served, folder: Path) -> None:
@@ -217,6 +217,14 @@ def test_wrong_usage(folder: Path, args: list[str], told: str) -> None:
 def test_a_wrong_document_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "asyncapi.json").write_text('{"asyncapi": "2.6.0"}')
     assert run(tmp_path, "http://127.0.0.1:9").exit_code == 2
+
+
+def test_what_cannot_be_presented_is_no_credential() -> None:
+    schemes = {"securitySchemes": {"machine": {"type": "X509"}}}
+    document = {"asyncapi": "2.6.0", "info": {"title": "T", "version": "1"}, "channels": {}}
+    spec = spec_of({**document, "components": schemes}, validation=False)
+    with pytest.raises(ValueError, match="'machine' is of the type X509"):
+        Credentials(spec, ["machine=client.pem"])
 
 
 def test_credentials_are_in_no_report() -> None:

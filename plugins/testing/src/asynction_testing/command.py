@@ -16,6 +16,7 @@ import click
 
 if TYPE_CHECKING:
     from asynction_core import Spec
+    from asynction_testing.reporting.told_in_terminal import Progress
     from asynction_testing.trying.campaign import Campaign, Settings
     from asynction_testing.trying.presenting import Credentials
 
@@ -124,22 +125,32 @@ def test(
         asked = {str(one["check"]) for one in recorded[replay]["failures"]}
         chosen = replace(chosen, checks=chosen.checks | asked)
     credentials = _credentials(spec, auth)
+    progress = _progress()
     with _served(app, spec, context) as address:
-        campaign = _campaign(spec, address or _address(url or "", spec), credentials, chosen)
+        campaign = _campaign(
+            spec, address or _address(url or "", spec), credentials, chosen, progress
+        )
         try:
             if replay is not None:
                 _replay(campaign, recorded[replay])
             known = recorded[baseline] if baseline is not None else None
-            _run(campaign, credentials, known, targets, scripts, chosen)
+            _run(campaign, credentials, known, targets, scripts, chosen, progress)
         except KeyboardInterrupt:
             raise click.exceptions.Exit(130) from None
 
 
-def _campaign(spec: Spec, url: str, credentials: Credentials, settings: Settings) -> Campaign:
+def _progress() -> Progress:
     from asynction_testing.reporting.told_in_terminal import Progress
+
+    return Progress()
+
+
+def _campaign(
+    spec: Spec, url: str, credentials: Credentials, settings: Settings, progress: Progress
+) -> Campaign:
     from asynction_testing.trying.campaign import Campaign
 
-    return Campaign(spec, url, credentials, settings, Progress())
+    return Campaign(spec, url, credentials, settings, progress)
 
 
 def _run(
@@ -149,6 +160,7 @@ def _run(
     targets: Sequence[tuple[str, Path]],
     scripts: Path | None,
     settings: Settings,
+    progress: Progress,
 ) -> NoReturn:
     from asynction_testing.reporting.report_data import as_data
     from asynction_testing.reporting.scripts import write_scripts
@@ -162,6 +174,8 @@ def _run(
         campaign.run()
     except NoServer as error:
         _no_server(error)
+    finally:
+        progress.close()
     if known is not None:
         prints = {one["fingerprint"] for one in known["failures"]}
         outcome.known = [one for one in outcome.failures if one.fingerprint in prints]
@@ -175,6 +189,8 @@ def _run(
     if scripts is not None and outcome.failures:
         written = write_scripts(report, scripts, wait=settings.ack_timeout)
         click.echo(f"{len(written)} scripts in {scripts}")
+    elif outcome.failures:
+        click.echo("--scripts DIRECTORY writes a script for each, which does it again")
     interrupted = 130 if outcome.is_broken_off else 0
     raise click.exceptions.Exit(1 if outcome.failures else interrupted)
 

@@ -32,7 +32,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         autoescape=False,  # scripts and Markdown, no HTML
     )
-    environment.filters |= {"as_json": _as_json, "on_a_line": _on_a_line, "fenced": _fenced}
+    environment.filters |= {"as_json": _as_json, "on_a_line": _on_a_line}
+    environment.filters |= {"as_code": _as_code, "fenced": _fenced}
     return environment
 
 
@@ -43,6 +44,11 @@ def _as_json(value: Any, indent: int | None = None) -> str:
 
 def _on_a_line(text: object) -> str:
     return " ".join(str(text).encode("ascii", "backslashreplace").decode().split())
+
+
+def _as_code(text: object) -> str:
+    """Return text as code of Markdown: whatever a server has sent is nothing but text."""
+    return "`" + _on_a_line(text).replace("`", "'") + "`"
 
 
 def _fenced(text: object) -> str:

@@ -29,6 +29,7 @@ class Progress:
             click.echo(f"\r  {phase:<12} {cases} cases ", nl=False, err=True)
 
     def close(self) -> None:
+        """Clear the line, for what is told next."""
         if self._is_shown:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
 
@@ -49,8 +50,6 @@ def told(report: Mapping[str, Any]) -> Iterator[str]:
         if count > _PER_EVENT:
             name = " ".join(str(part) for part in about if part)
             yield click.style(f"… and {count - _PER_EVENT} more of {name}", fg="red")
-    if report["failures"]:
-        yield ""
     yield from _table(report)
     cases = ", ".join(f"{count} {phase}" for phase, count in report["cases"].items())
     yield f"{sum(report['cases'].values())} cases ({cases}), {report['keywords']} keywords"
@@ -59,7 +58,8 @@ def told(report: Mapping[str, Any]) -> Iterator[str]:
     for text in report["notes"]:
         yield click.style(f"note: {text}", fg="yellow")
     if report["known"]:
-        yield f"{len(report['known'])} known failures, which the baseline has"
+        count = len(report["known"])
+        yield f"{count} known failure{'s' * (count > 1)}, which the baseline has"
     yield _verdict(report)
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from asynction_core import SecurityRequirement
-from asynction_testing.trying.presenting import WRONG, Credential, Credentials, in_base64
+from asynction_testing.trying.presenting import PRESENTED, WRONG, Credential, Credentials, in_base64
 from asynction_testing.trying.steps import Presented
 
 __all__ = ["less_than", "never_enough"]
@@ -72,7 +72,7 @@ def less_than(
 
 def _wrong(credentials: Credentials, scheme: str) -> Iterator[tuple[str, Presented]]:
     kind = credentials.kind_of(scheme)
-    if kind == "X509":
+    if kind not in PRESENTED:
         return
     values = [("a wrong credential", _NOBODY), ("an empty credential", "")]
     given = credentials.of_scheme(scheme)

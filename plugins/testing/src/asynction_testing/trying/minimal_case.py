@@ -79,7 +79,7 @@ class Minimal:
             key=lambda one: size_of(one[0].args),
         )
         several = seen[:2] if suspicion.problem.is_seen else seen[:_SEVERAL]
-        firsts = {id(one): one for one in (suspicion.step, *(step for step, _ in several))}
+        firsts = {id(one): one for one in (*(step for step, _ in several), suspicion.step)}
         for step in firsts.values():
             again = self._replays.play([step], until=key).problems.get(key)
             if again is not None:

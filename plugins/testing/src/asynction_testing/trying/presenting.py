@@ -11,11 +11,14 @@ from typing import Any
 from asynction_core import SecurityRequirement, Spec
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["WRONG", "Credential", "Credentials", "in_base64", "name_of"]
+__all__ = ["PRESENTED", "WRONG", "Credential", "Credentials", "in_base64", "name_of"]
 
 _GIVEN = re.compile(r"([^=\[\]]+)(?:\[([^\]]*)\])?=(.*)", re.DOTALL)
 _SHORTEST_SECRET = 3  # characters: what is shorter is everywhere
 
+
+PRESENTED = ("basic", "bearer", "httpApiKey", "apiKey", "userPassword")
+"""The kinds of credentials that a client of ours can present."""
 
 WRONG = "wrong-and-unknown"
 """A password that nobody has."""
@@ -93,6 +96,9 @@ class Credentials:
         if scheme not in self._spec.security_schemes:
             known = ", ".join(map(repr, self._spec.security_schemes)) or "none"
             raise ValueError(f"the document has no security scheme {scheme!r}: it has {known}")
+        kind = self.kind_of(scheme)
+        if kind not in PRESENTED:
+            raise ValueError(f"the scheme {scheme!r} is of the type {kind}: none can be presented")
         names = None if scopes is None else frozenset(scopes.replace(",", " ").split())
         return Credential(scheme, value, names)
 

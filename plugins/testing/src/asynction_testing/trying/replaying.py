@@ -186,7 +186,9 @@ class Replays:
         if args == step.args or event is None:
             return step
         violation = self._expectations.fits(event.payload, args)
-        if violation is None or isinstance(violation, str):
+        if isinstance(violation, str):
+            return replace(step, args=args, kind="undocumented")  # what it is, nobody knows
+        if violation is None:
             return replace(step, args=args)
         return replace(step, args=args, kind="invalid", broken=tuple(violation.schema_path))
 

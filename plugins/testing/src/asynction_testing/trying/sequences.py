@@ -122,8 +122,10 @@ def _collect(
     if not isinstance(schema, dict) or len(path) > _DEEPEST:
         return
     kind = schema.get("type")
-    if kind in ("string", "integer", "number") and not {"enum", "const"} & schema.keys():
-        found[path, _plain(name)] = "number" if kind != "string" else "string"
+    is_free = not {"enum", "const"} & schema.keys() and schema.get("format") != "binary"
+    if kind in ("string", "integer", "number") and is_free:
+        form = f"string {schema.get('format', '')}"
+        found[path, _plain(name)] = "number" if kind != "string" else form
     for key, below in (schema.get("properties") or {}).items():
         _collect(below, root, (*path, key), key, found)
     for keyword in ("oneOf", "anyOf", "allOf"):

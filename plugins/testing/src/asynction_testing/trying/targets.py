@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from asynction_core import Event, Namespace, Schema, Spec
+from asynction_core import Event, Namespace, Schema, SecurityRequirement, Spec
 from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented
@@ -94,14 +94,14 @@ class Targets:
         ways = self._spec.security_of(namespace)
         found = self._credentials.satisfying(ways)
         if found is None:
-            self.skipped.append(f"{namespace.name}: its events need credentials: give --auth")
+            self.skipped.append(f"{namespace.name}: its events need credentials: {_asked(ways)}")
             return Target(name, namespace, None, {}, {}, handshake)
         openings = {}
         for event in list(chosen.values()):
             needed = self._credentials.satisfying(ways, event.security)
             if needed is None:
-                text = f"{namespace.name} {event.name}: needs credentials: give --auth"
-                self.skipped.append(text)
+                text = f"needs credentials: {_asked(event.security)}"
+                self.skipped.append(f"{namespace.name} {event.name}: {text}")
                 del chosen[event.name]
             else:
                 openings[event.name] = handshake.joined(self._credentials.present(needed))
@@ -141,6 +141,12 @@ class Targets:
             for one in (headers, query)
         ]
         return Presented("", None, *texts)
+
+
+def _asked(ways: Sequence[SecurityRequirement] | None) -> str:
+    """Return how the credentials are given that one of some requirements asks for."""
+    several = (" ".join(f"--auth {name}=…" for name in way.schemes) for way in ways or ())
+    return "give " + ", or ".join(several)
 
 
 def is_of_transport(name: str) -> bool:
