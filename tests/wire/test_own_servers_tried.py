@@ -19,7 +19,7 @@ VALUES = {"httpApiKey": "any", "apiKey": "any", "userPassword": "any:thing"}
 
 
 def tried(spec: Spec, url: str, given: list[str], **chosen: Any) -> OutcomeOfRun:
-    settings = Settings(ack_timeout=3.0, max_time=20.0, max_examples=20, **chosen)
+    settings = Settings(ack_timeout=2.0, max_time=10.0, max_examples=20, **chosen)
     return Campaign(spec, url, Credentials(spec, given), settings).run()
 
 
