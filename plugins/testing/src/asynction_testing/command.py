@@ -171,11 +171,10 @@ def _run(
     outcome = campaign.outcome
     click.echo(f"{outcome.url} against {outcome.document}, seed {outcome.seed}")
     try:
-        campaign.run()
+        with progress:
+            campaign.run()
     except NoServer as error:
         _no_server(error)
-    finally:
-        progress.close()
     if known is not None:
         prints = {one["fingerprint"] for one in known["failures"]}
         outcome.known = [one for one in outcome.failures if one.fingerprint in prints]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,13 +19,37 @@ _WIDE = 240  # characters of a line
 
 
 class Progress:
-    """Tells how far a run is, on one line that it writes again and again; to terminals alone."""
+    """Tells how far a run is, on one line that it writes again and again; to terminals alone.
+
+    In a ``with`` block no Ctrl-C is lost: one that comes in a callback whose exceptions Python
+    ignores, such as that of its garbage collector, counts at the next case.
+    """
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
         self._last = 0
+        self._is_interrupted = False
+
+    def __enter__(self) -> Progress:
+        is_main = threading.current_thread() is threading.main_thread()
+        now = signal.getsignal(signal.SIGINT)
+        self._is_ours = is_main and now is signal.default_int_handler
+        if self._is_ours:
+            signal.signal(signal.SIGINT, self._interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.close()
+
+    def _interrupt(self, *_: object) -> None:
+        self._is_interrupted = True
+        raise KeyboardInterrupt
 
     def __call__(self, phase: str, cases: int) -> None:
+        if self._is_interrupted:
+            raise KeyboardInterrupt
         if self._is_shown and (cases - self._last >= 20 or cases < self._last):
             self._last = cases
             click.echo(f"\r  {phase:<12} {cases} cases ", nl=False, err=True)
