@@ -107,6 +107,9 @@ def test_a_link_opens_an_event_with_its_arguments(read: Read, chat: str) -> None
     reader.page.wait_for_url("**&args=*")
     other = read(chat, target=reader.page.url.split("#")[1])
     assert other.editor("new message").input_value() == '"grüß dich"'
+    other.page.evaluate("location.hash = location.hash.replace(/args=.*/, 'args=IkhpIg%3D%3D')")
+    other.page.wait_for_function("() => document.querySelector('.try textarea').value === '\"Hi\"'")
+    assert other.editor("new message").is_visible()
 
 
 def test_a_form_fills_in_what_the_schema_asks_for(read: Read, shapes: str) -> None:

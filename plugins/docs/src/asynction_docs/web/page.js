@@ -43,7 +43,7 @@ window.AsynctionDocs = {};
                 kept.add(section).add(article);
             }
         }
-        for (const section of document.querySelectorAll("#introduction, main section")) {
+        for (const section of document.querySelectorAll(".introduction, main section")) {
             section.hidden = isFiltered && !kept.has(section);
         }
         const ids = new Set([...kept].map((one) => one.id));
@@ -238,7 +238,13 @@ window.AsynctionDocs = {};
 
     /** Open the event that a link leads to, with its arguments. */
     function openLinked() {
-        const [anchor, packed] = decodeURIComponent(location.hash.slice(1)).split("&args=");
+        const [linked, packed] = location.hash.slice(1).split("&args=");
+        let anchor;
+        try {
+            anchor = decodeURIComponent(linked);
+        } catch {
+            return; // no anchor of this page
+        }
         const article = packed === undefined ? null : document.getElementById(anchor);
         if (tryIt && article?.matches(".event.receive")) {
             equip(article);

@@ -87,7 +87,7 @@
     /** Fill in the arguments of an event that a link holds. */
     docs.fill = (article, packed) => {
         try {
-            const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+            const text = atob(decodeURIComponent(packed).replaceAll("-", "+").replaceAll("_", "/"));
             const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
             editors.get(article).fill(docs.fromText(new TextDecoder().decode(bytes)));
         } catch {
