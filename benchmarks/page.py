@@ -101,14 +101,19 @@ PAINT = """() => new Promise((resolve) => new PerformanceObserver((list) =>
 ).observe({ type: "paint", buffered: true }))"""
 
 
-def _tell(browser: Browser, name: str, url: str, alive: str) -> None:
-    visits = [_visit(browser, url, alive) for _ in range(VISITS)]
-    weight, paint, rendered = (statistics.median(one) for one in zip(*visits, strict=True))
-    print(
-        f"{name}: {weight:,.0f} kB, first contentful paint after {paint:,.0f} ms, "
-        f"all alive after {rendered:,.0f} ms",
-        flush=True,
-    )
+def _tell(browser: Browser, pages: dict[str, tuple[str, str]]) -> None:
+    """Visit pages in turn, and print medians of each."""
+    visits: dict[str, list[tuple[float, float, float]]] = {name: [] for name in pages}
+    for _ in range(VISITS):
+        for name, (url, alive) in pages.items():
+            visits[name].append(_visit(browser, url, alive))
+    for name, several in visits.items():
+        weight, paint, rendered = (statistics.median(one) for one in zip(*several, strict=True))
+        print(
+            f"{name}: {weight:,.0f} kB, first contentful paint after {paint:,.0f} ms, "
+            f"all alive after {rendered:,.0f} ms",
+            flush=True,
+        )
 
 
 def _time_of_building(file: Path, folder: Path) -> float:
@@ -143,13 +148,16 @@ def main() -> None:
         for title, document in documents.items():
             url = _serve(document)
             print(f"{title}, the first to ask: {_first_visit(f'{url}/docs')}")
-            _tell(browser, f"{title}, an empty page", f"{url}/empty", "() => true")
             alive = "() => document.querySelector('.alive') && document.readyState === 'complete'"
-            _tell(browser, title, f"{url}/docs", alive)
+            pages = {
+                f"{title}, an empty page": (f"{url}/empty", "() => true"),
+                title: (f"{url}/docs", alive),
+            }
             if options.theirs is not None and (options.theirs / title).is_dir():
                 theirs = _serve_folder(options.theirs / title)
                 count = "document.querySelectorAll('#operations > ul > li').length"
-                _tell(browser, f"{title}, theirs", theirs, f"() => {count} >= {title}")
+                pages[f"{title}, theirs"] = (theirs, f"() => {count} >= {title}")
+            _tell(browser, pages)
             if isinstance(document, dict):
                 file = Path(name) / f"{title}.json"
                 file.write_text(json.dumps(document))
