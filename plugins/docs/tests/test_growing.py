@@ -98,11 +98,12 @@ def test_packed_parts_are_a_whole(making: Making) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_several_get_what_is_made_once_and_one_that_leaves_spoils_nothing(making: Making) -> None:
     growing = making.growing
+    late = ask(growing)
     leaving, staying = ask(growing).iter_encoded(), ask(growing).iter_encoded()
     assert (next(leaving), next(staying), next(leaving)) == (b"one ", b"one ", b"two ")
     leaving.close()
     assert b"".join(staying) == b"two three"
-    assert ask(growing).data == WHOLE
+    assert ask(growing).data == late.data == WHOLE
     assert (making.begun, making.made) == (1, 3)
 
 

@@ -17,7 +17,7 @@ from flask import Response, request
 
 __all__ = ["Answer", "Growing"]
 
-_PATIENCE = 0.1  # seconds for which the first to ask for a part by part answer gets none of it
+_PATIENCE = 0.1  # seconds that somebody waits for the whole before getting parts
 
 _HEADERS = {
     "Cache-Control": "no-cache",
@@ -93,13 +93,14 @@ class Growing:
         end = monotonic() + _PATIENCE
         while self._whole is None and monotonic() < end:
             self._make(len(self._parts))
-        if self._whole is not None:
-            return self._whole.response()
-        parts = self._grown()
-        return self._about.response_of(_packed(parts) if _takes_gzip() else parts)
+        with self._lock:
+            whole, parts = self._whole, self._parts
+        if whole is not None:
+            return whole.response()
+        growing = self._grown(parts)
+        return self._about.response_of(_packed(growing) if _takes_gzip() else growing)
 
-    def _grown(self) -> Iterator[bytes]:
-        parts = self._parts
+    def _grown(self, parts: list[bytes]) -> Iterator[bytes]:
         for number in count():
             if number >= len(parts):
                 self._make(number)
