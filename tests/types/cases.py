@@ -284,15 +284,21 @@ CASES = [
         "names that no identifier can be",
         {
             "type": "object",
-            "required": ["a-b", "class", ""],
-            "properties": {
-                "a-b": {"type": "string"},
-                "class": {"type": "number"},
-                "": {"type": "number"},
-            },
+            "required": ["a-b", "class"],
+            "properties": {"a-b": {"type": "string"}, "class": {"type": "number"}},
         },
-        [{"a-b": "a", "class": 1, "": 1}],
-        [{"a-b": 1, "class": 1, "": 1}],
+        [{"a-b": "a", "class": 1}],
+        [{"a-b": 1, "class": 1}],
+    ),
+    Case(
+        "fields that are called as types",
+        {
+            "type": "object",
+            "required": ["str"],
+            "properties": {"str": {"type": "integer"}, "other": {"type": "string"}},
+        },
+        [{"str": 1, "other": "a"}],
+        [{"str": "a"}],
     ),
     Case(
         "components that collide",

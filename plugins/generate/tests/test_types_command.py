@@ -52,6 +52,37 @@ def test_check_accepts_what_would_be_written(document: Path, tmp_path: Path) -> 
     assert (checked.exit_code, checked.output) == (0, "")
 
 
+def test_python_is_checked_in_the_same_way(document: Path, tmp_path: Path) -> None:
+    file = tmp_path / "types.py"
+    run(document, "python", "--output", str(file))
+    source = file.read_text(encoding="utf-8")
+    assert 'def emit(self, event: Literal["say"], data: str, /) -> None:' in source
+    assert "def connect(self, url: str, *, username: str, password: str, **more: Any)" in source
+    assert run(document, "python", "--output", str(file), "--check").exit_code == 0
+    document.write_text(DOCUMENT.replace("type: string", "type: number"))
+    assert run(document, "python", "--output", str(file), "--check").exit_code == 1
+
+
+def test_each_way_in_is_a_way_to_connect(document: Path) -> None:
+    schemes = """\
+  securitySchemes:
+    user: {type: userPassword, x-basicInfoFunc: security.check}
+    api-key: {type: httpApiKey, in: cookie, name: key, x-apiKeyInfoFunc: security.check}
+    basic: {type: http, scheme: basic, x-basicInfoFunc: security.check}
+    query: {type: httpApiKey, in: query, name: q, x-apiKeyInfoFunc: security.check}
+"""
+    ways = "[{user: []}, {api-key: [], query: []}, {basic: []}]"
+    text = DOCUMENT.replace("security: [{user: []}]", f"security: {ways}")
+    document.write_text(text.partition("  securitySchemes")[0] + schemes)
+    source = run(document, "python").stdout
+    in_a_line = " ".join(source.split())
+    for keywords in ("username: str, password: str", "api_key: str, query_: str"):
+        assert f"self, url: str, *, {keywords}, **more: Any" in in_a_line
+    assert '"Cookie": _cookie("key", api_key)' in source
+    assert '"Authorization": _basic(username, password)' in source
+    assert '{"q": query_}' in source
+
+
 @pytest.mark.parametrize("content", [None, b"", b"export {};\n", b"\xff\xfe"])
 def test_check_refuses_anything_else_and_leaves_it(
     content: bytes | None, document: Path, tmp_path: Path

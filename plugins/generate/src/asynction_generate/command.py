@@ -47,9 +47,20 @@ def typescript(invocation: Any, output: Path | None, check: bool, server: bool) 
 
     The module needs nothing but the types of that package.
     """
-    from asynction_generate.typescript.module import typescript_module
+    from asynction_generate.typescript.typescript_module import typescript_module
 
     _write(invocation, typescript_module(_spec(invocation), for_server=server), output, check)
+
+
+@types.command()
+@_OUTPUT
+@_CHECK
+@click.pass_obj
+def python(invocation: Any, output: Path | None, check: bool) -> None:
+    """Write the types of all events, for clients of python-socketio and for servers."""
+    from asynction_generate.python.python_module import python_module
+
+    _write(invocation, python_module(_spec(invocation)), output, check)
 
 
 def _spec(invocation: Any) -> Spec:

@@ -8,9 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from asynction_generate import source_text
-from asynction_generate.source_text import docstring, literal
+from asynction_generate.source_text import Code, docstring, literal
 
-__all__ = ["rendered", "templates_of"]
+__all__ = ["rendered", "templates_of", "with_source"]
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -26,9 +26,14 @@ def rendered(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = templates_of("asynction_generate.scaffold")
+    return with_source(templates_of("asynction_generate.scaffold"))
+
+
+def with_source(environment: Environment) -> Environment:
+    """Return an environment in which templates have what lays Python source out."""
     environment.globals |= {name: getattr(source_text, name) for name in source_text.__all__}
     environment.filters |= {
+        "code": Code,
         "docstring": _docstring,
         "literal": literal,
         "sentence": _sentence,

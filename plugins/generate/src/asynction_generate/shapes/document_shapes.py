@@ -21,6 +21,7 @@ __all__ = [
     "EventShapes",
     "NamespaceShapes",
     "document_shapes",
+    "title_of",
 ]
 
 
@@ -67,8 +68,9 @@ class EventShapes:
     Attributes:
         event: The event as the spec has it.
         arguments: Its arguments.
-        answers: The arguments that may acknowledge it, of any of several kinds; none if the
-            document does not say that it is acknowledged.
+        answers: The arguments that acknowledge it, of any of several kinds; none if the document
+            does not say that it is acknowledged.
+        refusals: Those that acknowledge it if it is refused, or its handler fails.
         description: What the document says of it.
         is_deprecated: Whether it is not to be used any more.
     """
@@ -76,14 +78,20 @@ class EventShapes:
     event: Event
     arguments: Arguments
     answers: tuple[Arguments, ...]
+    refusals: tuple[Arguments, ...]
     description: str
     is_deprecated: bool
+
+    @property
+    def acknowledgements(self) -> tuple[Arguments, ...]:
+        """The arguments that may acknowledge it, whatever happens."""
+        return tuple(dict.fromkeys((*self.answers, *self.refusals)))
 
     @property
     def shapes(self) -> Iterator[Shape]:
         """What its arguments and its acknowledgements are."""
         yield from self.arguments.shapes
-        yield from (shape for answer in self.answers for shape in answer.shapes)
+        yield from (shape for answer in self.acknowledgements for shape in answer.shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +144,18 @@ def _event(reader: SchemaReader, event: Event) -> EventShapes:
     message = event.node.mapping()
     arguments = _arguments(reader, event.payload, event.name)[0]
     said = [text.strip() for text in map(message.get, _SAYING) if isinstance(text, str)]
-    answers: list[Arguments] = []
+    answers, refusals = list[Arguments](), list[Arguments]()
     if event.ack is not None:
-        answers += _arguments(reader, event.ack, f"{event.name} Ack")
+        answers = _arguments(reader, event.ack, f"{event.name} Ack")
     elif event.ack_error is not None:
-        answers.append(Arguments((), ANY))
+        answers = [Arguments((), ANY)]
     if event.ack_error is not None:
-        answers += _arguments(reader, event.ack_error, f"{event.name} Error")
+        refusals = _arguments(reader, event.ack_error, f"{event.name} Error")
     return EventShapes(
         event,
         arguments,
-        tuple(dict.fromkeys(answers)),
+        tuple(answers),
+        tuple(refusals),
         "\n\n".join(dict.fromkeys(filter(None, said))),
         message.get("deprecated") is True,
     )
@@ -228,3 +237,10 @@ def _title_of(node: Node) -> str:
         title = target.value.get("title") if isinstance(target.value, dict) else None
         title = title if isinstance(title, str) else target.referred_as
     return title.strip() if isinstance(title, str) else ""
+
+
+def title_of(spec: Spec) -> str:
+    """Return a sentence that says whose types these are."""
+    info = spec.document.root.mapping().get("info")
+    title = info.get("title") if isinstance(info, dict) else None
+    return f"Types of {' '.join(str(title).split())}." if title else "Types of a document."

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from asynction_generate.shapes.circles import cut_circles, used
 from asynction_generate.shapes.declaration import Declaration
 from asynction_generate.shapes.intersecting import Merger
 from asynction_generate.shapes.naming import TypeNames
@@ -25,6 +24,7 @@ from asynction_generate.shapes.shape import (
     Union,
     union_of,
 )
+from asynction_generate.shapes.used_names import cut_circles, used
 from asynction_jsonschema import Dialect, SchemaProblem, dialect_of
 
 if TYPE_CHECKING:

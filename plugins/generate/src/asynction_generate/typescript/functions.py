@@ -44,19 +44,23 @@ class FunctionWriter:
     def __init__(self, types: TypeWriter) -> None:
         self._types = types
 
-    def event(self, event: EventShapes, margin: str) -> str:
+    def event(self, event: EventShapes, margin: str, *, is_listened_to: bool) -> str:
         """Return the lines of an event: what the document says of it, and a function.
 
         Args:
             event: The event.
             margin: What stands before each line.
+            is_listened_to: Whether it is for whoever gets it. They cannot know whether the other
+                side asks for an acknowledgement.
         """
         name = event.event.name
         said = documented(event.description, event.is_deprecated, margin)
-        parameters = self._parameters(event, name)
+        parameters = self._parameters(event, name, is_listened_to)
         return said + self._function(f"{margin}{property_name(name)}: ", parameters, name, ";")
 
-    def _parameters(self, event: EventShapes, name: str) -> tuple[_Parameter, ...]:
+    def _parameters(
+        self, event: EventShapes, name: str, is_listened_to: bool
+    ) -> tuple[_Parameter, ...]:
         if not event.answers:
             return self._plain(event.arguments, "data")
         leading = (
@@ -66,16 +70,17 @@ class FunctionWriter:
         arguments = Arguments(tuple(leading), event.arguments.others)
         answer = self._answer(event, name)
         if not any(one.is_optional for one in arguments.leading) and arguments.others is None:
-            return (*self._plain(arguments, "data"), _Parameter("ack: ", answer))
+            head = "ack?: " if is_listened_to else "ack: "
+            return (*self._plain(arguments, "data"), _Parameter(head, answer))
         acknowledge = self._types.new_name(f"{name} Acknowledge")
         head = f"export type {acknowledge} = "
         self._types.declare(self._function(head, answer, name, ";") + "\n")
-        kinds = union_of([*_rows(arguments, Name(acknowledge))])
+        kinds = union_of([*_acknowledged(arguments, Name(acknowledge), is_listened_to)])
         return (_Parameter("...args: ", Name(self._types.named(kinds, f"{name} Arguments"))),)
 
     def _answer(self, event: EventShapes, name: str) -> tuple[_Parameter, ...]:
         """Return the parameters of the function that acknowledges an event."""
-        answers = event.answers
+        answers = event.acknowledgements
         if len(answers) == 1:
             return self._plain(answers[0], "answer")
         if all(len(one.leading) == 1 and one.others is None for one in answers):
@@ -138,15 +143,25 @@ class FunctionWriter:
         return f"({', '.join(written)}) => void"
 
 
-def _rows(arguments: Arguments, last: Shape | None = None) -> Iterator[Shape]:
+def _rows(arguments: Arguments) -> Iterator[Row]:
     """Yield each of the rows that arguments may be, the shortest first."""
     shapes = tuple(one.shape for one in arguments.leading)
     needed = sum(not one.is_optional for one in arguments.leading)
     for count in range(needed, len(shapes) + (arguments.others is None)):
-        row = shapes[:count] + (() if last is None else (last,))
-        yield Row(row, len(row))
+        yield Row(shapes[:count], count)
     if arguments.others is not None:
-        yield Row(shapes, len(shapes), arguments.others, last)
+        yield Row(shapes, len(shapes), arguments.others)
+
+
+def _acknowledged(arguments: Arguments, acknowledge: Name, is_optional: bool) -> Iterator[Shape]:
+    """Yield each of the rows that arguments may be with what acknowledges them at the end."""
+    for row in _rows(arguments):
+        if row.others is None:
+            yield Row((*row.leading, acknowledge), row.needed + (not is_optional))
+            continue
+        if is_optional:
+            yield row
+        yield replace(row, last=acknowledge)
 
 
 def _variable(title: str, otherwise: str) -> str:

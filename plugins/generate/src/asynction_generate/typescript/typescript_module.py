@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynction_generate.rendering import templates_of
-from asynction_generate.shapes.document_shapes import NamespaceShapes, document_shapes
+from asynction_generate.shapes.document_shapes import NamespaceShapes, document_shapes, title_of
 from asynction_generate.typescript.functions import FunctionWriter
 from asynction_generate.typescript.types import TypeWriter, documented
 from asynction_generate.typescript.written_text import comment, property_name
@@ -37,7 +37,7 @@ def typescript_module(spec: Spec, *, for_server: bool = False) -> str:
     shapes = document_shapes(spec, _RESERVED)
     types = TypeWriter(shapes.names)
     functions = FunctionWriter(types)
-    spaces = [_namespace(functions, space) for space in shapes.namespaces]
+    spaces = [_namespace(functions, space, for_server) for space in shapes.namespaces]
     declarations = list(types.declarations(shapes.declarations))
     if types.has_bytes:
         declarations.insert(0, _BYTES)
@@ -45,24 +45,24 @@ def typescript_module(spec: Spec, *, for_server: bool = False) -> str:
     environment.globals["comment"] = comment
     environment.filters["property_name"] = property_name
     return environment.get_template("module.ts.jinja").render(
-        title=_title(spec), for_server=for_server, spaces=spaces, declarations=declarations
+        title=title_of(spec), for_server=for_server, spaces=spaces, declarations=declarations
     )
 
 
-def _namespace(functions: FunctionWriter, space: NamespaceShapes) -> dict[str, Any]:
+def _namespace(
+    functions: FunctionWriter, space: NamespaceShapes, for_server: bool
+) -> dict[str, Any]:
     ways = {"ClientToServer": space.receives, "ServerToClient": space.sends}
+    listened_to = "ClientToServer" if for_server else "ServerToClient"
     said = space.namespace.node.mapping().get("description")
     return {
         "name": space.namespace.name,
         "said": documented(said.strip() if isinstance(said, str) else "", False, "  "),
         "ways": {
-            way: [functions.event(event, " " * 6) for event in events]
+            way: [
+                functions.event(event, " " * 6, is_listened_to=way == listened_to)
+                for event in events
+            ]
             for way, events in ways.items()
         },
     }
-
-
-def _title(spec: Spec) -> str:
-    info = spec.document.root.mapping().get("info")
-    title = info.get("title") if isinstance(info, dict) else None
-    return f"Types of {' '.join(str(title).split())}." if title else "Types of a document."

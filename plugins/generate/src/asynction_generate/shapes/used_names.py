@@ -1,4 +1,4 @@
-"""Names that stand for themselves, and names that nothing uses."""
+"""Which names a shape makes use of: none of itself alone, and no name is left that nothing uses."""
 
 from __future__ import annotations
 
