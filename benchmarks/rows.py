@@ -9,6 +9,7 @@ from typing import Literal
 import audiences
 import command_line
 import connections
+import diffs
 import emits
 import events
 import fakes
@@ -284,6 +285,12 @@ ROWS = (
         "from_spec, 1,000 events: check_document=True / False",
         Target("<=", 1.30),
         lambda: _seconds(start.measure_check()),
+    ),
+    Row(
+        "diff",
+        "two versions of 1,000 events: compared, loading counted / loaded",
+        Target("<=", 2.00),
+        lambda: _seconds(diffs.measure()),
     ),
     Row(
         "growth",

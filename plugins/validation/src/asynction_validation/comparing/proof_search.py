@@ -53,15 +53,16 @@ class Search:
         self._fits_lid = find_engine().compile(lidded, dialect, **options)
         self._as_bytes = in_bytes(lidded, dialect)
 
-    def best(self, difference: Form | Undecided, wide: Any) -> Any:
+    def best(self, difference: Form | Undecided, wide: Any, *, thorough: bool) -> Any:
         """Return the shortest of some such values, as `Described.violation` takes it, or None.
 
         Args:
             difference: What the one takes and the other does not, as far as that is known.
             wide: The schema that does not take it, in the dialect.
+            thorough: Whether it may take a while.
         """
         found: list[Any] = []
-        for values in self._stages(difference, wide):
+        for values in islice(self._stages(difference, wide), None if thorough else 1):
             found += islice(values, _FEW)
             if found:
                 break

@@ -91,8 +91,11 @@ class Verdicts:
         covered = self._ask(covers, one, lidded, dialect=dialect)
         if covered is True:
             return self._covered(one, other, dialect)
+        difference = self._ask(subtract, lidded, one, dialect=dialect)
+        began = monotonic()
         search = Search(wide, narrow, lidded, dialect, validate_formats=self.validate_formats)
-        found = search.best(self._ask(subtract, lidded, one, dialect=dialect), one)
+        found = search.best(difference, one, thorough=self._awaited < _PATIENCE)
+        self._awaited += monotonic() - began > _LONG
         if found is not None:
             return Verdict("breaking", found, wide.violation(found))
         if isinstance(covered, Undecided):
