@@ -29,7 +29,7 @@ def next_version(document: str) -> str:
     for number in range(0, len(messages), EVERY):
         needed = number % (10 * EVERY) == 0
         message = messages[number].replace(
-            "username:", f"note{number}: {{}}\n          username:", 1
+            "username:", f"note{number}: {{type: string}}\n          username:", 1
         )
         required = f"required: [note{number}, username" if needed else "required: [username"
         messages[number] = message.replace("required: [username", required)

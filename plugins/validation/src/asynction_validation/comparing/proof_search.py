@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
+from math import inf
+from time import process_time
 from typing import Any
 
 from asynction_jsonschema import Dialect, Violation, find_engine
@@ -21,6 +24,11 @@ __all__ = ["Search"]
 _FEW = 4  # proofs, of which the shortest is told
 _BASES = 6  # values whose neighbours are tried
 _TRIES = 5_000  # of neighbours
+_SECONDS = 2  # on a processor
+
+
+class _TooLong(Exception):
+    """The time is up."""
 
 
 class Search:
@@ -52,6 +60,7 @@ class Search:
         options = {"validate_formats": validate_formats}
         self._fits_lid = find_engine().compile(lidded, dialect, **options)
         self._as_bytes = in_bytes(lidded, dialect)
+        self._ends = inf
 
     def best(self, difference: Form | Undecided, wide: Any, *, thorough: bool) -> Any:
         """Return the shortest of some such values, as `Described.violation` takes it, or None.
@@ -62,11 +71,20 @@ class Search:
             thorough: Whether it may take a while.
         """
         found: list[Any] = []
-        for values in islice(self._stages(difference, wide), None if thorough else 1):
-            found += islice(values, _FEW)
-            if found:
-                break
+        self._ends = process_time() + _SECONDS
+        with suppress(_TooLong):
+            self._collect(found, difference, wide, thorough=thorough)
+        self._ends = inf
         return self._proof(min(found, key=lambda one: len(repr(one)))) if found else None
+
+    def _collect(
+        self, found: list[Any], difference: Form | Undecided, wide: Any, *, thorough: bool
+    ) -> None:
+        """Add proofs of the first way to make some that makes any."""
+        for values in islice(self._stages(difference, wide), None if thorough else 1):
+            found.extend(islice(values, _FEW))
+            if found:
+                return
 
     def _stages(self, difference: Form | Undecided, wide: Any) -> Iterator[Iterator[Any]]:
         if isinstance(difference, Form):
@@ -95,6 +113,8 @@ class Search:
 
     def _proof(self, value: Any) -> Any:
         """Return a value as it is sent if it proves something then, perhaps as bytes; else None."""
+        if process_time() > self._ends:
+            raise _TooLong
         for one in (value, self._as_bytes(json.loads(json.dumps(value)))):
             sent = self._sent(one)
             if (

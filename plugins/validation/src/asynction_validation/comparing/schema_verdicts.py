@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from asynction_jsonschema import Dialect, SchemaProblem, Violation
 from asynction_jsonschema.canonical import Undecided, covers, subtract
+from asynction_jsonschema.canonical.cost import cost
 from asynction_validation.comparing.closed_objects import closed, names_in
 from asynction_validation.comparing.comparable import comparable
 from asynction_validation.comparing.descent import Descent
@@ -20,7 +21,8 @@ __all__ = ["Verdict", "Verdicts"]
 
 _FEW = 4  # proofs, of which the shortest is told
 _LONG = 0.4  # seconds, of an answer that has not been found in time
-_PATIENCE = 25  # such answers, from which on no more are waited for
+_CHEAP = 300  # the cost of a schema that takes no time
+_PATIENCE = 8  # such answers, from which on no more are waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,17 @@ class Verdicts:
 
     def _ask(self, question: Callable[..., Any], *schemas: Any, dialect: Dialect) -> Any:
         """Return an answer of the canonical forms, of which not too many are waited for."""
-        if self._awaited >= _PATIENCE:
+        if self._awaited >= _PATIENCE and not all(_is_cheap(one, dialect) for one in schemas):
             return Undecided("too many comparisons take too long")
         began = monotonic()
         told = question(*schemas, dialect, validate_formats=self.validate_formats)
         if isinstance(told, Undecided) and monotonic() - began > _LONG:
             self._awaited += 1
         return told
+
+
+def _is_cheap(schema: Any, dialect: Dialect) -> bool:
+    return cost(schema, dialect, negated=True) <= _CHEAP
 
 
 def _are_same(one: Described, other: Described, text: Callable[[Described], str]) -> bool:
