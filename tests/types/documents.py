@@ -103,7 +103,8 @@ def _documents() -> dict[str, Path | dict[str, Any]]:
         *sorted((ROOT / "tests" / "wire" / "mocks").glob("*.yaml")),
         *sorted((ROOT / "tests" / "wire" / "generated").glob("*.yaml")),
     ]
-    found: dict[str, Path | dict[str, Any]] = {"hostile": _hostile()}
+    nothing = {"asyncapi": "2.6.0", "info": {"title": "Nothing", "version": "1"}, "channels": {}}
+    found: dict[str, Path | dict[str, Any]] = {"hostile": _hostile(), "nothing": nothing}
     for number, path in enumerate(paths):
         found[f"{path.stem.replace('-', '_')}{number}"] = path
     return found
