@@ -74,7 +74,7 @@ class Described:
         if schema is not None:
             self.contents = schema.bundle()
             self._read_language(schema)
-        self.text = _text(self.contents)
+        self.text = _text(self.contents, in_order=False)
 
     def _read_language(self, schema: Schema) -> None:
         if schema.foreign_language is not None:
@@ -163,8 +163,8 @@ class Described:
         return self.is_any or resolved(self.words, self.words) in ({}, True)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, in_order: bool = True) -> str:
     try:
-        return json.dumps(value, sort_keys=True)
+        return json.dumps(value, sort_keys=in_order)
     except (TypeError, ValueError, RecursionError):
         return repr(value)

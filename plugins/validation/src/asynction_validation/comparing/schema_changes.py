@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -102,6 +103,8 @@ class SchemaChanges:
             sides: What it is a schema of.
             what: What sentences call what it describes, in the plural; by default by the part.
         """
+        if schemas == (None, None) or _is_same_text(*schemas):
+            return None
         old, new = (self.described(schema, role) for schema in schemas)
         wide, narrow = (new, old) if flow == "received" else (old, new)
         verdict = self._verdicts.verdict(wide, narrow)
@@ -186,6 +189,20 @@ class _Told:
         new = _place(self.new.schema, path, self.sides.new)
         change = self.sides.change(rule, severity, message, proof)
         return replace(change, old=old, new=new)
+
+
+def _is_same_text(one: Schema | None, other: Schema | None) -> bool:
+    """Return whether two schemas are written alike, and refer to nothing: most are."""
+    if one is None or other is None or one.format != other.format:
+        return False
+    places = (one.node.resolved(), other.node.resolved())
+    if any(place.uri != place.document.source.uri for place in places):
+        return False  # other files may say in which draft they are written
+    try:
+        text, other_text = (json.dumps(place.value) for place in places)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return text == other_text and '"$ref"' not in text
 
 
 def _reason(violation: Violation) -> str:
