@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import pytest
@@ -43,15 +42,11 @@ def described(schema: Any) -> Described:
     return Described(Schema(node), "arguments", validate_formats=True)
 
 
-@cache
-def verdicts() -> Verdicts:
-    return Verdicts(validate_formats=True)
-
-
 def both(pair: Pair) -> list[tuple[Described, Described, Verdict]]:
     one, other = described(pair.one), described(pair.other)
+    verdicts = Verdicts(validate_formats=True)  # which waits a limited time for all of a document
     return [
-        (wide, narrow, verdicts().verdict(wide, narrow))
+        (wide, narrow, verdicts.verdict(wide, narrow))
         for wide, narrow in ((one, other), (other, one))
     ]
 

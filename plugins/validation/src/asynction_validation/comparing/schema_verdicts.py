@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any, Literal
 
 from asynction_jsonschema import Dialect, SchemaProblem, Violation
@@ -94,10 +94,10 @@ class Verdicts:
         if covered is True:
             return self._covered(one, other, dialect)
         difference = self._ask(subtract, lidded, one, dialect=dialect)
-        began = monotonic()
+        began = process_time()
         search = Search(wide, narrow, lidded, dialect, validate_formats=self.validate_formats)
         found = search.best(difference, one, thorough=self._awaited < _PATIENCE)
-        self._awaited += monotonic() - began > _LONG
+        self._awaited += process_time() - began > _LONG
         if found is not None:
             return Verdict("breaking", found, wide.violation(found))
         if isinstance(covered, Undecided):
