@@ -59,6 +59,11 @@ ENTRY_POINTS = {
 _BOTH = {"asynction-core", "asynction-jsonschema"}
 NEEDED = {
     "asynction_core": set[str](),
+    # What "asynction validate" needs for a document with all that may be in it.
+    "asynction_cli": {
+        "asynction-core",
+        *(f"asynction-{name}" for name in ("docs", "handlers", "security", "validation")),
+    },
     "asynction_docs": _BOTH,
     "asynction_generate": _BOTH,
     "asynction_jsonschema": set[str](),

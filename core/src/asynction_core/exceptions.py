@@ -46,6 +46,8 @@ class AsynctionException(Exception):
         outcome: What observers are told has become of an event or a connection that it ends.
         fault: Whose fault observers are told that is: ``"client"`` or ``"server"``; None for
             whoever has sent what it is about.
+        while_sending: Whether `emit` or `call` of the server raised it. If a handler sends
+            something wrong, that is not for the client whose event it handles to know.
     """
 
     ack: Any = None
@@ -53,6 +55,7 @@ class AsynctionException(Exception):
     refusal_data: Any = None
     outcome: Outcome = "refused"
     fault: Fault | None = None
+    while_sending: bool = False
 
     def summary(self) -> str:
         """Return what may be logged: nothing that came over the wire."""

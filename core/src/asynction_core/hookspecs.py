@@ -301,7 +301,9 @@ def asynction_error_ack(
         A callable that gets the exception, and the answer that it or an error handler gives (None
         for none); and that returns the arguments of the acknowledgement as a handler does, None to
         answer nothing. It may not raise. None to leave the event to others; without any callable,
-        it is answered as an event whose document says nothing of errors.
+        it is answered as an event whose document says nothing of errors. With
+        ``on_invalid="warn"`` it is so, too: the callable is told what a client is answered, if it
+        is, and what it returns is not sent.
     """
 
 

@@ -40,7 +40,7 @@ from asynction_core.serving.presence import Left, NamespaceLimits, Presence
 from asynction_core.serving.queue.choosing import check_timeout, check_url
 from asynction_core.serving.queue.choosing import guard as guard_queue
 from asynction_core.serving.queue.guarded import Guarded
-from asynction_core.serving.sending import Senders, arguments
+from asynction_core.serving.sending import Senders, arguments, ignore, mark_as_sending
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.signals import shut_down_on
 from asynction_core.serving.stopping import check_grace, stop
@@ -426,36 +426,41 @@ class AsynctionSocketIO(SocketIO):
 
         Raises:
             UndocumentedEventException: The document does not let this namespace send it.
-            Exception: Whatever a middleware raises, as asynction-validation does for arguments
-                that do not fit the document.
+            Exception: Whatever a middleware raises, as of arguments that do not fit the document.
             MessageQueueException: The process only emits, and its message queue does not answer.
         """
         namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
         if "data" in kwargs:
             args = (kwargs.pop("data"),)
         try:
-            send = self._senders.emitters[namespace][event]
-        except KeyError:
-            send = self._undocumented.sender(namespace, event, "emit")
-        if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
-            args = arguments(args)  # seldom: worth no call where there is nothing to do
-        send(args, kwargs.pop("callback", None), kwargs)
+            try:
+                send = self._senders.emitters[namespace][event]
+            except KeyError:
+                send = self._undocumented.sender(namespace, event, "emit")
+            if len(args) == 1 and (args[0] is None or type(args[0]) is tuple):
+                args = arguments(args)  # seldom: worth no call where there is nothing to do
+            send(args, kwargs.pop("callback", None), kwargs)
+        except AsynctionException as error:
+            mark_as_sending(error)
+            raise
 
     def call(self, event: str, *args: Any, **kwargs: Any) -> Any:
         """Emit an event and wait for its acknowledgement, as `flask_socketio.SocketIO.call` does.
 
         Raises:
-            UndocumentedEventException: The document does not let this namespace send it.
-            Exception: Whatever a middleware raises about the arguments or the acknowledgement.
+            Exception: As `emit`; or whatever a middleware raises about the acknowledgement.
         """
         namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
-        if "data" in kwargs:
-            args = (kwargs.pop("data"),)
+        args = (kwargs.pop("data"),) if "data" in kwargs else args
         try:
-            send = self._senders.callers[namespace][event]
-        except KeyError:
-            send = self._undocumented.sender(namespace, event, "call")
-        return send(arguments(args), _ignore, kwargs)
+            try:
+                send = self._senders.callers[namespace][event]
+            except KeyError:
+                send = self._undocumented.sender(namespace, event, "call")
+            return send(arguments(args), ignore, kwargs)
+        except AsynctionException as error:
+            mark_as_sending(error)
+            raise
 
     def token_info_of(self, sid: str) -> Mapping[str, Any] | None:
         """Return what was found out about who a connection is, as its connect handler is told.
@@ -493,7 +498,3 @@ class AsynctionSocketIO(SocketIO):
                 complaint = self._namespace_limits.complaint(namespace.name)
                 raise namespace.node.error(complaint, rule="namespace")
         self._bindings.bind()
-
-
-def _ignore(*args: Any) -> None:
-    """Take an acknowledgement that only has to be checked."""

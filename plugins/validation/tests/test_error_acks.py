@@ -123,6 +123,42 @@ def test_without_an_error_in_the_document_a_handler_that_fails_answers_nothing(
         client_of(server).emit("event", 1, namespace="/a", callback=True)
 
 
+@pytest.mark.parametrize("on_invalid", ["raise", "ack"])
+@pytest.mark.parametrize("sent", [("alarm", {"pin": 4711}), ("alram", {"pin": 4711}), ("event", 1)])
+@pytest.mark.parametrize("way", ["emit", "call"])
+def test_what_a_handler_sends_to_others_is_not_told_to_who_asked(
+    serve: Serve, on_invalid: str, sent: tuple[str, Any], way: str
+) -> None:
+    subscribe = {"subscribe": {"message": {"name": "alarm", "payload": TEXT}}}
+    channel = event(**{"x-ack": {"error": WHOLE}}) | subscribe
+    server = serve(channel, on_invalid=on_invalid)
+
+    @server.on("event", namespace="/a")
+    def alarm(number: Any) -> None:
+        getattr(server, way)(*sent, namespace="/a", to="somebody")
+
+    answer = client_of(server).emit("event", 1, namespace="/a", callback=True)
+    told = {"type": "InternalError", "message": "the event could not be handled", **WHERE}
+    assert answer == {"error": told}
+
+
+@pytest.mark.parametrize("returned", [{"kode": 7}, {"code": 7}, "oops", None])
+def test_with_warn_a_client_gets_what_it_got_without_a_document(
+    serve: Serve, caplog: pytest.LogCaptureFixture, returned: Any
+) -> None:
+    channel = event(**{"x-ack": {"args": NUMBER, "error": obj(code=NUMBER)}})
+    server = serve(channel, on_invalid="warn")
+    server.on("event", namespace="/a")(fail)
+    client = client_of(server)
+    with pytest.raises(KeyError):
+        client.emit("event", 1, namespace="/a", callback=True)
+    server.on_error("/a")(lambda error: returned)
+    answer = client.emit("event", 1, namespace="/a", callback=True)
+    assert answer == ([] if returned is None else returned)
+    fits = returned in (None, {"code": 7})
+    assert ("the error handler's answer does not fit" in caplog.text) is not fits
+
+
 class Limited(AsynctionException):
     def __init__(self, ack: Any) -> None:
         super().__init__()

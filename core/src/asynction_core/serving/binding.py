@@ -15,7 +15,7 @@ from asynction_core.plugins.given import by_whom
 from asynction_core.serving.coding import coding_of_answers
 from asynction_core.serving.connecting import Connections
 from asynction_core.serving.dispatching import Dispatch
-from asynction_core.serving.failing import ErrorAck, promised
+from asynction_core.serving.failing import ErrorAck, advised, promised
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.signatures import event_call
 from asynction_core.serving.surrounding import around_received
@@ -48,6 +48,8 @@ class Bindings:
         self._bound: dict[tuple[str, str], Bound] = {}
         self._middlewares: dict[tuple[str, str], list[Middleware]] = {}
         self._error_acks: dict[tuple[str, str], ErrorAck] = {}
+        # Where what is invalid is let through, clients get what they got without a document.
+        self._keeps_promises = server.options.get("on_invalid") != "warn"
 
     def bind(self) -> None:
         """Register the handlers that plugins give, and a stand-in for each that is missing."""
@@ -85,7 +87,8 @@ class Bindings:
             )
             call = compose(self._middlewares[namespace, event], call)
             if (namespace, event) in self._error_acks:
-                call = promised(call, self._error_acks[namespace, event])
+                answering = promised if self._keeps_promises else advised
+                call = answering(call, self._error_acks[namespace, event])
         self._dispatch.install(namespace, event, call if around is None else around(call))
 
     def _tell_misfit(self, namespace: str, event: str, handler: Handler) -> None:

@@ -17,7 +17,7 @@ from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import notice
 
-__all__ = ["ErrorAck", "ErrorHandlers", "answering", "promised"]
+__all__ = ["ErrorAck", "ErrorHandlers", "advised", "answering", "promised"]
 
 _UNTOLD = "connection refused"
 
@@ -26,6 +26,7 @@ ErrorAck = Callable[[Exception, Any], Any]
 returns what it is answered, None for nothing."""
 
 _PROMISED = "asynction_promised"  # of the request of an event: what to do about its answer
+_ADVISED = "asynction_advised"  # the same: whom to tell of its answer
 
 
 class ErrorHandlers:
@@ -236,6 +237,21 @@ def promised(call: Handler, answer: ErrorAck) -> Handler:
     return receive
 
 
+def advised(call: Handler, answer: ErrorAck) -> Handler:
+    """Return a handler whose client is answered as without a document, and the log says of what.
+
+    Args:
+        call: The handler behind its checks.
+        answer: Is told what a client is answered.
+    """
+
+    def receive(*args: Any) -> Any:
+        setattr(request._get_current_object(), _ADVISED, answer)  # type: ignore[attr-defined]
+        return call(*args)
+
+    return receive
+
+
 def _has_promise() -> bool:
     """Return whether the document says what a failure of the current event is answered."""
     return has_request_context() and hasattr(request, _PROMISED)
@@ -252,6 +268,9 @@ def _answer(error: Exception, answer: Any, server: BoundServer) -> Any:
     if answer is None:
         answer = getattr(error, "ack", None)
     if not _has_promise():
+        advice = getattr(request, _ADVISED, None) if has_request_context() else None
+        if advice is not None and answer is not None:
+            advice(error, answer)
         return answer
     fit = getattr(request, _PROMISED)
     answer = fit(error, answer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import has_request_context, request
 from flask_socketio import SocketIO
 
+from asynction_core.exceptions import AsynctionException
 from asynction_core.middleware import compose
 from asynction_core.serving.audience import Audiences
 from asynction_core.serving.failing import ErrorHandlers
@@ -17,7 +19,7 @@ from asynction_core.serving.observing.sent_events import Kind, SentEvents
 from asynction_core.serving.surrounding import around_sent
 from asynction_core.spec import Namespace
 
-__all__ = ["Sender", "Senders", "arguments"]
+__all__ = ["Sender", "Senders", "arguments", "ignore", "mark_as_sending"]
 
 Callback = Callable[..., Any]
 Sender = Callable[[tuple[Any, ...], Any, dict[str, Any]], Any]
@@ -35,6 +37,16 @@ def arguments(data: tuple[Any, ...]) -> tuple[Any, ...]:
         if first is None:
             return ()
     return data
+
+
+def ignore(*args: Any) -> None:
+    """Take an acknowledgement that only has to be checked."""
+
+
+def mark_as_sending(error: AsynctionException) -> None:
+    """Have an exception say that an emission has raised it."""
+    with suppress(Exception):  # a class of somebody else's may not allow it
+        error.while_sending = True
 
 
 class _ByNamespace(dict[str, dict[str, Sender]]):

@@ -151,7 +151,8 @@ def asynction_error_ack(
         return None
     from asynction_validation.enforcing.error_acks import error_ack
 
-    return error_ack(event, _compiler(spec, options))
+    is_sent = options["on_invalid"] != "warn"
+    return error_ack(event, _compiler(spec, options), is_sent=is_sent)
 
 
 @hookimpl

@@ -42,19 +42,10 @@ def answer_to(event: Event, error: Exception) -> dict[str, Any]:
 
     Args:
         event: The event.
-        error: What is wrong with it. Of an exception that is not ours, nothing is told.
+        error: What is wrong with it. Of an exception that is not ours, and of what its handler was
+            about to send, nothing is told.
     """
-    kind, message, path = "InternalError", "the event could not be handled", list[str | int]()
-    if isinstance(error, MessageAckValidationException):
-        # What the handler returned is not the client's to see.
-        kind = type(error).__name__
-        message, path = "the server's acknowledgement does not fit the document", [*error.path]
-    elif isinstance(error, ValidationException):
-        kind, message, path = type(error).__name__, error.message, [*error.path]
-    elif isinstance(error, SecurityException):
-        kind, message = type(error).__name__, error.kind
-    elif isinstance(error, AsynctionException):
-        kind = type(error).__name__
+    kind, message, path = _told_of(error)
     from flask import has_request_context, request  # which reading a document does not need
 
     # The client knows its own namespace, and not the family.
@@ -63,12 +54,29 @@ def answer_to(event: Event, error: Exception) -> dict[str, Any]:
     return {"error": {"type": kind, "message": message, **facts}}
 
 
-def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], Any] | None:
+def _told_of(error: Exception) -> tuple[str, str, list[str | int]]:
+    """Return the kind of an exception, what is told of it, and where in the value it is wrong."""
+    kind, internal = type(error).__name__, "the event could not be handled"
+    if not isinstance(error, AsynctionException) or error.while_sending:
+        return "InternalError", internal, []  # what a handler sends to others is for these
+    if isinstance(error, MessageAckValidationException):
+        # What the handler returned is not the client's to see.
+        return kind, "the server's acknowledgement does not fit the document", [*error.path]
+    if isinstance(error, ValidationException):
+        return kind, error.message, [*error.path]
+    return kind, error.kind if isinstance(error, SecurityException) else internal, []
+
+
+def error_ack(
+    event: Event, compiler: Compiler, *, is_sent: bool = True
+) -> Callable[[Exception, Any], Any] | None:
     """Return what makes answers fit the document: see `asynction_core.hookspecs`.
 
     Args:
         event: The event.
         compiler: Compiles its schemas.
+        is_sent: Whether what it makes is sent, and what does not fit is not; or else what does not
+            fit is told in the log alone.
 
     Returns:
         The callable; None if anything goes.
@@ -87,10 +95,10 @@ def error_ack(event: Event, compiler: Compiler) -> Callable[[Exception, Any], An
             if given is not getattr(error, "ack", None):
                 lines.log(
                     logging.WARNING,
-                    "the error handler's answer does not fit the 'error' of the event %r of %r, "
-                    "and is not sent",
+                    "the error handler's answer does not fit the 'error' of the event %r of %r%s",
                     event.name,
                     event.namespace,
+                    ", and is not sent" if is_sent else "",
                 )
         candidates = _forms(answer_to(event, error), schema)
         return next((one for one in candidates if _fits(check, one)), None)
