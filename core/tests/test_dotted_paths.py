@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ FILES = {
         "        return lambda: 'late'\n"
         "    raise AttributeError(name)\n"
     ),
+    # Modules that build servers, as these do, resolve what the document names.
+    "shop/app.py": "import asynction_core; asynction_core.resolve('shop.levels.f'); asio = 1\n",
+    "shop/levels.py": "from shop.app import asio\ndef f(): pass\n",
+    "shop/app2.py": "import asynction_core; asynction_core.resolve('shop.levels2.f'); asio = 1\n",
+    "shop/levels2.py": "from shop import app2\napp2.asio\ndef f(): pass\n",
+    "shop/app3.py": "import asynction_core; asynction_core.resolve('shop.levels3.f'); asio = 1\n",
+    "shop/levels3.py": "import shop.app3\nshop.app3.asio\ndef f(): pass\n",
+    "shop/circle.py": "from shop.around import f\n",
+    "shop/around.py": "from shop.circle import g\n",
     "single.py": "def handler(): return 'top level'\n",
 }
 
@@ -96,3 +106,29 @@ def test_the_cause_inside_a_module_is_kept() -> None:
     with pytest.raises(DottedPathError) as caught:
         resolve("shop.broken.f")
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    ("module", "complaint"),
+    [
+        ("shop.levels", "the module 'shop.levels' has no attribute 'f' yet, as it is still being"),
+        ("shop.app", "importing the module 'shop.levels' fails with ImportError: cannot import"),
+        ("shop.app2", "importing the module 'shop.levels2' fails with AttributeError: partially"),
+        ("shop.app3", "importing the module 'shop.levels3' fails with AttributeError: "),
+    ],
+)
+def test_a_module_that_imports_who_builds_the_server_is_told_what_to_do(
+    module: str, complaint: str
+) -> None:
+    with pytest.raises(DottedPathError) as caught:
+        import_module(module)
+    assert complaint in str(caught.value)
+    advice = "Import that one within its functions, or take current_app.extensions['socketio']"
+    assert str(caught.value).count(advice) == 1
+    assert "spelling" not in str(caught.value)
+
+
+def test_modules_that_import_each_other_have_nothing_to_do_with_the_server() -> None:
+    with pytest.raises(DottedPathError, match="fails with ImportError") as caught:
+        resolve("shop.circle.f")
+    assert "the server" not in str(caught.value)

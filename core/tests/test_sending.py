@@ -135,6 +135,24 @@ def test_what_may_not_be_sent_is_raised_and_not_sent(
     assert received(client) == []
 
 
+@pytest.mark.parametrize("way", EMITTING)
+def test_the_log_is_told_which_line_was_to_send_what_the_document_lacks(
+    server: AsynctionSocketIO, way: str
+) -> None:
+    where, emit = sender(server, way)
+
+    def send() -> None:
+        emit("sad")
+
+    with pytest.raises(UndocumentedEventException) as caught:
+        where(server, client_of(server), send)
+    summary, told = caught.value.summary(), str(caught.value)
+    # A lambda of `sender` stands in between of some.
+    assert [f"{__file__}:" in text for text in (summary, told)] == [True, False]
+    if way in ("function", "class"):
+        assert summary.endswith(f"(sent in {__file__}:{send.__code__.co_firstlineno + 1})")
+
+
 def test_an_event_of_another_namespace_is_not_sent(server: AsynctionSocketIO) -> None:
     with pytest.raises(UndocumentedEventException, match="event 'said', namespace '/'"):
         server.emit("said", 1)

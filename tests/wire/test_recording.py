@@ -96,7 +96,10 @@ def test_a_server_that_holds_what_was_recorded_does_what_was_recorded(
 ) -> None:
     recorded = Recorded(folder)
     printed = recorded.visit()
-    recorded.stop(number)
+    log = recorded.stop(number)
+    told = [line for line in log.splitlines() if line.startswith("wrote ")]
+    assert len(told) == 2  # with the first of it, and at the end
+    assert told[-1] == "wrote asyncapi.yaml: 3 namespaces, 20 events"
     written = (folder / "asyncapi.yaml").read_text()
     assert len(events_of(folder)) == 20
     assert "Kim" not in written
@@ -107,6 +110,7 @@ def test_a_server_that_holds_what_was_recorded_does_what_was_recorded(
     assert again.visit() == printed
     log = again.stop(number)
     assert "ValidationException" not in log
+    assert log.splitlines()[-1] == "asyncapi.yaml has had it all: 3 namespaces, 20 events"
     # What is sent to nobody does not pass.
     assert [line.split()[1] for line in log.splitlines() if "is sent on" in line] == ["'attached'"]
     assert (folder / "asyncapi.yaml").read_text() == written

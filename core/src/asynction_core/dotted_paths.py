@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -10,6 +11,11 @@ from typing import Any
 from asynction_core.document import Node
 
 __all__ = ["DottedPathError", "callable_named_by", "resolve"]
+
+_HALF_IMPORTED = (
+    ": it imports the module that builds the server, which needs it in turn. Import that "
+    "one within its functions, or take current_app.extensions['socketio'] there"
+)
 
 
 class DottedPathError(LookupError):
@@ -74,6 +80,11 @@ def _step(found: Any, passed: str, name: str) -> Any:
     try:
         return getattr(found, name)
     except AttributeError:
+        if _is_being_imported(found):
+            raise DottedPathError(
+                f"the module {passed!r} has no attribute {name!r} yet, as it is still being "
+                f"imported{_HALF_IMPORTED}"
+            ) from None
         kind = "module" if isinstance(found, ModuleType) else "class or object"
         raise DottedPathError(
             f"the {kind} {passed!r} has no attribute {name!r}: check the spelling"
@@ -93,6 +104,15 @@ def _import(module: str) -> ModuleType | None:
 
 
 def _failed(module: str, error: BaseException) -> DottedPathError:
+    name, owner = getattr(error, "name", None), getattr(error, "obj", None)
+    half = [owner, sys.modules.get(str(name))]  # of an AttributeError, and of an ImportError
+    half.append(sys.modules.get(f"{getattr(owner, '__name__', None)}.{name}"))
     return DottedPathError(
         f"importing the module {module!r} fails with {type(error).__name__}: {error}"
+        f"{_HALF_IMPORTED if any(map(_is_being_imported, half)) else ''}"
     )
+
+
+def _is_being_imported(found: object) -> bool:
+    """Return whether it is a module whose import waits for the one that is going on."""
+    return bool(getattr(getattr(found, "__spec__", None), "_initializing", False))

@@ -260,10 +260,20 @@ class ParameterValidationException(ValidationException):
 
 
 class UndocumentedEventException(ValidationException):
-    """The document has no such event in this direction on this namespace."""
+    """The document has no such event in this direction on this namespace.
+
+    Attributes:
+        sent_in: The file and the line, as ``FILE:LINE``, that were to send it; None if it was not
+            to be sent. It is for the log alone.
+    """
 
     outcome = "undocumented"
     fault = "server"
+    sent_in: str | None = None
+
+    def summary(self) -> str:
+        where = "" if self.sent_in is None else f" (sent in {self.sent_in})"
+        return f"{super().summary()}{where}"
 
 
 class SecurityException(AsynctionException):

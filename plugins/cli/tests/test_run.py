@@ -28,6 +28,10 @@ def test_it_serves_the_document(folder: Path, mode: str, port: int) -> None:
         with connected(server.url, transports=["websocket"]) as client:
             assert client.call("say", "hello", timeout=DEADLINE) == "hello"
         assert server.stop(signal.SIGTERM) == 0
+    assert (
+        "  Socket.IO path: /socket.io/\n"
+        "    elsewhere in the document: 'local' at /chat/; --server local serves it there\n"
+    ) in server.printed
 
 
 @MODES

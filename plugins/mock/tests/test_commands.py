@@ -183,9 +183,10 @@ def test_it_says_what_it_does_and_does_it(
         *("--option", "on_invalid=ack", "mock", "run", "--port", "0"),
         *("--subscription-task-interval", "0.05", *debugger),
     )
-    first, path, here, news, _ = printed_until(process, "Ctrl-C")
+    first, path, pages, here, news, _ = printed_until(process, "Ctrl-C")
     assert path == "  Socket.IO path: /socket.io/\n"
     assert first.startswith("A mock of asyncapi.yaml on http://127.0.0.1:")
+    assert pages == f"  documentation: {first.split()[-1]}/docs\n"
     assert here == "  /: receives 'say'; sends 'said', 'count'\n"
     assert news == "  /news: receives nothing; sends 'said'\n"
     client, counted = socketio.Client(reconnection=False), list[int]()
@@ -204,6 +205,19 @@ def test_it_says_what_it_does_and_does_it(
     assert "'impossible' of '/' cannot be made up" in complaints
     assert ("GET /socket.io/" in complaints) is bool(debugger)  # as Werkzeug tells of each request
     assert "\x1b" not in complaints
+
+
+def test_it_says_that_the_document_has_its_server_elsewhere(
+    serving: Callable[..., subprocess.Popen[str]], folder: Path
+) -> None:
+    servers = "servers: {local: {url: 'localhost/garage/socket.io', protocol: ws}}\n"
+    (folder / "asyncapi.yaml").write_text(DOCUMENT + servers)
+    printed = printed_until(serving("mock", "run", "--port", "0"), "Ctrl-C")
+    assert printed[1:3] == [
+        "  Socket.IO path: /socket.io/\n",
+        "    elsewhere in the document: 'local' at /garage/socket.io/; --server local serves it "
+        "there\n",
+    ]
 
 
 def test_a_port_in_use_is_one_message(

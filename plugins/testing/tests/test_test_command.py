@@ -206,12 +206,25 @@ def test_no_server_is_told_in_a_sentence(folder: Path) -> None:
         (["http://127.0.0.1:9", "--auth=who=secret"], "no security scheme 'who'"),
         (["http://me:secret@127.0.0.1:9"], "leave user and password out of the URL"),
         (["http://127.0.0.1:9", "--report=pdf=x"], "--report is FORMAT=FILE"),
+        (["--app=nothing:app"], "--app: there is no module 'nothing' in "),
+        (["--app=json.nothing:app"], "--app: there is no module 'json.nothing' in "),
+        (["--app=json:app"], "--app: the module 'json' has no 'app'"),
     ],
 )
 def test_wrong_usage(folder: Path, args: list[str], told: str) -> None:
     result = run(folder, *args)
     assert (result.exit_code, told in result.output) == (2, True)
     assert "secret" not in result.output
+
+
+def test_an_application_that_fails_is_no_wrong_usage(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "failing.py").write_text("{}['setting']\n")
+    monkeypatch.chdir(tmp_path)
+    result = run(folder, "--app=failing:app")
+    assert result.exit_code == 3
+    assert "KeyError: 'setting'" in result.output
 
 
 def test_a_wrong_document_is_wrong_usage(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import Literal
 
 from flask import has_request_context
@@ -23,6 +25,7 @@ OnUndocumented = Literal["warn", "error", "allow"]
 _NAMED = 10  # of the events without handlers
 _TOLD = 100  # of the events that are sent: what they are called may be a client's word, which
 _LONGEST = 100  # characters are told of
+_SENDING = {"asynction_core", "flask_socketio"}  # what stands between an event and who sends it
 
 
 class Undocumented:
@@ -137,7 +140,9 @@ class Undocumented:
             "from_spec(..., on_undocumented='allow')"
         )
         place = self._place_in_handler(namespace) if has_request_context() else None
-        return UndocumentedEventException(message, namespace=namespace, event=event, place=place)
+        error = UndocumentedEventException(message, namespace=namespace, event=event, place=place)
+        error.sent_in = _sent_in()
+        return error
 
     def _place_in_handler(self, namespace: str) -> str:
         """Return what is said of an event that is not sent, as its name may be a client's word."""
@@ -148,6 +153,16 @@ class Undocumented:
             else "a namespace that the document lacks"
         )
         return f"an event that the document lacks, {where}"
+
+
+def _sent_in() -> str | None:
+    """Return the file and line of the application, or of a plugin, that is sending an event."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if str(frame.f_globals.get("__name__")).partition(".")[0] not in _SENDING:
+            return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        frame = frame.f_back
+    return None
 
 
 def tell_unbound(events: Sequence[Event]) -> None:

@@ -14,9 +14,12 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask import Flask
+
     from asynction_core import Spec
     from asynction_jsonschema.fake import FakeData
     from asynction_mock.fake_arguments import Sample
+    from asynction_mock.server import MockAsynctionSocketIO
 
 __all__ = ["mock"]
 
@@ -142,7 +145,8 @@ def run(
         if not debugger:  # Werkzeug would tell of each request
             logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
         click.echo(f"A mock of {context.obj.document()} on http://{host}:{port}")
-        click.echo(f"  Socket.IO path: {server.sockio_mw.engineio_path}")
+        for line in _whereabouts(server, app, f"http://{host}:{port}"):
+            click.echo(f"  {line}")
         for namespace in server.spec.namespaces.values():
             sent = (event.name for event, _ in server.samples if event.namespace == namespace.name)
             click.echo(
@@ -162,6 +166,17 @@ def run(
             debug=debugger,
             use_reloader=False,
         )
+
+
+def _whereabouts(server: MockAsynctionSocketIO, app: Flask, url: str) -> Iterator[str]:
+    """Yield where Socket.IO and the documentation are."""
+    from asynction_core.serving.whereabouts import documentation_paths, servers_elsewhere
+
+    yield f"Socket.IO path: {server.sockio_mw.engineio_path}"
+    elsewhere = servers_elsewhere(server.spec, server.sockio_mw.engineio_path)
+    if elsewhere is not None:
+        yield f"  {elsewhere}"
+    yield from (f"documentation: {url}{path}" for path in documentation_paths(app))
 
 
 @mock.command()

@@ -323,13 +323,15 @@ def _served(app: str | None, spec: Spec, context: click.Context) -> Iterator[str
     if app is None:
         yield None
         return
-    from asynction_testing.hosting.application_process import ApplicationProcess
+    from asynction_testing.hosting.application_process import ApplicationProcess, NoApplication
 
     context.obj.importable()
     process = ApplicationProcess(app)
     try:
         try:
             process.start()
+        except NoApplication as error:
+            raise click.UsageError(f"--app: {error.args[0]}") from error
         except RuntimeError as error:
             click.secho(f"Error: {error}", fg="red", err=True)
             raise click.exceptions.Exit(3) from error

@@ -83,6 +83,7 @@ def record(
     click.echo(f"recording {app} at http://{host}:{port} into {output}", err=True)
     with _written(document, every), stopped_by_signals(server.async_mode):
         run(server, host, port)
+    click.echo(document.told(), err=True)
     for refusal in document.refusals():
         click.echo(f"{output} was left as it is: {refusal}", err=True)
     if document.left_out:
@@ -90,11 +91,15 @@ def record(
 
 
 def _server(app: str) -> Any:
-    from asynction_testing.hosting.application_process import application, flask_socketio_of
+    from asynction_testing.hosting.application_process import (
+        NoApplication,
+        application,
+        flask_socketio_of,
+    )
 
     try:
         server = flask_socketio_of(application(app))
-    except LookupError as error:
+    except NoApplication as error:
         raise click.UsageError(f"--app: {error.args[0]}") from error
     except Exception as error:
         click.secho(f"Error: {app} fails: {type(error).__name__}: {error}", fg="red", err=True)
@@ -122,8 +127,11 @@ def _written(document: WrittenDocument, every: float) -> Iterator[None]:
     is_over = threading.Event()
 
     def write_now_and_then() -> None:
+        is_told = False
         while not is_over.wait(every):
-            document.write()
+            if document.write() and not is_told:
+                is_told = True
+                click.echo(document.told(), err=True)
 
     threading.Thread(target=write_now_and_then, daemon=True).start()
     try:

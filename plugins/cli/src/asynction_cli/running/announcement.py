@@ -27,14 +27,18 @@ def base_url(host: str, port: int) -> str:
 
 
 def _lines(server: AsynctionSocketIO, app: Flask, host: str, port: int) -> Iterator[str]:
+    from asynction_core.serving.whereabouts import documentation_paths, servers_elsewhere
+
     name, url = server.spec.document.source.name or "the document", base_url(host, port)
     everywhere = f", on all addresses ({host})" if host in _EVERYWHERE else ""
     yield f"Serving {name} at {url}{everywhere}; Ctrl-C stops it"
     yield f"  Socket.IO path: {server.sockio_mw.engineio_path}"
+    elsewhere = servers_elsewhere(server.spec, server.sockio_mw.engineio_path)
+    if elsewhere is not None:
+        yield f"    {elsewhere}"
     yield f"  async mode: {server.async_mode}"
-    rules = (rule.rule.rstrip("/") for rule in app.url_map.iter_rules() if not rule.arguments)
-    for rule in dict.fromkeys(rule for rule in rules if rule.endswith("/docs")):
-        yield f"  documentation: {url}{rule}"
+    for path in documentation_paths(app):
+        yield f"  documentation: {url}{path}"
     for namespace in server.spec.namespaces.values():
         yield f"  namespace {namespace.name}"
         for direction, events in (("receives", namespace.receives), ("sends", namespace.sends)):

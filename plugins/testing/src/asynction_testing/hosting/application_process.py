@@ -12,10 +12,15 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ApplicationProcess", "application", "flask_socketio_of", "run"]
+__all__ = ["ApplicationProcess", "NoApplication", "application", "flask_socketio_of", "run"]
 
 _READY = "asynction serves "
+_LACKS = "asynction lacks "
 _SECONDS = 30.0
+
+
+class NoApplication(LookupError):
+    """A name leads to no module, or to nothing in it. The message says which."""
 
 
 class ApplicationProcess:
@@ -38,18 +43,22 @@ class ApplicationProcess:
         self._process: subprocess.Popen[str] | None = None
         self._is_over = False
         self._is_ready = False
+        self._lacks = ""
         self._output: list[str] = []
 
     def start(self) -> None:
         """Start it, and wait until it is served.
 
         Raises:
+            NoApplication: There is no such module, or attribute.
             RuntimeError: It cannot be served. The message ends with what it has printed.
         """
         ready = threading.Event()
         threading.Thread(target=self._keep, args=(ready,), daemon=True).start()
         if not ready.wait(_SECONDS) or not self._is_served():
             self.stop()
+            if self._lacks:
+                raise NoApplication(self._lacks)
             told = "".join(self._output[-12:]).strip()
             raise RuntimeError(f"the application {self._name} cannot be served: {told}")
 
@@ -89,6 +98,8 @@ class ApplicationProcess:
                     self.path = line.removeprefix(_READY).strip().partition(" ")[2]
                     self._is_ready = True
                     ready.set()
+                elif line.startswith(_LACKS):
+                    self._lacks = line.removeprefix(_LACKS).strip()
                 else:
                     self._output.append(line)
                     del self._output[:-50]
@@ -105,18 +116,18 @@ def application(name: str) -> Any:
         name: ``module:attribute``.
 
     Raises:
-        LookupError: There is no such module, or attribute.
+        NoApplication: There is no such module, or attribute.
     """
     module, _, attribute = name.partition(":")
     try:
         found: Any = import_module(module)
     except ModuleNotFoundError as error:
-        if error.name != module.partition(".")[0]:
-            raise
-        raise LookupError(f"there is no module {module!r} in {os.getcwd()}") from None
+        if not f"{module}.".startswith(f"{error.name}."):
+            raise  # it is there, and imports something that is not
+        raise NoApplication(f"there is no module {module!r} in {os.getcwd()}") from None
     for part in (attribute or "app").split("."):
         if not hasattr(found, part):
-            raise LookupError(f"the module {module!r} has no {attribute or 'app'!r}")
+            raise NoApplication(f"the module {module!r} has no {attribute or 'app'!r}")
         found = getattr(found, part)
     if not hasattr(found, "wsgi_app") and not hasattr(found, "server") and callable(found):
         with suppress(TypeError):
@@ -141,8 +152,9 @@ def _serve(name: str, port: int) -> None:
     sys.path.insert(0, os.getcwd())
     try:
         found = application(name)
-    except LookupError as error:
-        raise SystemExit(error.args[0]) from None
+    except NoApplication as error:
+        print(f"{_LACKS}{error.args[0]}", flush=True)
+        raise SystemExit(2) from None
     if type(found).__name__ == "ASGIApp" or hasattr(found, "other_asgi_app"):
         _serve_asgi(found, port)
         return

@@ -169,6 +169,21 @@ class WrittenDocument:
         self._written = text
         return True
 
+    def told(self) -> str:
+        """Return, for people, whether the file was written, and how much there is in it."""
+        with self._lock:
+            found = {name: {*events} for name, events in self._namespaces.items()}
+        for one in self._known():
+            events = found.setdefault(one.name, set())
+            events.update(("receive", name) for name in one.receives)
+            events.update(("send", name) for name in one.sends)
+        count = sum(map(len, found.values()))
+        wrote = f"{self._path} has had it all" if self._written is None else f"wrote {self._path}"
+        return (
+            f"{wrote}: {len(found)} namespace{'' if len(found) == 1 else 's'}, "
+            f"{count} event{'' if count == 1 else 's'}"
+        )
+
     def _known(self) -> Any:
         return () if self._spec is None else self._spec.namespaces.values()
 
