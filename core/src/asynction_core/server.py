@@ -46,7 +46,7 @@ from asynction_core.serving.signals import shut_down_on
 from asynction_core.serving.stopping import check_grace, stop
 from asynction_core.serving.undocumented import OnUndocumented, Undocumented, tell_unbound
 from asynction_core.spec import Spec
-from asynction_core.understanding import understand
+from asynction_core.understanding import Understanding, understand
 
 __all__ = ["AsynctionSocketIO"]
 
@@ -70,6 +70,7 @@ class AsynctionSocketIO(SocketIO):
     server: Any  # of python-socketio, which has no types; None until an app is attached
     sockio_mw: Any  # of Flask-SocketIO: there when an app is attached
     async_mode: str  # as soon as there is a server
+    _log_warnings: Callable[[Understanding], None] = staticmethod(Understanding.log_warnings)
 
     def __new__(cls: type[_Server], *args: Any, **kwargs: Any) -> _Server:
         """Refuse what is given to `flask_socketio.SocketIO`."""
@@ -221,7 +222,7 @@ class AsynctionSocketIO(SocketIO):
                 **kwargs,
             )
             refuse_taken(found.plugins)
-            found.log_warnings()
+            cls._log_warnings(found)
             spec, server_options = found.checked(), dict(found.others)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():
                 server_options["path"] = spec.server.path or None
@@ -430,8 +431,7 @@ class AsynctionSocketIO(SocketIO):
             MessageQueueException: The process only emits, and its message queue does not answer.
         """
         namespace = kwargs["namespace"] = kwargs.get("namespace") or "/"
-        if "data" in kwargs:
-            args = (kwargs.pop("data"),)
+        args = (kwargs.pop("data"),) if "data" in kwargs else args
         try:
             try:
                 send = self._senders.emitters[namespace][event]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,10 +70,14 @@ class Understanding:
         assert self.spec is not None  # or there would be an error
         return self.spec
 
-    def log_warnings(self) -> None:
-        """Log those of the findings that are no errors, a line each."""
+    def log_warnings(self, *, unless: Callable[[SpecError], bool] | None = None) -> None:
+        """Log those of the findings that are no errors, a line each.
+
+        Args:
+            unless: Tells which of them are not logged.
+        """
         for warning in self._told:
-            if warning.severity == "warning":
+            if warning.severity == "warning" and not (unless and unless(warning)):
                 logger.warning("%s", warning.message if warning.rule == "server" else warning)
 
 

@@ -242,12 +242,13 @@ def _understood(document: Path, **options: Any) -> tuple[Spec, FakeData]:
     """Return what a document asks for, and what makes its data; see `from_spec`."""
     from asynction_core import understand
     from asynction_mock.plugin import MockPlugin
+    from asynction_mock.warnings_of_documents import log_warnings
 
     chosen = options.pop("plugins", ())
     with _wrong_values_told():
         plugin = MockPlugin(**options)
         found = understand(document, plugins=[*chosen, plugin], **plugin.others)
-    found.log_warnings()
+    log_warnings(found)
     if found.spec is None or any(error.rule != "server" for error in found.errors):
         return found.checked(), plugin.fake
     return found.spec, plugin.fake

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +13,6 @@ from asynction_core import (
     Event,
     Handler,
     Spec,
-    SpecError,
     hookimpl,
 )
 from asynction_jsonschema import find_engine
@@ -71,20 +70,6 @@ class MockPlugin(Defaults):
     def asynction_attach(self, server: AsynctionSocketIO) -> None:
         self._unknown.watch(server)
 
-    @hookimpl(wrapper=True)
-    def asynction_check_spec(
-        self, spec: Spec
-    ) -> Generator[None, list[Iterable[SpecError]], list[Iterable[SpecError]]]:
-        """Leave out that no answer of Asynction's fits a document: another is made up then."""
-        found = yield
-        asked = {
-            _about(event.ack_error.node.error("", rule="server", severity="warning"))
-            for namespace in spec.namespaces.values()
-            for event in namespace.receives.values()
-            if event.ack_error is not None
-        }
-        return [(one for one in errors if _about(one) not in asked) for errors in found]
-
     @hookimpl
     def asynction_enforces(self) -> set[str]:
         return {"handlers"}
@@ -125,11 +110,6 @@ class MockPlugin(Defaults):
             return found
 
         return answer_or_make
-
-
-def _about(error: SpecError) -> tuple[object, ...]:
-    """Return which rule an error is about, how gravely, and where."""
-    return error.rule, error.severity, error.source, error.pointer
 
 
 def _returned(arguments: tuple[Any, ...]) -> Any:

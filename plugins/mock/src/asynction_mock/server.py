@@ -15,6 +15,7 @@ from asynction_mock.fake_arguments import Sample, events_of, samples_of
 from asynction_mock.origins import is_of_this_machine
 from asynction_mock.plugin import MockPlugin
 from asynction_mock.reading import Reading
+from asynction_mock.warnings_of_documents import log_warnings
 
 __all__ = ["MockAsynctionSocketIO"]
 
@@ -41,6 +42,7 @@ class MockAsynctionSocketIO(AsynctionSocketIO):
     """
 
     _is_repeatable = False
+    _log_warnings = staticmethod(log_warnings)
 
     def __init__(
         self, spec: Spec, plugins: pluggy.PluginManager, options: Mapping[str, Any], **kwargs: Any
