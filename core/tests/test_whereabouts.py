@@ -27,9 +27,24 @@ AT = {
         ("open", None, "/socket.io/", None),
         ("a", "a", "/a/socket.io/", None),
         ("a", None, "/chosen/", None),
-        ("a", None, "/socket.io/", "'a' at /a/socket.io/; --server a serves it there"),
-        ("open,b", None, "socket.io", "'b' at /b/; --server b serves it there"),
-        ("a,b", None, "/socket.io/", "'a' at /a/socket.io/, 'b' at /b/; --server a serves it"),
+        (
+            "a",
+            None,
+            "/socket.io/",
+            "'a' at /a/socket.io/; --server a (in code, server_name='a') serves it there",
+        ),
+        (
+            "open,b",
+            None,
+            "socket.io",
+            "'b' at /b/; --server b (in code, server_name='b') serves it there",
+        ),
+        (
+            "a,b",
+            None,
+            "/socket.io/",
+            "'a' at /a/socket.io/, 'b' at /b/; --server a (in code, server_name='a') serves it",
+        ),
     ],
 )
 def test_a_document_that_has_its_servers_at_other_paths_is_told(

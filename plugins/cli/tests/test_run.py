@@ -30,7 +30,8 @@ def test_it_serves_the_document(folder: Path, mode: str, port: int) -> None:
         assert server.stop(signal.SIGTERM) == 0
     assert (
         "  Socket.IO path: /socket.io/\n"
-        "    elsewhere in the document: 'local' at /chat/; --server local serves it there\n"
+        "    elsewhere in the document: 'local' at /chat/; --server local (in code, "
+        "server_name='local') serves it there\n"
     ) in server.printed
 
 

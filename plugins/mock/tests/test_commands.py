@@ -215,8 +215,8 @@ def test_it_says_that_the_document_has_its_server_elsewhere(
     printed = printed_until(serving("mock", "run", "--port", "0"), "Ctrl-C")
     assert printed[1:3] == [
         "  Socket.IO path: /socket.io/\n",
-        "    elsewhere in the document: 'local' at /garage/socket.io/; --server local serves it "
-        "there\n",
+        "    elsewhere in the document: 'local' at /garage/socket.io/; --server local (in code, "
+        "server_name='local') serves it there\n",
     ]
 
 

@@ -43,4 +43,6 @@ def servers_elsewhere(spec: Spec, path: str) -> str | None:
         return None
     told = ", ".join(f"{name!r} at /{path}/" for name, path in known[:_NAMED])
     more = ", …" if len(known) > _NAMED else ""
-    return f"elsewhere in the document: {told}{more}; --server {known[0][0]} serves it there"
+    name = known[0][0]
+    how = f"--server {name} (in code, server_name={name!r})"
+    return f"elsewhere in the document: {told}{more}; {how} serves it there"
