@@ -295,7 +295,7 @@ class AsynctionSocketIO(SocketIO):
             self._in_progress.watch(self.server)
             if self._health:
                 serve_health(self, app, self._in_progress)
-            guard(self.server, self._limits)
+            guard(self.server, self._limits, self._in_progress.handlers)
             self.plugins.hook.asynction_attach(server=self, app=app, options=self.options)
 
     def run(

@@ -16,7 +16,8 @@ class InProgress:
     written: then nothing of them is lost if the connection goes.
 
     Attributes:
-        handlers: One thing for each message of a client that is being handled.
+        handlers: One thing for each event of a client that is being handled, and for each message:
+            connections, and events with ``async_handlers=False``, are handled while that is.
         requests: One for each request that is being answered, those of WebSockets included.
         accepts: Whether clients may connect.
     """
@@ -32,8 +33,6 @@ class InProgress:
         Args:
             server: The server of python-socketio.
         """
-        # Connections, and events with async_handlers=False, are handled while a message is.
-        server.eio.on("message", _noted(self.handlers, server.eio.handlers["message"]))
         self._watch_tasks(server)
         self._watch_requests(server)
 
@@ -93,18 +92,6 @@ class _Answer(list[bytes]):
 
     def close(self) -> None:
         self._written()
-
-
-def _noted(handlers: set[object], call: Callable[..., Any]) -> Callable[..., Any]:
-    def handle(*args: Any) -> Any:
-        begun = object()
-        handlers.add(begun)
-        try:
-            return call(*args)
-        finally:
-            handlers.discard(begun)
-
-    return handle
 
 
 def _is_known(server: Any, environ: dict[str, Any]) -> bool:

@@ -22,13 +22,20 @@ class Messages:
         server: The server of python-socketio.
         complaints: Who is told of it.
         limits: How long a packet may wait for its attachments.
+        handled: Gets something for each message as long as that is being handled.
+
+    Attributes:
+        unfinished: The packets that wait for attachments, by the session ids of connections.
     """
 
-    def __init__(self, server: Any, complaints: Complaints, limits: Limits) -> None:
+    def __init__(
+        self, server: Any, complaints: Complaints, limits: Limits, handled: set[object]
+    ) -> None:
         self._server = server
         self._complaints = complaints
         self._timeout = limits.attachments_timeout
-        self._unfinished: dict[str, Any] = server._binary_packet
+        self._handled = handled
+        self.unfinished: dict[str, Any] = server._binary_packet
         handlers = server.eio.handlers
         self._receive: Callable[[str, Any], None] = handlers["message"]
         self._forget: Callable[[str, Any], None] = handlers["disconnect"]
@@ -40,7 +47,7 @@ class Messages:
         Args:
             sid: The session id of its connection.
         """
-        packet = self._unfinished.get(sid) if self._unfinished else None
+        packet = self.unfinished.get(sid) if self.unfinished else None
         return packet is not None and time.monotonic() - packet.since > self._timeout
 
     def receive(self, sid: str, data: Any) -> None:
@@ -54,34 +61,43 @@ class Messages:
         socket = server.eio.sockets.get(sid)
         if socket is None or socket.closing:
             return
-        environ = server.environ.get(sid)
+        environ, begun = server.environ.get(sid), object()
+        self._handled.add(begun)
         try:
-            self._pass_on(sid, data, socket)
+            # This is on the way of each event: what is plain is looked at here.
+            if (type(data) is str and data) or self._is_expected(sid, data, socket):
+                self._receive(sid, data)
         except Malformed as what:
-            self._unfinished.pop(sid, None)
+            self.unfinished.pop(sid, None)
             socket.refuse(str(what))
             socket.end()
+        except ValueError as error:
+            if error.args != ("Unexpected binary packet",):
+                raise
+            self._ignore(socket, "a packet to a namespace that it is not on")
         except KeyError as error:
             # It has ended, and python-socketio looks for what belongs to it.
             if not socket.closing or error.args != (sid,):
                 raise
             self._drop(sid, data)
+        finally:
+            self._handled.discard(begun)
         if socket.closing:
             self._leave(sid, socket, environ)
 
-    def _pass_on(self, sid: str, data: Any, socket: Any) -> None:
+    def _is_expected(self, sid: str, data: Any, socket: Any) -> bool:
+        """Return whether there is anything to be done about what is no plain text.
+
+        Raises:
+            Malformed: It is nothing of Socket.IO.
+        """
         if data == "" or not isinstance(data, (str, bytes, bytearray)):  # bytes may be none
             raise Malformed("what is no packet of Socket.IO")
         is_attachment = not isinstance(data, str) and self._server.packet_class.uses_binary_events
-        if is_attachment and sid not in self._unfinished:
+        if is_attachment and sid not in self.unfinished:
             self._ignore(socket, "an attachment that belongs to no packet")
-            return
-        try:
-            self._receive(sid, data)
-        except ValueError as error:
-            if error.args != ("Unexpected binary packet",):
-                raise
-            self._ignore(socket, "a packet to a namespace that it is not on")
+            return False
+        return True
 
     def _ignore(self, socket: Any, what: str) -> None:
         """Complain of what clients that have just been disconnected do in good faith."""
@@ -112,7 +128,7 @@ class Messages:
         try:
             self._forget(sid, reason)
         finally:
-            self._unfinished.pop(sid, None)
+            self.unfinished.pop(sid, None)
 
 
 def guard_acks(manager: Any) -> None:

@@ -13,15 +13,16 @@ from asynction_core.serving.guarding.sockets import Guards, guard_sockets
 __all__ = ["guard"]
 
 
-def guard(server: Any, limits: Limits) -> None:
+def guard(server: Any, limits: Limits, handled: set[object]) -> None:
     """Guard a server against what clients send, do not read, and leave behind.
 
     Args:
         server: The server of python-socketio, before anybody is connected.
         limits: What may be kept for a connection.
+        handled: Gets something for each message as long as that is being handled.
     """
     server.packet_class = checked(server.packet_class, limits)
     complaints = Complaints(server.eio)
-    messages = Messages(server, complaints, limits)
-    guard_sockets(server.eio, Guards(limits, complaints, messages.is_late))
+    messages = Messages(server, complaints, limits, handled)
+    guard_sockets(server.eio, Guards(limits, complaints, messages.unfinished, messages.is_late))
     guard_acks(server.manager)

@@ -47,11 +47,11 @@ def checked(packet_class: Any, limits: Limits) -> Any:
     is_typed, own = packet_class is Packet, {"limits": limits}
     with_attachments = type(packet_class.__name__, (_WithAttachments, packet_class), own)
 
-    def packet(*args: Any, **given: Any) -> Any:
-        if "encoded_packet" not in given:
+    def packet(*args: Any, encoded_packet: Any = None, **given: Any) -> Any:
+        if encoded_packet is None:
             return packet_class(*args, **given)
         try:
-            made: Any = packet_class(*args, **given)
+            made: Any = packet_class(*args, encoded_packet=encoded_packet, **given)
         except Exception:  # whatever a decoder makes of it
             raise Malformed("what cannot be decoded") from None
         kind, data = made.packet_type, made.data

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +30,13 @@ class Guards:
     Attributes:
         limits: What may be kept for each.
         complaints: Who is told of what clients send.
+        unfinished: The packets that wait for attachments, by the session ids of connections.
         is_late: Says of a session id whether attachments that it announced should be there.
     """
 
     limits: Limits
     complaints: Complaints
+    unfinished: Mapping[str, Any]
     is_late: Callable[[str], bool]
 
 
@@ -63,9 +64,10 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
         if self._unsent > self.guards.limits.max_unsent_bytes:
             self._end_soon("as it does not read: more than max_unsent_bytes wait for it")
             return
-        # It may just have been closed, which must not keep an event from the others who get it.
-        with suppress(SocketIsClosedError):
+        try:  # noqa: SIM105  # suppress() takes longer, and this is on the way of each event
             super().send(packet)
+        except SocketIsClosedError:
+            pass  # just now, which must not keep an event from the others who get it
 
     def poll(self) -> Any:
         """Return all packets that wait for the client, wait for one if necessary."""
@@ -75,11 +77,12 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
 
     def check_ping_timeout(self) -> bool:
         """Return whether the client is there. python-engineio asks every now and then."""
-        is_there = bool(super().check_ping_timeout())
-        if is_there and not self._has_ended and self.guards.is_late(self.sid):
+        if not super().check_ping_timeout():
+            return False
+        if self.guards.unfinished and not self._has_ended and self.guards.is_late(self.sid):
             self._end_soon("as attachments have not come within attachments_timeout")
             return False
-        return is_there
+        return True
 
     def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:
         """Close the connection.
