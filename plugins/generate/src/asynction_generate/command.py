@@ -60,7 +60,7 @@ def python(invocation: Any, output: Path | None, check: bool) -> None:
     """Write the types of all events, for clients of python-socketio and for servers."""
     from asynction_generate.python.python_module import python_module
 
-    _write(invocation, python_module(_spec(invocation)), output, check)
+    _write(invocation, python_module(_spec(invocation)).source, output, check)
 
 
 def _spec(invocation: Any) -> Spec:
@@ -68,16 +68,13 @@ def _spec(invocation: Any) -> Spec:
 
     That is the one that ``--server`` names, else the first.
     """
-    from dataclasses import replace
-
     from asynction_core import understand
+    from asynction_generate.shapes.document_shapes import with_a_server
 
     source = invocation.spec or str(invocation.document())
     # That no server is chosen matters to nothing here: what is wrong otherwise, `validate` tells.
-    spec = understand(source, **{"on_missing_server": "warn", **invocation.options()}).checked()
-    if spec.server is None and spec.servers:
-        return replace(spec, server=next(iter(spec.servers.values())))
-    return spec
+    found = understand(source, **{"on_missing_server": "warn", **invocation.options()})
+    return with_a_server(found.checked())
 
 
 def _write(invocation: Any, source: str, output: Path | None, check: bool) -> None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "Call",
     "Code",
     "assigned",
     "call",
     "docstring",
+    "imported",
     "in_parentheses",
     "literal",
     "signature",
@@ -29,6 +31,14 @@ class Code:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that stands where a value is written, with its arguments."""
+
+    name: str
+    arguments: tuple[Any, ...]
+
+
 def width(text: str) -> int:
     """Return how many columns a text takes."""
     return sum(
@@ -41,6 +51,8 @@ def literal(value: Any) -> str:
     """Return a value, as JSON knows them (and tuples), as an expression in one line."""
     if isinstance(value, Code):
         return value.text
+    if isinstance(value, Call):
+        return f"{value.name}({', '.join(map(literal, value.arguments))})"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bytes):
@@ -86,6 +98,15 @@ def signature(head: str, parameters: Iterable[object], returns: str) -> str:
     return call(head, [Code(str(parameter)) for parameter in parameters], f") -> {returns}:")
 
 
+def imported(module: str, names: Iterable[str], margin: str = "") -> str:
+    """Return a statement that imports names from a module, behind a margin."""
+    head = f"{margin}from {module} import "
+    ordered = sorted(names, key=_place_in_import)
+    line = f"{head}{', '.join(ordered)}"
+    lines = "".join(f"{margin}    {name},\n" for name in ordered)
+    return line if width(line) <= WIDTH else f"{head}(\n{lines}{margin})"
+
+
 def in_parentheses(head: str, inside: str, end: str = ")") -> str:
     """Return a statement in one line where it fits, else what is in parentheses on its own line."""
     line = f"{head}{inside}{end}"
@@ -112,6 +133,19 @@ def docstring(text: str, margin: str = "") -> str:
         return f'{margin}"""{found}"""'
     first, _, rest = found.partition("\n")
     return textwrap.indent(f'"""{first}\n{textwrap.dedent(rest)}\n"""', margin)
+
+
+def _place_in_import(name: str) -> tuple[object, ...]:
+    """Return what names are sorted by: constants, classes, others, and numbers by their value."""
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, _natural(name.lower()), _natural(name)
+
+
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    parts = re.findall("[0-9]+|[^0-9]", text)
+    return [
+        (False, int(part), "") if part[0] in "0123456789" else (True, 0, part) for part in parts
+    ]
 
 
 def _margin(line: str) -> str:
@@ -160,17 +194,18 @@ def _laid_out(value: Any, indent: int, column: int, trailing: int) -> str:
         trailing: How many columns are needed behind it.
     """
     line = literal(value)
-    if not isinstance(value, (dict, list, tuple)) or not value:
+    if not isinstance(value, (Call, dict, list, tuple)) or not value:
         return line
     if column + width(line) + trailing <= WIDTH:
         return line
     inner = indent + 4
     margin = " " * inner
     lines = []
-    for item in value:
+    for item in value.arguments if isinstance(value, Call) else value:
         head = margin
         if isinstance(value, dict):
             head, item = f"{margin}{literal(item)}: ", value[item]
         lines.append(f"{head}{_laid_out(item, inner, width(head), 1)},")
-    opening, closing = line[0], line[-1]
+    opening = f"{value.name}(" if isinstance(value, Call) else line[0]
+    closing = line[-1]
     return "\n".join([opening, *lines, f"{' ' * indent}{closing}"])

@@ -1,10 +1,13 @@
 """Which files are written, and which are left alone."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from asynction_cli.command_line import asynction
 from asynction_core import SpecError
 
 from .projects import CHAT, DOCUMENTS, checked, generate, scaffolded
@@ -51,7 +54,9 @@ def test_every_file_is_named_and_app_comes_last(document: Path) -> None:
     assert result.stdout.splitlines() == [
         "out/asyncapi.yaml",
         "out/handlers.py",
+        "out/event_types.py",
         "out/conftest.py",
+        "out/tests/handler_types.py",
         "out/tests/test_root.py",
         "out/requirements.txt",
         "out/README.md",
@@ -79,7 +84,7 @@ def test_a_handler_says_what_answers_if_it_fails(document: Path) -> None:
     document.write_text(text)
     assert generate(document, "--output", "out").exit_code == 0
     handlers = Path("out/handlers.py").read_text()
-    assert "What answers if it is refused or fails.\n            code (str): Why\n" in handlers
+    assert "What answers if it is refused or fails.\n            code: Why\n" in handlers
 
 
 def test_the_copy_has_the_handlers_and_the_document_stays(document: Path) -> None:
@@ -135,7 +140,9 @@ def test_nothing_is_overwritten_and_all_that_exists_is_listed(document: Path) ->
     assert [line for line in result.stderr.splitlines() if line.startswith("  ")] == [
         "  out/asyncapi.yaml",
         "  out/handlers.py",
+        "  out/event_types.py",
         "  out/conftest.py",
+        "  out/tests/handler_types.py",
         "  out/requirements.txt",
         "  out/README.md",
         "  out/app.py",
@@ -169,6 +176,42 @@ def test_a_module_that_is_installed_is_left_alone(document: Path) -> None:
     assert not Path("out/flask.py").exists()
 
 
+def test_handlers_of_installed_modules_are_not_compared_with_types(document: Path) -> None:
+    document.write_text(SMALL.replace("name: say,", "name: say, x-handler: flask.jsonify,"))
+    scaffolded(document, Path("out"))
+    assert "flask" not in Path("out/tests/handler_types.py").read_text()
+
+
+@pytest.mark.parametrize("handler", ["event_types.say", "event_types.shop.say"])
+def test_the_module_of_types_has_a_name_of_its_own(handler: str, document: Path) -> None:
+    document.write_text(SMALL.replace("name: say,", f"name: say, x-handler: {handler},"))
+    scaffolded(document, Path("out"))
+    assert "class SayHandler(Protocol):" in Path("out/event_types_2.py").read_text()
+
+
+@pytest.mark.parametrize("package", [None, "shop"])
+@pytest.mark.parametrize("server", [None, "outside"])
+def test_the_types_are_those_that_the_command_in_the_readme_writes(
+    package: str | None, server: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ["--package", package] if package else []
+    monkeypatch.chdir(scaffolded(DOCUMENTS["ways_in"], tmp_path, *options, server=server))
+    (command,) = re.findall("^    asynction (.*)", Path("README.md").read_text(), re.MULTILINE)
+    result = CliRunner().invoke(asynction, [*command.split(), "--check"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.wide
+def test_mypy_finds_a_handler_that_no_longer_fits_the_document(
+    document: Path, types_cache: Path
+) -> None:
+    scaffolded(document, Path("out"))
+    Path("out/asyncapi.yaml").write_text(WITH_HANDLERS.replace("{type: string}", "{type: integer}"))
+    scaffolded(Path("out/asyncapi.yaml"), Path("out"), "--force")
+    with pytest.raises(AssertionError, match=r'variable has type "SayHandler"'):
+        checked(Path("out"), "mypy", "--config-file=", "--cache-dir", types_cache, "--strict", ".")
+
+
 def test_a_module_of_the_current_folder_is_none_of_the_project_elsewhere(
     document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +236,7 @@ def test_a_package_for_all_that_is_new(document: Path) -> None:
     scaffolded(document, Path("out"), "--package", "my.shop")
     assert "x-handler: my.shop.handlers.say" in Path("out/asyncapi.yaml").read_text()
     assert Path("out/my/shop/handlers.py").is_file()
+    assert "from my.shop.event_types import" in Path("out/tests/handler_types.py").read_text()
     checked(Path("out"), "pytest", "-q", "-p", "no:cacheprovider")
 
 
@@ -332,6 +376,10 @@ def test_a_new_event_gets_a_handler_beside_the_module_that_is_there(document: Pa
     scaffolded(document, Path(), "--in-place", "--force")
     assert Path("handlers.py").read_bytes() == before
     assert "- {name: more, x-handler: handlers_root.more}" in document.read_text()
+    assert "class MoreHandler(Protocol):" in Path("event_types.py").read_text()
+    compared = Path("tests/handler_types.py").read_text()
+    assert "more_handler: MoreHandler = handlers_root.more" in compared
+    assert "say_handler: SayHandler = handlers.say" in compared
     checked(Path(), "pytest", "-q", "-p", "no:cacheprovider")
 
 

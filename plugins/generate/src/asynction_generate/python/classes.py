@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from asynction_core.addresses import variable_name
 from asynction_generate.python.annotations import Annotations
-from asynction_generate.python.parameter_lists import Parameters, Signatures
-from asynction_generate.python.presented_credentials import Presented, ways_in
+from asynction_generate.python.parameter_lists import Handled, Parameters, Signatures, apart
+from asynction_generate.python.presented_credentials import ways_in
 from asynction_generate.shapes.document_shapes import EventShapes, NamespaceShapes
 from asynction_generate.shapes.naming import TypeNames
-from asynction_generate.source_text import WIDTH, Code, call, literal, width
+from asynction_generate.source_text import WIDTH, Call, Code, call, literal, width
 
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["ClassWriter"]
+__all__ = ["ClassWriter", "Handler"]
 
 _MARGIN = " " * 8
 _LONGEST_RETURNED = WIDTH - len("    ) -> : ...")
@@ -62,6 +62,23 @@ class Method:
         return bool(self.signatures)
 
 
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What handles an event on a server.
+
+    Attributes:
+        protocol: The name of its protocol.
+        parameters: What it is called with.
+        returns: The annotation of what it returns; "object" if that is of no use.
+        shapes: The event that it handles.
+    """
+
+    protocol: str
+    parameters: Handled
+    returns: str
+    shapes: EventShapes
+
+
 class ClassWriter:
     """Tells what classes and protocols a document needs.
 
@@ -72,6 +89,8 @@ class ClassWriter:
 
     Attributes:
         protocols: What the callables look like that handle events.
+        handlers: What handles the events on a server, by namespace and name.
+        servers: The names of the classes of what a server sends, by namespace.
     """
 
     def __init__(self, spec: Spec, annotations: Annotations, names: TypeNames) -> None:
@@ -80,6 +99,8 @@ class ClassWriter:
         self._names = names
         self._signatures = Signatures(annotations)
         self.protocols: list[dict[str, Any]] = []
+        self.handlers: dict[tuple[str, str], Handler] = {}
+        self.servers: dict[str, str] = {}
 
     def classes(self, space: NamespaceShapes) -> dict[str, Any]:
         """Return what the template of a namespace is filled with."""
@@ -156,9 +177,11 @@ class ClassWriter:
         family = [f"{name}: str" for name in values.values()]
         options = ["to: str | None = None", "**options: Any"]
         handed = '{"to": to, **options}'
-        place = call(f"{_MARGIN}super().__init__", [Code("server"), self._place(address, values)])
+        server = apart("server", values.values())
+        place = call(f"{_MARGIN}super().__init__", [Code(server), self._place(address, values)])
+        name = self.servers[space.namespace.name] = self._names.new(f"{base} Server")
         return {
-            "name": self._names.new(f"{base} Server"),
+            "name": name,
             "base": "_Server",
             "said": "What a server sends on",
             "methods": [
@@ -167,7 +190,7 @@ class ClassWriter:
                     "Send with an `AsynctionSocketIO`.",
                     [
                         Signature(
-                            ["self", "server: Any", *(["*", *family] if family else [])],
+                            ["self", f"{server}: Any", *_by_name(family)],
                             "None",
                             place,
                         )
@@ -254,28 +277,25 @@ class ClassWriter:
             waited = self._annotations.alias("Union", kinds, f"{name} Awaited")
         return plain, self._protocol(f"{name} Async Listener", event, parameters, waited, said)
 
-    def _handler(self, event: EventShapes, space: NamespaceShapes) -> str:
-        """Return the name of what handles an event on a server of Asynction."""
-        name = event.event.name
-        parameters = self._signatures.handled(event.arguments, name)
+    def _handler(self, event: EventShapes, space: NamespaceShapes) -> None:
+        """Note what handles an event on a server of Asynction."""
+        name, place = event.event.name, space.namespace.name
         _, values = self._address(space)
-        if values:
-            is_starred = any(one.startswith("*") for one in parameters)
-            family = [f"{one}: str" for one in values.values()]
-            parameters = [*parameters, *([] if is_starred else ["*"]), *family]
+        parameters = self._signatures.handled(event.arguments, name, values.values())
         returns = self._signatures.answer(event.answers, name) if event.answers else "object"
-        said = f"Handles `{' '.join(name.split())}` of `{space.namespace.name}` on a server."
-        return self._protocol(f"{name} Handler", event, parameters, returns, said)
+        said = f"Handles `{' '.join(name.split())}` of `{place}` on a server."
+        protocol = self._protocol(f"{name} Handler", event, parameters, returns, said)
+        self.handlers[place, name] = Handler(protocol, parameters, returns, event)
 
     def _protocol(
-        self, hint: str, event: EventShapes, parameters: Sequence[str], returns: str, said: str
+        self, hint: str, event: EventShapes, parameters: Handled, returns: str, said: str
     ) -> str:
         name = self._names.new(hint)
         tag = "Deprecated." if event.is_deprecated else ""
         self.protocols.append(
             {
                 "name": name,
-                "parameters": ["self", *parameters],
+                "parameters": ["self", *parameters.declared],
                 "returns": returns,
                 "said": "\n\n".join(filter(None, [said, event.description, tag])),
             }
@@ -285,6 +305,8 @@ class ClassWriter:
     def _connect(self, space: NamespaceShapes, head: str, wait: str) -> Method:
         address, values = self._address(space)
         family = [f"{name}: str" for name in values.values()]
+        url, more = (apart(name, values.values()) for name in ("url", "more"))
+        own, others = ["self", f"{url}: str"], f"**{more}: Any"
         ways = ways_in(self._spec, space.namespace)
         parts: dict[str, dict[str, str]] = {}
         for way in ways:
@@ -296,23 +318,24 @@ class ClassWriter:
         }
         body = call(
             f"{_MARGIN}{wait}self._connect",
-            [Code("url"), self._place(address, values), presented, Code("more")],
+            [Code(url), self._place(address, values), presented, Code(more)],
         )
-        signatures = [self._way_in(way, family, body) for way in ways]
+        signatures = [
+            Signature(
+                [*own, *_by_name([*family, *(f"{name}: str" for name in way.keywords)]), others],
+                "None",
+                body,
+            )
+            for way in ways
+        ]
         optional = dict.fromkeys(one for way in ways for one in way.keywords)
         keywords = [f"{name}: str | None = None" for name in optional]
         return Method(
             f"{head} connect",
             "Connect to a server; `more` is for python-socketio, but for `query`.",
             signatures,
-            ["self", "url: str", *_by_name([*family, *keywords]), "**more: Any"],
+            [*own, *_by_name([*family, *keywords]), others],
             body,
-        )
-
-    def _way_in(self, way: Presented, family: list[str], body: str) -> Signature:
-        keywords = [f"{name}: str" for name in way.keywords]
-        return Signature(
-            ["self", "url: str", *_by_name([*family, *keywords]), "**more: Any"], "None", body
         )
 
     def _address(self, space: NamespaceShapes) -> tuple[str, dict[str, str]]:
@@ -323,8 +346,7 @@ class ClassWriter:
     def _place(self, address: str, values: dict[str, str]) -> object:
         if not values:
             return address
-        given = ", ".join(f"{literal(name)}: {value}" for name, value in values.items())
-        return Code(f"_address({literal(address)}, {{{given}}})")
+        return Call("_address", (address, {name: Code(value) for name, value in values.items()}))
 
 
 def _by_name(parameters: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from asynction_generate.python.annotations import Annotations
@@ -11,8 +11,9 @@ from asynction_generate.shapes.document_shapes import Argument, Arguments
 from asynction_generate.shapes.shape import Shape
 from asynction_generate.source_text import Code, width
 
-__all__ = ["Parameters", "Signatures"]
+__all__ = ["Handled", "Parameters", "Signatures", "apart"]
 
+_LONGEST = 59  # columns: a name and an annotation that fit in a line, with a margin and a default
 _LONGEST_ANSWER = 28  # columns: what may be awaited is told, too, in the same line
 _TAKEN = frozenset({"args", "event", "handler", "more", "self", "timeout", "to"})
 
@@ -41,6 +42,35 @@ class Parameters:
         return tuple(map(Code, [*self.leading, *([] if self.others is None else ["*more"])]))
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What handles an event is called with.
+
+    Attributes:
+        leading: The names of the first parameters, each with its annotation.
+        optional: Those of them that may be missing.
+        others: The annotation of all that follow; None if none does.
+        values: The names of the values of its channel's parameters.
+    """
+
+    leading: dict[str, str]
+    optional: frozenset[str]
+    others: str | None
+    values: tuple[str, ...] = ()
+
+    @property
+    def declared(self) -> list[str]:
+        """The parameters: what may be missing has a default, and values are given by name."""
+        found = [
+            f"{name}: {kind}{' = ...' if name in self.optional else ''}"
+            for name, kind in self.leading.items()
+        ]
+        more = apart("more", self.values)
+        star = f"*{more}: {self.others}" if self.others is not None else "*" if self.values else ""
+        slash = ["/"] if found else []
+        return [*found, *slash, *filter(None, [star]), *(f"{name}: str" for name in self.values)]
+
+
 class Signatures:
     """Tells parameters and acknowledgements.
 
@@ -60,17 +90,20 @@ class Signatures:
         ways = [Parameters(dict(list(named.items())[:count]), None) for count in counts]
         return ways if others is None else [*ways, Parameters(named, others)]
 
-    def handled(self, arguments: Arguments, hint: str) -> list[str]:
-        """Return the parameters of what handles an event: what may be missing has a default."""
-        named = self._named(arguments.leading, hint)
-        found = [
-            f"{name}: {kind}{' = ...' if one.is_optional else ''}"
-            for (name, kind), one in zip(named.items(), arguments.leading, strict=True)
-        ]
-        if found:
-            found.append("/")
-        others = self._others(arguments, hint)
-        return found if others is None else [*found, f"*more: {others}"]
+    def handled(self, arguments: Arguments, hint: str, values: Iterable[str] = ()) -> Handled:
+        """Return what handles an event is called with.
+
+        Args:
+            arguments: The arguments of the event.
+            hint: What the event is called.
+            values: The names of the values of its channel's parameters.
+        """
+        values = tuple(values)
+        named = self._named(arguments.leading, hint, values)
+        optional = (
+            name for name, one in zip(named, arguments.leading, strict=True) if one.is_optional
+        )
+        return Handled(named, frozenset(optional), self._others(arguments, hint), values)
 
     def answer(self, answers: Iterable[Arguments], hint: str) -> str:
         """Return the annotation of what acknowledges an event, as python-socketio has it."""
@@ -104,17 +137,27 @@ class Signatures:
             return found
         return self._annotations.alias("tuple", several, f"{hint} Answer")
 
-    def _named(self, arguments: Iterable[Argument], hint: str) -> dict[str, str]:
+    def _named(
+        self, arguments: Iterable[Argument], hint: str, taken: Collection[str] = ()
+    ) -> dict[str, str]:
         several = list(arguments)
         found: dict[str, str] = {}
         for index, one in enumerate(several, 1):
             otherwise = "data" if len(several) == 1 else f"arg{index}"
             named = identifier(one.title, otherwise, _TAKEN)
-            name = unique(named, found.__contains__)
-            found[name] = self._annotations.short(one.shape, f"{hint} {name}")
+            name = unique(named, lambda name: name in found or name in taken)
+            kind = self._annotations.short(one.shape, f"{hint} {name}")
+            if width(name + kind) > _LONGEST:
+                name = unique(otherwise, lambda name: name in found or name in taken)
+            found[name] = kind
         return found
 
     def _others(self, arguments: Arguments, hint: str) -> str | None:
         if arguments.others is None:
             return None
         return self._annotations.short(arguments.others, f"{hint} More")
+
+
+def apart(name: str, values: Collection[str]) -> str:
+    """Return the name of a parameter of ours, which none of the values of a channel's has."""
+    return f"{name}_" if name in values else name

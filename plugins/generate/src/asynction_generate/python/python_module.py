@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asynction_generate.python.annotations import Annotations
-from asynction_generate.python.classes import ClassWriter
+from asynction_generate.python.classes import ClassWriter, Handler
 from asynction_generate.python.declared_types import DeclaredTypes
 from asynction_generate.rendering import templates_of, with_source
+from asynction_generate.shapes.declaration import Declaration
 from asynction_generate.shapes.document_shapes import document_shapes, title_of
-from asynction_generate.source_text import WIDTH
 
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["python_module"]
+__all__ = ["PythonModule", "python_module"]
 
 _NAMES = """
 Any Awaitable Callable False Literal Mapping NoReturn None NotRequired Protocol True TypeAlias
@@ -23,8 +25,27 @@ TypedDict Union
 _FROM_TYPING = ["Any", "Literal", "NoReturn", "Protocol", "TypeAlias", "TypedDict", "Union"]
 
 
-def python_module(spec: Spec) -> str:
-    """Return the types of a document, and classes for its namespaces, as the source of a module.
+@dataclass(frozen=True, slots=True)
+class PythonModule:
+    """A module with the types of a document.
+
+    Attributes:
+        source: Its source.
+        names: The names of what others may import from it.
+        handlers: What handles the events on a server, by namespace and name.
+        servers: The names of the classes of what a server sends, by namespace.
+        declarations: The types that the document describes, by name.
+    """
+
+    source: str
+    names: Collection[str]
+    handlers: Mapping[tuple[str, str], Handler]
+    servers: Mapping[str, str]
+    declarations: Mapping[str, Declaration]
+
+
+def python_module(spec: Spec) -> PythonModule:
+    """Return a module with the types of a document, and classes for its namespaces.
 
     Args:
         spec: Its spec.
@@ -41,8 +62,7 @@ def python_module(spec: Spec) -> str:
     typing += ["overload"] if any(len(one.signatures) > 1 for one in methods) else []
     typing = (["TYPE_CHECKING"] if "NotRequired" in used else []) + typing
     environment = with_source(templates_of("asynction_generate.python"))
-    environment.globals["imported"] = _imported
-    return environment.get_template("module.py.jinja").render(
+    source = environment.get_template("module.py.jinja").render(
         title=title_of(spec),
         path=spec.server.path if spec.server is not None else "",
         used=used,
@@ -51,9 +71,5 @@ def python_module(spec: Spec) -> str:
         protocols=classes.protocols,
         spaces=spaces,
     )
-
-
-def _imported(head: str, names: list[str]) -> str:
-    line = f"{head}{', '.join(names)}"
-    lines = "".join(f"    {name},\n" for name in names)
-    return line if len(line) <= WIDTH else f"{head}(\n{lines})"
+    declared = {one.name: one for one in shapes.declarations}
+    return PythonModule(source, shapes.names.given, classes.handlers, classes.servers, declared)

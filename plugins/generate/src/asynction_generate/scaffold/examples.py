@@ -61,6 +61,8 @@ def answer_to(checks: ServerChecks, events: Sequence[Event]) -> Any:
     for value in _candidates(first.ack):
         value = with_bytes(value)
         answer = tuple(value) if is_tuple else value
+        if is_tuple and len(answer) == 1 and answer != (None,):
+            answer = answer[0]
         if all(checks.accept_answer(event, answer) for event in events):
             return answer
     names = ", ".join(repr(event.name) for event in events)

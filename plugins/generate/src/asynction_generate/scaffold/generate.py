@@ -12,15 +12,17 @@ from typing import Any
 import click
 
 from asynction_core import Spec, understand
+from asynction_generate.python.python_module import python_module
 from asynction_generate.rendering import rendered
 from asynction_generate.scaffold.document_edits import CannotEdit, add
 from asynction_generate.scaffold.document_files import copies, files_of
 from asynction_generate.scaffold.event_tests import ProjectTests
-from asynction_generate.scaffold.handler_modules import module_source
+from asynction_generate.scaffold.handler_modules import ModuleWriter
 from asynction_generate.scaffold.plan import Module, Plan, make_plan
 from asynction_generate.scaffold.requirements import requirements
 from asynction_generate.scaffold.security_requirements import check_enforceable
 from asynction_generate.scaffold.server_checks import ServerChecks
+from asynction_generate.shapes.document_shapes import with_a_server
 
 __all__ = ["Project", "generate"]
 
@@ -99,10 +101,15 @@ def generate(
     top = Path(os.path.commonpath([path.parent for path in places.values()]))
     written = plan.written(output)
     project.kept = [name for name in plan.modules if plan.modules[name] not in written]
-    modules = _modules(project, output, checks, written)
-    texts = ProjectTests(checks, plan, written).files()
+    types = python_module(with_a_server(whole))
+    served = checks.spec.namespaces.values()
+    secured = [one.name for one in served if checks.spec.security_of(one)]
+    writer = ModuleWriter(whole, checks, types, plan.types, secured)
+    modules = _modules(project, output, writer, written)
+    texts = ProjectTests(checks, plan, types, written).files(output)
     values = {
         "document": placed,
+        "types": f"{plan.types.replace('.', '/')}.py",
         "place": _relative(placed, output),
         "reference_root": _relative(top, output) if top != placed.parent else None,
         "server": checks.spec.server,
@@ -153,20 +160,21 @@ def _with_additions(path: Path, contents: bytes, additions: Mapping[str, Any]) -
 
 
 def _modules(
-    project: Project, output: Path, checks: ServerChecks, written: list[Module]
+    project: Project, output: Path, writer: ModuleWriter, written: list[Module]
 ) -> dict[str, Module]:
-    """Add modules to a project, and return them by the names of their files."""
+    """Add modules to a project, and return those of callables by the names of their files."""
     names = {module.name for module in written}
-    spec, modules = checks.spec, dict[str, Module]()
-    secured = [one.name for one in spec.namespaces.values() if spec.security_of(one)]
+    modules = dict[str, Module]()
     for module in written:
         path = output.joinpath(*module.name.split("."))
         is_package = any(name.startswith(f"{module.name}.") for name in names)
         path = path / "__init__.py" if is_package else path.with_name(f"{path.name}.py")
-        project.files[path] = module_source(module, checks, secured=secured).encode()
+        project.files[path] = writer.source(module).encode()
         modules[path.relative_to(output).as_posix()] = module
-    for module in written:
-        parts = module.name.split(".")
+    path = output.joinpath(*writer.types_module.split("."))
+    project.files[path.with_name(f"{path.name}.py")] = writer.types.source.encode()
+    for name in (*names, writer.types_module):
+        parts = name.split(".")
         for count in range(1, len(parts)):
             path = output.joinpath(*parts[:count], "__init__.py")
             if not path.exists():

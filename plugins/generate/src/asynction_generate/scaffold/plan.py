@@ -91,16 +91,22 @@ class Plan:
         modules: All modules that the document names, by name.
         additions: What is added to the document's files: by URI, then by JSON pointer.
         schemes: The security schemes that Socket.IO has a way for, by name.
+        types: The name of the module of types, which no module of callables has.
     """
 
     modules: dict[str, Module] = field(default_factory=dict)
     additions: dict[str, dict[str, dict[str, str | dict[str, str]]]] = field(default_factory=dict)
     schemes: dict[str, Scheme] = field(default_factory=dict)
+    types: str = ""
 
     @property
     def functions(self) -> Iterator[Function]:
         """All callables that the document names."""
         return (one for module in self.modules.values() for one in module.functions.values())
+
+    def has(self, module: str) -> bool:
+        """Return whether a module, or one in it, is one of callables."""
+        return any(f"{name}.".startswith(f"{module}.") for name in self.modules)
 
     def written(self, output: Path) -> list[Module]:
         """Return the modules to write: the new ones, and those that do not exist yet."""
@@ -108,6 +114,15 @@ class Plan:
             module
             for module in self.modules.values()
             if module.is_new or not _exists(module.name, output)
+        ]
+
+    def own(self, output: Path) -> list[Module]:
+        """Return the modules of the project: those to write, and those that it has."""
+        written = self.written(output)
+        return [
+            module
+            for module in self.modules.values()
+            if module in written or _is_in(module.name, output)
         ]
 
 
@@ -170,6 +185,7 @@ def make_plan(spec: Spec, output: Path, package: str | None = None) -> Plan:
             _note_addition(plan, slot, path)
         paths |= dict.fromkeys(slot.keys, path)
         _put(plan, slot, path)
+    plan.types = unique(f"{package}.event_types" if package else "event_types", plan.has)
     return plan
 
 
@@ -289,14 +305,20 @@ def _file(module: str, output: Path) -> Path:
     return output.joinpath(*module.split("."))
 
 
-def _exists(module: str, output: Path) -> bool:
-    """Return whether a module is there, without importing anything."""
+def _is_in(module: str, output: Path) -> bool:
+    """Return whether a module is in a folder."""
     names = module.split(".")
     for count in range(1, len(names) + 1):
         if _file(".".join(names[:count]), output).with_suffix(".py").is_file():
             return True
-    if (_file(module, output) / "__init__.py").is_file():
+    return (_file(module, output) / "__init__.py").is_file()
+
+
+def _exists(module: str, output: Path) -> bool:
+    """Return whether a module is there, without importing anything."""
+    if _is_in(module, output):
         return True
+    names = module.split(".")
     if _file(names[0], output).is_dir():
         return False
     here = str(Path.cwd())

@@ -1,23 +1,21 @@
-"""The parameters of handlers, and what they return, by the schemas of an event."""
+"""The parameters of handlers, with what the document says about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from asynction_core.addresses import variable_name
-from asynction_generate.python_names import identifier, unique
-from asynction_generate.scaffold.python_types import accepts_null, annotation
+from asynction_generate.python.parameter_lists import Handled
 from asynction_jsonschema.arguments import describes_tuple, items_of, resolved
 
 if TYPE_CHECKING:
-    from asynction_core import Namespace, Schema
+    from asynction_core import Event, Namespace, Schema
 
-__all__ = ["Parameter", "describe", "parameters_of", "returned_by", "with_values"]
+__all__ = ["Parameter", "describe", "parameters_of", "with_values"]
 
-_LONGEST_NAME = 30
-_TAKEN = frozenset({"args", "cls", "more", "self"})
 _DEPTH = 3
 
 
@@ -43,83 +41,69 @@ class Parameter:
         return f"{self.name}: {self.annotation}{' = None' if self.is_optional else ''}"
 
 
-def parameters_of(schema: Schema | None) -> list[Parameter]:
-    """Return the parameters of the handler of an event.
+def parameters_of(event: Event, handled: Handled) -> list[Parameter]:
+    """Return the parameters of the handler of an event, without the values of its channel's.
 
     Args:
-        schema: The schema of its arguments.
+        event: The event.
+        handled: What its handler is called with.
     """
-    if schema is None:
-        return [Parameter("*args", "Any", False, ("Anything: the document does not say.",))]
-    root = schema.bundle()
-    raw = schema.node.value
-    if not describes_tuple(root):
-        return [_single(root, raw)]
-    found = resolved(root, root)
-    leading, more = items_of(found)
-    needed, most = found.get("minItems", 0), found.get("maxItems")
-    parameters: list[Parameter] = []
-    for index, item in enumerate(leading if most is None else leading[:most]):
-        named = _name(item, root, f"arg{index + 1}")
-        name = unique(named, lambda name: name in {one.name for one in parameters})
-        kind = annotation(item, root)
-        is_optional = index >= needed
-        if is_optional and not accepts_null(kind):
-            kind = f"{kind} | None"
-        parameters.append(Parameter(name, kind, is_optional, tuple(describe(item, root))))
-    if not parameters and (most == 0 or more is False):
+    told = chain(_told(event.payload), repeat(()))
+    if not handled.leading and handled.others is None:
         # A client may send null for no argument.
-        return [Parameter("nothing", "None", True)]
-    if more is not False and (most is None or most > len(leading)):
-        kind = annotation(more, root)
-        parameters.append(Parameter("*more", kind, False, ("Further arguments.",)))
-    return parameters
+        return [Parameter("nothing", "None", True, next(told))]
+    found = [
+        _parameter(name, kind, name in handled.optional, lines)
+        for (name, kind), lines in zip(handled.leading.items(), told, strict=False)
+    ]
+    if handled.others is not None:
+        said = "Further arguments." if found else "Anything: the document does not say."
+        found.append(Parameter("*more" if found else "*args", handled.others, False, (said,)))
+    return found
 
 
 def with_values(
     parameters: Sequence[Parameter], namespaces: Sequence[Namespace]
 ) -> list[Parameter]:
-    """Return the parameters of an event's handler, and those of its channels.
+    """Return the parameters of a handler, and those of its channels.
 
     Args:
-        parameters: What the event brings.
-        namespaces: Where it is handled. What all of their addresses have is added.
+        parameters: What is handed in otherwise.
+        namespaces: Where it is called. What only some of their addresses have may be missing.
     """
-    if not namespaces:
-        return list(parameters)
-    first, *others = namespaces
-    values = {
-        variable_name(name): parameter
-        for name, parameter in first.parameters.items()
-        if all(name in other.parameters for other in others)
-    }
+    values: dict[str, Parameter] = {}
+    for namespace in namespaces:
+        for name, parameter in namespace.parameters.items():
+            is_optional = not all(name in other.parameters for other in namespaces)
+            description = parameter.node.mapping().get("description")
+            is_described = parameter.node is not namespace.node and isinstance(description, str)
+            lines = tuple(str(description).split("\n")) if is_described else ()
+            found = _parameter(variable_name(name), "str", is_optional, lines)
+            values.setdefault(found.name, found)
     if not values:
         return list(parameters)
-    found = [replace(one, name=f"{one.name}_") if one.name in values else one for one in parameters]
-    if not any(one.name.startswith("*") for one in found):
-        found.append(Parameter("*", "", False))
-    for name, parameter in values.items():
-        description = parameter.node.mapping().get("description")
-        is_described = parameter.node is not first.node and isinstance(description, str)
-        lines = tuple(str(description).split("\n")) if is_described else ()
-        found.append(Parameter(name, "str", False, lines))
-    return found
+    given = [
+        replace(one, name=f"{one.name}_") if one.name.lstrip("*") in values else one
+        for one in parameters
+    ]
+    if not any(one.name.startswith("*") for one in given):
+        given.append(Parameter("*", "", False))
+    return [*given, *values.values()]
 
 
-def returned_by(schema: Schema | None) -> str:
-    """Return the type of what acknowledges an event."""
+def _parameter(name: str, kind: str, is_optional: bool, lines: tuple[str, ...]) -> Parameter:
+    if is_optional and kind not in ("Any", "None") and not kind.endswith(" | None"):
+        kind = f"{kind} | None"
+    return Parameter(name, kind, is_optional, lines)
+
+
+def _told(schema: Schema | None) -> Iterator[tuple[str, ...]]:
+    """Yield the lines about each argument that a schema describes."""
     if schema is None:
-        return "None"
+        return
     root = schema.bundle()
-    if not describes_tuple(root):
-        return annotation(root, root)
-    found = resolved(root, root)
-    leading, more = items_of(found)
-    if more is False and leading and found.get("minItems", 0) == len(leading):
-        text = f"tuple[{', '.join(annotation(item, root) for item in leading)}]"
-        if len(text) <= 34:
-            return text
-    return "tuple[Any, ...]"
+    items = items_of(resolved(root, root))[0] if describes_tuple(root) else [root]
+    yield from (tuple(describe(item, root)) for item in items)
 
 
 def describe(schema: Any, root: Any, depth: int = 0) -> Iterator[str]:
@@ -133,50 +117,21 @@ def describe(schema: Any, root: Any, depth: int = 0) -> Iterator[str]:
     yield ". ".join(part for part in (said, limits[:1].upper() + limits[1:]) if part)
     if describes_tuple(schema):
         for inner in items_of(schema)[0]:
-            first, *rest = list(describe(inner, root, depth + 1)) or [""]
-            yield f"    {annotation(inner, root)}{f': {first}' if first else ''}"
-            yield from (f"    {line}" for line in rest)
+            yield from _below("", describe(inner, root, depth + 1))
         return
     properties = schema.get("properties")
     if not isinstance(properties, dict) or depth >= _DEPTH:
         return
-    required = schema.get("required", ())
     for name, inner in properties.items():
-        first, *rest = list(describe(inner, root, depth + 1)) or [""]
-        kind = annotation(inner, root)
-        facts = kind if name in required else f"{kind}, optional"
-        yield f"    {name} ({facts}){f': {first}' if first else ''}"
+        yield from _below(f"{name}: ", describe(inner, root, depth + 1))
+
+
+def _below(head: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines about a part of a value, if they say anything."""
+    first, *rest = list(lines) or [""]
+    if first or rest:
+        yield f"    {head}{first}".rstrip(" ")
         yield from (f"    {line}" for line in rest)
-
-
-def _single(root: Any, raw: Any) -> Parameter:
-    kind = annotation(root, root)
-    if kind == "None":
-        return Parameter("nothing", "None", True, tuple(describe(root, root)))
-    named = root
-    if isinstance(raw, dict) and isinstance(raw.get("$ref"), str):
-        named = {
-            "$ref": raw["$ref"],
-            "title": root.get("title") if isinstance(root, dict) else None,
-        }
-    name = _name(named, root, "data")
-    return Parameter(name, kind, accepts_null(kind), tuple(describe(root, root)))
-
-
-def _name(schema: Any, root: Any, otherwise: str) -> str:
-    """Return what an argument is called: by the title of its schema, else the schema's own name."""
-    if not isinstance(schema, dict):
-        return otherwise
-    reference, title = schema.get("$ref"), schema.get("title")
-    if not _is_text(title) and schema is not root:
-        found = resolved(schema, root)
-        title = found.get("title") if isinstance(found, dict) else None
-    if _is_text(title):
-        text = title
-    else:
-        text = reference.rpartition("/")[2] if _is_text(reference) else otherwise
-    name = identifier(text.partition(".")[0], otherwise, _TAKEN)[:_LONGEST_NAME].rstrip("_")
-    return identifier(name, otherwise, _TAKEN)
 
 
 def _limits(schema: dict[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from asynction_generate.shapes.declaration import Declaration
@@ -22,6 +22,7 @@ __all__ = [
     "NamespaceShapes",
     "document_shapes",
     "title_of",
+    "with_a_server",
 ]
 
 
@@ -237,6 +238,13 @@ def _title_of(node: Node) -> str:
         title = target.value.get("title") if isinstance(target.value, dict) else None
         title = title if isinstance(title, str) else target.referred_as
     return title.strip() if isinstance(title, str) else ""
+
+
+def with_a_server(spec: Spec) -> Spec:
+    """Return a spec with a server, whose path and security hold: the first, if none is chosen."""
+    if spec.server is None and spec.servers:
+        return replace(spec, server=next(iter(spec.servers.values())))
+    return spec
 
 
 def title_of(spec: Spec) -> str:

@@ -18,10 +18,14 @@ class TypeNames:
 
     Args:
         reserved: Names that mean something else there.
+
+    Attributes:
+        given: The names that have been given.
     """
 
     def __init__(self, reserved: Collection[str] = ()) -> None:
         self._taken = set(reserved)
+        self.given: set[str] = set()
 
     def new(self, text: str) -> str:
         """Return a name for what a text says, which nothing has yet."""
@@ -29,6 +33,7 @@ class TypeNames:
         while name in self._taken:
             name += "0"
         self._taken.add(name)
+        self.given.add(name)
         return name
 
 
