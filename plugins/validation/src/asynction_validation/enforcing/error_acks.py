@@ -123,7 +123,8 @@ def unanswerable(spec: Spec, compiler: Compiler) -> Iterator[SpecError]:
                 yield event.ack_error.node.error(
                     "no answer of Asynction's fits the 'error' of the acknowledgement of "
                     f"{event.name!r} of {event.namespace!r} for {', '.join(unanswered)}: a client "
-                    "gets none then, unless an error handler returns one that fits",
+                    "gets none then, unless an error handler returns one that fits: let it be an "
+                    "object with a text as 'message', or as 'error', too",
                     rule="server",
                     severity="warning",
                 )
