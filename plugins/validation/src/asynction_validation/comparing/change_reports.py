@@ -173,7 +173,8 @@ def _shown(proof: Proof) -> str:
     text = json.dumps(_plain(proof.value), ensure_ascii=False)
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}… ({len(text)} characters)"
-    return f"{proof.kind} {text} fits the {proof.satisfies} one alone"
+    verb = "fit" if proof.kind.endswith("s") else "fits"
+    return f"{proof.kind} {text} {verb} the {proof.satisfies} one alone"
 
 
 def _code(text: str) -> str:
