@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from asynction_core import AsynctionException, AsynctionSocketIO, SecurityException
+from asynction_core import AsynctionException, AsynctionSocketIO, SecurityException, hookimpl
 
 from .conftest import client_of
 
@@ -65,6 +65,29 @@ def test_a_refusal_and_its_data(
     assert sent == [told]
     is_left_out = isinstance(error, Busy) and error.refusal_data is not None and len(told) == 1
     assert ("the refusal_data of Busy is not sent" in caplog.text) is is_left_out
+
+
+@pytest.mark.parametrize("way", ["emit", "call"])
+def test_what_a_connect_handler_sends_to_others_is_not_told_to_who_connects(
+    serve: Serve, chat: Any, way: str
+) -> None:
+    def refuse(args: Any, callback: Any, options: Any) -> None:
+        raise Busy({"pin": 4711})
+
+    class Refusing:
+        @hookimpl
+        def asynction_send_middleware(self) -> Any:
+            return lambda next: refuse
+
+    server = serve(chat, plugins=[Refusing()])
+    server.on("connect", namespace="/chat")(
+        lambda: getattr(server, way)("said", namespace="/chat", to="somebody")
+    )
+    client = client_of(server, "/nowhere")
+    sent: list[Any] = []
+    server.server._send_packet = lambda client, packet: sent.append(packet.data)
+    server.server._handle_connect(client.eio_sid, "/chat", None)
+    assert sent == [{"message": "connection refused"}]
 
 
 class Limited(AsynctionException):

@@ -125,6 +125,9 @@ class ErrorHandlers:
         with suppress(BaseException):
             self._observe_refusal(error)
         with suppress(BaseException):
+            if getattr(error, "while_sending", False):  # what goes to others is not to be told
+                return Refusal(_UNTOLD)  # type: ignore[no-any-return]
+        with suppress(BaseException):
             reason = getattr(error, "refusal", None)
         with suppress(BaseException):
             data = self._sendable(getattr(error, "refusal_data", None), error)

@@ -1,4 +1,4 @@
-"""Text from the templates beside this file, with what lays Python source out in them."""
+"""Text from the templates of a room, with what lays Python source out in them."""
 
 from __future__ import annotations
 

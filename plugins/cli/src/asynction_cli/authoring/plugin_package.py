@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from asynction_cli.authoring.package_names import PackageNames
-from asynction_cli.strict_templates import strict_templates
 
 __all__ = ["files_of_package"]
 
@@ -26,7 +27,13 @@ def files_of_package(names: PackageNames) -> dict[str, str]:
         **{f"{source}/{name}": name for name in _OF_PACKAGE},
         **{f"tests/{name}": f"tests/{name}" for name in _TESTS},
     }
-    templates = strict_templates("asynction_cli.authoring")
+    templates = Environment(
+        loader=PackageLoader("asynction_cli.authoring"),
+        keep_trailing_newline=True,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
     values = {"names": names, "version": version("asynction-core")}
     return {
         path: templates.get_template(f"{name}.jinja").render(values)
