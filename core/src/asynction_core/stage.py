@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar, cast
 
@@ -37,17 +36,19 @@ class Stage(IntEnum):
     """On the application's side of all checks: here stands what says nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
 class Staged:
     """A middleware with its stage. It is called as the middleware is.
 
-    Attributes:
+    Args:
         stage: The stage.
         middleware: The middleware.
     """
 
-    stage: Stage
-    middleware: Middleware
+    __slots__ = ("middleware", "stage")
+
+    def __init__(self, stage: Stage, middleware: Middleware) -> None:
+        self.stage = stage
+        self.middleware = middleware
 
     def __call__(self, next: Callable[..., Any]) -> Callable[..., Any]:
         return self.middleware(next)

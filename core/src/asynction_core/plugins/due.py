@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from asynction_core.exceptions import SpecError
@@ -23,11 +22,10 @@ from asynction_core.stage import Stage, Staged
 __all__ = ["Due", "due_from"]
 
 
-@dataclass(frozen=True, slots=True)
 class Due:
     """What is due from a hook.
 
-    Attributes:
+    Args:
         text: What to return: the end of a sentence.
         accept: Gets what an implementation has returned, if it is not None, and returns what goes
             on in its place; raises PluginError for what is not due.
@@ -38,12 +36,22 @@ class Due:
             from elsewhere, as timeouts of gevent do, and goes on if it is no Exception.
     """
 
-    text: str
-    accept: Callable[[Any, Implementation], Any]
-    parts: Callable[[Any], Iterable[object]] = lambda accepted: [id(accepted)]
-    may_grow: bool = True
-    is_read: bool = True
-    runs_late: bool = False
+    def __init__(
+        self,
+        text: str,
+        accept: Callable[[Any, Implementation], Any],
+        parts: Callable[[Any], Iterable[object]] = lambda accepted: [id(accepted)],
+        *,
+        may_grow: bool = True,
+        is_read: bool = True,
+        runs_late: bool = False,
+    ) -> None:
+        self.text = text
+        self.accept = accept
+        self.parts = parts
+        self.may_grow = may_grow
+        self.is_read = is_read
+        self.runs_late = runs_late
 
 
 def due_from(hook: str) -> Due:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -66,12 +65,14 @@ class GivenMapping(Mapping[str, Any]):
         return len(self._contents)
 
 
-@dataclass(frozen=True, slots=True)
 class Composing:
     """A middleware that is composed to what can be called, or that says whose it is."""
 
-    middleware: Middleware
-    by: Implementation
+    __slots__ = ("by", "middleware")
+
+    def __init__(self, middleware: Middleware, by: Implementation) -> None:
+        self.middleware = middleware
+        self.by = by
 
     def __call__(self, next: Callable[..., Any]) -> Callable[..., Any]:
         by = self.by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 
 from asynction_core.exceptions import AsynctionException, PluginError
 from asynction_core.plugins.origin import Origin
@@ -17,19 +16,21 @@ and so a user stops a program."""
 _SHOWN = 60  # characters of a value
 
 
-@dataclass(frozen=True, slots=True)
 class Implementation:
     """A plugin's implementation of a hook.
 
-    Attributes:
+    Args:
         origin: Whose it is.
         hook: The name of the hook.
         due: What to return from it: the end of a sentence.
     """
 
-    origin: Origin
-    hook: str
-    due: str
+    __slots__ = ("due", "hook", "origin")
+
+    def __init__(self, origin: Origin, hook: str, due: str) -> None:
+        self.origin = origin
+        self.hook = hook
+        self.due = due
 
     def gives(self, what: str) -> PluginError:
         """Return the error that it returns something that is not due.

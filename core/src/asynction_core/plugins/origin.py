@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,17 +10,19 @@ if TYPE_CHECKING:
 __all__ = ["Origin"]
 
 
-@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a plugin comes from. Its text names the plugin, its distribution and the version.
 
-    Attributes:
+    Args:
         name: The name of the plugin.
         entry_point: What announces it; None for one that a server was given.
     """
 
-    name: str
-    entry_point: EntryPoint | None = None
+    __slots__ = ("entry_point", "name")
+
+    def __init__(self, name: str, entry_point: EntryPoint | None = None) -> None:
+        self.name = name
+        self.entry_point = entry_point
 
     def __str__(self) -> str:
         if self.entry_point is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -13,17 +12,22 @@ from typing import Any
 __all__ = ["Taken", "Timings", "asked_for", "timed", "timed_wrapper", "timing"]
 
 
-@dataclass(slots=True)
 class Taken:
     """What some calls took together.
+
+    Args:
+        calls: How many there were.
 
     Attributes:
         calls: How many there were.
         seconds: How long they took.
     """
 
-    calls: int = 0
-    seconds: float = 0.0
+    __slots__ = ("calls", "seconds")
+
+    def __init__(self, calls: int = 0) -> None:
+        self.calls = calls
+        self.seconds = 0.0
 
     @contextmanager
     def more(self) -> Iterator[None]:
@@ -35,7 +39,6 @@ class Taken:
             self.seconds += perf_counter() - start
 
 
-@dataclass(frozen=True, slots=True)
 class Timings:
     """What the plugins took that were loaded within `timing`.
 
@@ -45,8 +48,9 @@ class Timings:
         hooks: What the hooks took, by the name of the plugin and that of the hook.
     """
 
-    imports: dict[str, Taken] = field(default_factory=dict)
-    hooks: dict[tuple[str, str], Taken] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.imports: dict[str, Taken] = {}
+        self.hooks: dict[tuple[str, str], Taken] = {}
 
     def importing(self, plugin: str) -> Taken:
         """Return what importing a plugin takes, to be added to."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from asynction_core.exceptions import PluginError
 from asynction_core.plugins.due import Due
@@ -14,8 +13,17 @@ from asynction_core.plugins.implementation import Implementation, described
 __all__ = ["All", "Merging", "One"]
 
 
-class Merging(Protocol):
-    """What goes on of what others gave and a wrapper returns."""
+class Merging:
+    """What goes on of what others gave and a wrapper returns.
+
+    Args:
+        due: What is due.
+        by: Whose the wrapper is.
+    """
+
+    def __init__(self, due: Due, by: Implementation) -> None:
+        self.due = due
+        self.by = by
 
     def noted(self, found: Any) -> Any:
         """Return what to remember of what others gave, before the wrapper sees it."""
@@ -32,17 +40,8 @@ class Merging(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class One:
-    """Of hooks of which the first result counts: there may be another in its place.
-
-    Attributes:
-        due: What is due.
-        by: Whose the wrapper is.
-    """
-
-    due: Due
-    by: Implementation
+class One(Merging):
+    """Of hooks of which the first result counts: there may be another in its place."""
 
     def noted(self, found: Any) -> Any:
         return found
@@ -58,17 +57,8 @@ class One:
         return self.due.accept(after, self.by)
 
 
-@dataclass(frozen=True, slots=True)
-class All:
-    """Of hooks of which all results count: each stays, as it is.
-
-    Attributes:
-        due: What is due.
-        by: Whose the wrapper is.
-    """
-
-    due: Due
-    by: Implementation
+class All(Merging):
+    """Of hooks of which all results count: each stays, as it is."""
 
     def noted(self, found: list[Any]) -> list[tuple[Any, list[object]]]:
         return [(one, list(self.due.parts(one))) for one in found]

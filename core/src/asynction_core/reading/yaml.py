@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -127,11 +126,10 @@ class DuplicateKey(ConstructorError):
     others: Sequence[MarkedYAMLError] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class _Anchored:
     """What an alias stands for.
 
-    Attributes:
+    Args:
         value: The data; None while it is being read.
         key: The text that it is as a key; None if it can be none.
         values: How many keys and values it holds, itself included and all aliases written out.
@@ -140,12 +138,24 @@ class _Anchored:
         read: Whether all of it has been read.
     """
 
-    value: Any
-    key: str | None
-    values: int
-    length: int
-    depth: int
-    read: bool = True
+    __slots__ = ("depth", "key", "length", "read", "value", "values")
+
+    def __init__(
+        self,
+        value: Any,
+        key: str | None,
+        values: int,
+        length: int,
+        depth: int,
+        *,
+        read: bool = True,
+    ) -> None:
+        self.value = value
+        self.key = key
+        self.values = values
+        self.length = length
+        self.depth = depth
+        self.read = read
 
 
 class _Reader:

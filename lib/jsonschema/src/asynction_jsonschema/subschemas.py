@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from asynction_jsonschema.dialects import Dialect
@@ -11,20 +10,28 @@ from asynction_jsonschema.dialects import Dialect
 __all__ = ["LAYOUTS", "Layout", "rewritten", "subschemas", "tuple_of"]
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The keywords of a draft that hold subschemas.
 
-    Attributes:
+    Args:
         holders: Those that hold a schema or a list of schemas, each with whether these are about
             the same value as the schema that they stand in ("in place").
         holders_by_name: Those that hold schemas by name, and the same.
         reference_stands_alone: Whether what stands beside a ``$ref`` is ignored.
     """
 
-    holders: dict[str, bool]
-    holders_by_name: dict[str, bool]
-    reference_stands_alone: bool
+    __slots__ = ("holders", "holders_by_name", "reference_stands_alone")
+
+    def __init__(
+        self,
+        holders: dict[str, bool],
+        holders_by_name: dict[str, bool],
+        *,
+        reference_stands_alone: bool,
+    ) -> None:
+        self.holders = holders
+        self.holders_by_name = holders_by_name
+        self.reference_stands_alone = reference_stands_alone
 
 
 _DRAFT_4 = {
@@ -46,11 +53,11 @@ _BY_NAME = {"properties": False, "patternProperties": False, "dependencies": Tru
 _BY_NAME_2019_09 = {**_BY_NAME, "dependentSchemas": True}
 
 LAYOUTS = {
-    Dialect.DRAFT_4: Layout(_DRAFT_4, _BY_NAME, True),
-    Dialect.DRAFT_6: Layout(_DRAFT_6, _BY_NAME, True),
-    Dialect.DRAFT_7: Layout(_DRAFT_7, _BY_NAME, True),
-    Dialect.DRAFT_2019_09: Layout(_DRAFT_2019_09, _BY_NAME_2019_09, False),
-    Dialect.DRAFT_2020_12: Layout(_DRAFT_2020_12, _BY_NAME_2019_09, False),
+    Dialect.DRAFT_4: Layout(_DRAFT_4, _BY_NAME, reference_stands_alone=True),
+    Dialect.DRAFT_6: Layout(_DRAFT_6, _BY_NAME, reference_stands_alone=True),
+    Dialect.DRAFT_7: Layout(_DRAFT_7, _BY_NAME, reference_stands_alone=True),
+    Dialect.DRAFT_2019_09: Layout(_DRAFT_2019_09, _BY_NAME_2019_09, reference_stands_alone=False),
+    Dialect.DRAFT_2020_12: Layout(_DRAFT_2020_12, _BY_NAME_2019_09, reference_stands_alone=False),
 }
 """The layout of each draft."""
 

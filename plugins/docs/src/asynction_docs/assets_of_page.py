@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -24,15 +23,15 @@ _MEDIA_TYPES = {
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
 class Assets:
     """The files that the page is made of.
 
-    Attributes:
+    Args:
         files: Where each is, by the name under which the page asks for it.
     """
 
-    files: Mapping[str, Path]
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self.files = files
 
     @cached_property
     def version(self) -> str:

@@ -6,11 +6,11 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 from threading import Lock
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, request
@@ -27,19 +27,21 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True)
 class Answer:
     """What is answered at an address.
 
-    Attributes:
+    Args:
         body: The bytes.
         media_type: The value of Content-Type.
         headers: Further headers.
     """
 
-    body: bytes
-    media_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self, body: bytes, media_type: str, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.body = body
+        self.media_type = media_type
+        self.headers = headers
 
     @cached_property
     def etag(self) -> str:
@@ -123,7 +125,8 @@ class Growing:
             if part is not None:
                 self._parts.append(part.encode())
             else:
-                self._whole = replace(self._about, body=b"".join(self._parts))
+                about = self._about
+                self._whole = Answer(b"".join(self._parts), about.media_type, about.headers)
                 self._making, self._parts = None, []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
@@ -42,21 +41,25 @@ else:
         """
 
 
-@dataclass(frozen=True, slots=True)
 class Identity:
     """Somebody whom a callable has accepted.
 
-    Attributes:
+    Args:
         info: What the callable returned.
         user: Who it is.
         scopes: What they may do.
         expires: When their credentials expire, in seconds since the epoch; None for never.
     """
 
-    info: Mapping[str, Any]
-    user: Any
-    scopes: tuple[str, ...]
-    expires: float | None = None
+    __slots__ = ("expires", "info", "scopes", "user")
+
+    def __init__(
+        self, info: Mapping[str, Any], user: Any, scopes: tuple[str, ...], expires: float | None
+    ) -> None:
+        self.info = info
+        self.user = user
+        self.scopes = scopes
+        self.expires = expires
 
 
 def identity(returned: object) -> Identity | None:

@@ -5,8 +5,6 @@ Implements Security Scheme Object of AsyncAPI 2.0 to 3.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from asynction_core import Node
 from asynction_security.credentials import (
     Reader,
@@ -22,11 +20,10 @@ __all__ = ["CALLABLES", "SCOPE_CALLABLE", "TYPES", "Kind", "kind_of"]
 SCOPE_CALLABLE = "x-scopeValidateFunc"
 
 
-@dataclass(frozen=True, slots=True)
 class Kind:
     """What schemes of one kind have in common.
 
-    Attributes:
+    Args:
         read: Reads the credentials.
         callables: The fields that name the callable which decides; one of them is needed.
         credentials: The names of the arguments that it must take.
@@ -34,11 +31,20 @@ class Kind:
         has_scopes: Whether requirements may state scopes for it.
     """
 
-    read: Reader
-    callables: tuple[str, ...]
-    credentials: tuple[str, ...]
-    more: tuple[str, ...] = ("required_scopes",)
-    has_scopes: bool = False
+    def __init__(
+        self,
+        read: Reader,
+        callables: tuple[str, ...],
+        credentials: tuple[str, ...],
+        more: tuple[str, ...] = ("required_scopes",),
+        *,
+        has_scopes: bool = False,
+    ) -> None:
+        self.read = read
+        self.callables = callables
+        self.credentials = credentials
+        self.more = more
+        self.has_scopes = has_scopes
 
     def deciding(self, node: Node) -> list[str]:
         """Return the fields of a scheme that name the callable which decides: one, if it is right.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asynction_core import Node, SpecError, callable_named_by
@@ -22,11 +21,10 @@ class Unproven(Exception):
     """Credentials say not who somebody is. The message says why, and quotes nothing of them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """A security scheme, with the callables that decide.
 
-    Attributes:
+    Args:
         name: Its name in the document.
         kind: What it has in common with others of its kind.
         call: Gets the credentials and returns a `SecurityInfo`, None, or raises.
@@ -36,12 +34,21 @@ class Scheme:
         bearer_format: The ``bearerFormat`` that the document states.
     """
 
-    name: str
-    kind: Kind
-    call: Callable[..., Any]
-    called: str
-    validate_scopes: Callable[..., Any] | None = None
-    bearer_format: str | None = None
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        call: Callable[..., Any],
+        called: str,
+        validate_scopes: Callable[..., Any] | None = None,
+        bearer_format: str | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.call = call
+        self.called = called
+        self.validate_scopes = validate_scopes
+        self.bearer_format = bearer_format
 
     def identify(self, request: Request, auth: Any, required: Sequence[str]) -> Identity:
         """Return who presents credentials.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from asynction_core import SecurityRequirement, Spec, SpecError
 from asynction_security.checks import defects_of, schemes_in_use
@@ -13,11 +12,13 @@ from asynction_security.scheme_fields import field_defects, raised
 __all__ = ["Security", "Way"]
 
 
-@dataclass(frozen=True, slots=True)
 class Way:
     """One way in: schemes that have to be satisfied together, each with the required scopes."""
 
-    schemes: tuple[tuple[Scheme, tuple[str, ...]], ...]
+    __slots__ = ("schemes",)
+
+    def __init__(self, schemes: tuple[tuple[Scheme, tuple[str, ...]], ...]) -> None:
+        self.schemes = schemes
 
     def __str__(self) -> str:
         return " and ".join(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engineio.exceptions import (
@@ -23,21 +22,27 @@ __all__ = ["GuardedSocket", "Guards", "guard_sockets"]
 _PER_PACKET = 100  # bytes that a packet takes besides its data
 
 
-@dataclass(frozen=True)
 class Guards:
     """What the connections of a server share.
 
-    Attributes:
+    Args:
         limits: What may be kept for each.
         complaints: Who is told of what clients send.
         unfinished: The packets that wait for attachments, by the session ids of connections.
         is_late: Says of a session id whether attachments that it announced should be there.
     """
 
-    limits: Limits
-    complaints: Complaints
-    unfinished: Mapping[str, Any]
-    is_late: Callable[[str], bool]
+    def __init__(
+        self,
+        limits: Limits,
+        complaints: Complaints,
+        unfinished: Mapping[str, Any],
+        is_late: Callable[[str], bool],
+    ) -> None:
+        self.limits = limits
+        self.complaints = complaints
+        self.unfinished = unfinished
+        self.is_late = is_late
 
 
 class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no types
