@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from asynction import exceptions
 from asynction.exceptions import *  # noqa: F403
-from asynction.typed_options import Options
 from asynction_core import Stage, hookimpl, staged
 
 if TYPE_CHECKING:
     __version__: str
 
+    from asynction.typed_options import Options
     from asynction.typed_server import AsynctionSocketIO
     from asynction_mock import MockAsynctionSocketIO as MockAsynctionSocketIO
     from asynction_security import SecurityInfo as SecurityInfo
@@ -44,6 +44,8 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version  # which takes long to import
 
         return version("asynction")
+    if name == "Options":  # for type checkers, in the first place
+        return getattr(import_module("asynction.typed_options"), name)
     if name in _OF_0_8_3:  # whose import had these modules imported, too
         return import_module(f"asynction.{name}")
     package = _PACKAGES.get(name)
@@ -62,4 +64,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_INSTALLED, "__version__"])
+    return sorted([*globals(), *_INSTALLED, "Options", "__version__"])

@@ -17,7 +17,7 @@ _LONGEST = LONGEST_LINE - 100  # without it
 _MOST_LINES = 400  # of a traceback
 
 # What ends a line, changes what a terminal shows, or has no encoding.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Bounded(logging.Filter):
@@ -36,7 +36,7 @@ class _Bounded(logging.Filter):
 def _line(text: str) -> str:
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST - 1]}…"
-    escaped = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+    escaped = re.sub(_CONTROL, lambda found: ascii(found[0])[1:-1], text)
     return escaped if len(escaped) <= _LONGEST else f"{escaped[: _LONGEST - 1]}…"
 
 

@@ -221,7 +221,7 @@ class AsynctionSocketIO(SocketIO):
                 docs=docs,
                 **kwargs,
             )
-            refuse_taken(found.plugins)
+            refuse_taken(found.options, found.plugins)
             cls._log_warnings(found)
             spec, server_options = found.checked(), dict(found.others)
             if spec.server is not None and not {"path", "resource"} & server_options.keys():

@@ -52,7 +52,7 @@ class Schema:
     def foreign_language(self) -> str | None:
         """The media type of its language if that is no JSON Schema of any draft; else None."""
         language = self.language
-        return None if language is None or _JSON_SCHEMA.match(language) else language
+        return None if language is None or re.match(_JSON_SCHEMA, language) else language
 
     @property
     def key(self) -> tuple[str, str, str | None]:
@@ -112,13 +112,15 @@ def language_of(schema_format: str | None) -> str | None:
     name, *parameters = (part.strip().lower() for part in schema_format.split(";"))
     pairs = (parameter.partition("=") for parameter in parameters)
     versions = (value.strip(" '\"") for key, _, value in pairs if key.strip() == "version")
-    is_own = _OWN_LANGUAGE.fullmatch(name) and all(map(_VERSION_OF_OURS.match, versions))
+    is_own = re.fullmatch(_OWN_LANGUAGE, name) and all(
+        re.match(_VERSION_OF_OURS, one) for one in versions
+    )
     return None if is_own else schema_format
 
 
-_OWN_LANGUAGE = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?")
-_JSON_SCHEMA = re.compile(r"\s*application/schema\+(json|yaml)\s*(;|$)", re.IGNORECASE)
-_VERSION_OF_OURS = re.compile(r"[23](\.|$)")
+_OWN_LANGUAGE = r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?"
+_JSON_SCHEMA = r"(?i)\s*application/schema\+(json|yaml)\s*(;|$)"
+_VERSION_OF_OURS = r"[23](\.|$)"
 
 
 def _with_leading_items(schema: Any) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+
+from pluggy import HookimplOpts
 
 from asynction_core.exceptions import PluginError
 from asynction_core.plugins.origin import Origin
@@ -12,7 +13,7 @@ from asynction_core.spelling import is_meant
 
 __all__ = ["refuse_misfit"]
 
-Marks = Callable[[object, str], Mapping[str, Any] | None]
+Marks = Callable[[object, str], HookimplOpts | None]
 """Returns how an attribute of a plugin is marked as a hook, None if it is not."""
 
 _NEARLY = 0.9
@@ -20,7 +21,7 @@ _NEARLY = 0.9
 
 def refuse_misfit(
     plugin: object, origin: Origin, marks: Marks, hooks: Mapping[str, Collection[str]]
-) -> None:
+) -> dict[str, HookimplOpts]:
     """Refuse what does not fit the hooks.
 
     Args:
@@ -28,6 +29,9 @@ def refuse_misfit(
         origin: Whose it is.
         marks: Tells how its attributes are marked.
         hooks: The arguments of the hooks, by their names.
+
+    Returns:
+        How its hooks are marked, by the names of their attributes.
 
     Raises:
         PluginError: It does not fit.
@@ -56,12 +60,14 @@ def refuse_misfit(
                 f"{origin} does not fit the hooks: {attribute} is marked as a wrapper and does not "
                 "yield: have it yield once, which gives what others return"
             )
+    return marked
 
 
-def _marked(
-    plugin: object, origin: Origin, marks: Marks
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _marked(plugin: object, origin: Origin, marks: Marks) -> Iterator[tuple[str, HookimplOpts]]:
+    contents = vars(plugin) if inspect.ismodule(plugin) else {}
     for attribute in dir(plugin):
+        if attribute in contents and not inspect.isroutine(contents[attribute]):
+            continue  # which pluggy would find out in a longer way
         try:
             options = marks(plugin, attribute)
         except Exception as error:

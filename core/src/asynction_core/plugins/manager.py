@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
 import pluggy
@@ -21,7 +21,7 @@ from asynction_core.plugins.wrapped import All, One
 __all__ = ["Plugins"]
 
 _ARGUMENTS = {
-    name: tuple(inspect.signature(hook).parameters)
+    name: hook.__code__.co_varnames[: hook.__code__.co_argcount]
     for name, hook in vars(hookspecs).items()
     if name.startswith("asynction_")
 }
@@ -38,6 +38,7 @@ class Plugins(pluggy.PluginManager):
         super().__init__("asynction")
         self.add_hookspecs(hookspecs)
         self._origins: dict[str, Origin] = {}
+        self._marks: dict[str, pluggy.HookimplOpts] = {}
         self._first = {name for name in _ARGUMENTS if self._gives_one(name)}
         self._answering: pluggy.HookImpl | None = None
         self.add_hookcall_monitoring(self._expect_answer, self._refuse_rivals)
@@ -60,7 +61,7 @@ class Plugins(pluggy.PluginManager):
         """
         named = name or getattr(plugin, "__name__", None) or type(plugin).__qualname__
         known = origin or Origin(named)
-        refuse_misfit(plugin, known, self.parse_hookimpl_opts, _ARGUMENTS)
+        self._marks = refuse_misfit(plugin, known, super().parse_hookimpl_opts, _ARGUMENTS)
         self._refuse_twin(plugin, name or self.get_canonical_name(plugin), known)
         try:
             registered = super().register(plugin, name)
@@ -70,6 +71,16 @@ class Plugins(pluggy.PluginManager):
             self._origins[registered] = known
             self._attribute(plugin, known)
         return registered
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        """Return how an attribute of the plugin that is being registered is marked: read once."""
+        return self._marks.get(name)
+
+    def parse_hookspec_opts(
+        self, module_or_class: type | ModuleType, name: str
+    ) -> pluggy.HookspecOpts | None:
+        """Return how a hook is declared: nothing else of its module is looked at."""
+        return super().parse_hookspec_opts(module_or_class, name) if name in _ARGUMENTS else None
 
     def origin_of(self, name: str) -> Origin:
         """Return where the plugin that is registered under a name comes from."""

@@ -11,8 +11,8 @@ from asynction_core.reading.limits import MAX_DEPTH, MAX_VALUES, TOO_DEEP, TOO_L
 
 __all__ = ["Refused", "as_yaml", "read"]
 
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_ESCAPE = r"(?s)\\(?:u([0-9a-fA-F]{4})|.)"
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 
 
 class Refused(json.JSONDecodeError):
@@ -57,7 +57,9 @@ def as_yaml(text: str) -> str:
     JSON is YAML but for tabs, which JSON allows between tokens, and characters in two halves.
     """
     text = text.replace("\t", " ")
-    return _PAIR.sub(lambda match: json.loads(f'"{match[0]}"'), text) if "\\u" in text else text
+    if "\\u" not in text:
+        return text
+    return re.sub(_PAIR, lambda match: json.loads(f'"{match[0]}"'), text)
 
 
 class _DuplicateKey(Exception):
@@ -101,7 +103,7 @@ def _refuse_lone_surrogates(text: str) -> None:
     if r"\ud" not in text and r"\uD" not in text:
         return
     high_ends = -1  # where the first half of a character ends
-    for match in _ESCAPE.finditer(text):
+    for match in re.finditer(_ESCAPE, text):
         code = int(match[1], 16) if match[1] else 0
         is_low = 0xDC00 <= code < 0xE000
         if (high_ends >= 0 or is_low) and not (is_low and match.start() == high_ends):

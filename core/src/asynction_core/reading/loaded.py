@@ -14,7 +14,7 @@ from asynction_core.reading.source import Source, read_text, unreadable
 
 __all__ = ["Loaded", "source_of"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # one letter is a drive
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:"  # one letter is a drive
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Loaded:
             )
         if self.contents is None and self.text is None:
             raise TypeError("Loaded has neither contents nor a text: give one of them")
-        if self.uri and (not _SCHEME.match(self.uri) or "#" in self.uri):
+        if self.uri and (not re.match(_SCHEME, self.uri) or "#" in self.uri):
             raise ValueError(
                 f"Loaded.uri is an absolute URI without a fragment, and not {self.uri!r}: that of "
                 "a file is Path(...).resolve().as_uri()"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from json import JSONDecodeError
 from pathlib import Path
@@ -39,14 +38,13 @@ _FETCHING_TIME = 30  # seconds, for all of it
 _LONGEST_NAME = 4096  # characters of a path
 _SHOWN = 40  # of what is none
 
-_BARE_REFERENCE = re.compile(r"\$ref:\s+#")
+_BARE_REFERENCE = r"\$ref:\s+#"
 
 
-@dataclass(frozen=True, eq=False)
 class Source:
     """The contents of one file (or of a mapping) and how to find a place in it.
 
-    Attributes:
+    Args:
         uri: What relative references in it are relative to; "" for a mapping.
         name: What messages call it; None for a mapping.
         contents: The data, as JSON knows it.
@@ -55,11 +53,19 @@ class Source:
             from the file system: from a commit, say. None where it is.
     """
 
-    uri: str
-    name: str | None
-    contents: Any
-    text: Callable[[], str] | None = None
-    beside: Callable[[str], Source] | None = None
+    def __init__(
+        self,
+        uri: str,
+        name: str | None,
+        contents: Any,
+        text: Callable[[], str] | None = None,
+        beside: Callable[[str], Source] | None = None,
+    ) -> None:
+        self.uri = uri
+        self.name = name
+        self.contents = contents
+        self.text = text
+        self.beside = beside
 
     def error(
         self,
@@ -103,6 +109,10 @@ class Source:
             return places(as_yaml(self.text()))
         except (SpecError, yaml.YAMLError):
             return None
+
+    def holding(self, contents: Any) -> Source:
+        """Return a source that has other contents at the same place."""
+        return Source(self.uri, self.name, contents, self.text, self.beside)
 
     def forget_places(self) -> None:
         """Free what finding lines has taken: several times the document's own size."""
@@ -260,7 +270,7 @@ def _problem(error: yaml.MarkedYAMLError, text: str) -> str | None:
     if isinstance(error, ScannerError) and mark and text[mark.index : mark.index + 1] == "\t":
         return "a tab stands here: indent YAML with spaces"
     problem: str | None = error.problem or error.context
-    if mark and _BARE_REFERENCE.search("\n".join(text.splitlines()[: mark.line + 1][-2:])):
+    if mark and re.search(_BARE_REFERENCE, "\n".join(text.splitlines()[: mark.line + 1][-2:])):
         return f"{problem}: a reference is written in quotes, as '#' begins a comment"
     return problem
 

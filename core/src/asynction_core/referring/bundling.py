@@ -42,7 +42,7 @@ def _is_reference_alone(value: object) -> bool:
 
 
 # What would have to be escaped in a reference.
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE = r"[^A-Za-z0-9_.-]+"
 
 
 class _Bundler:
@@ -92,7 +92,7 @@ class _Bundler:
         place = (target.uri, target.pointer)
         name = self.names.get(place)
         if name is None:
-            stem = _UNSAFE.sub("-", target.pointer.rpartition("/")[2]) or "root"
+            stem = re.sub(_UNSAFE, "-", target.pointer.rpartition("/")[2]) or "root"
             name, count = stem, 1
             while name in self.taken:
                 count += 1

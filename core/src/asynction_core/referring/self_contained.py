@@ -51,13 +51,13 @@ _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks"})
 # exponentially many.
 _MAX_INLINED = 200_000
 
-_JSON_SCHEMAS = re.compile(r"\s*application/(vnd\.aai\.asyncapi|schema)\b", re.IGNORECASE)
+_JSON_SCHEMAS = r"(?i)\s*application/(vnd\.aai\.asyncapi|schema)\b"
 
 # AsyncAPI's own language, and draft 7, of which it is a superset.
-_AS_ASYNCAPI = re.compile(r"asyncapi|^[^;]*$|version\s*=\s*[\"']?(draft-)?0?7", re.IGNORECASE)
+_AS_ASYNCAPI = r"(?i)asyncapi|^[^;]*$|version\s*=\s*[\"']?(draft-)?0?7"
 
 # What would have to be escaped in a reference.
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE = r"[^A-Za-z0-9_.-]+"
 
 
 def self_contained(
@@ -250,7 +250,7 @@ class _Bundler:
         name = self._names.get(place)
         if name is None:
             file = urlsplit(target.uri).path.rpartition("/")[2].partition(".")[0]
-            stem = _UNSAFE.sub("-", _last_step(target.pointer) or file) or "component"
+            stem = re.sub(_UNSAFE, "-", _last_step(target.pointer) or file) or "component"
             name, count = stem, 1
             while name in self._taken[kind]:
                 count += 1
@@ -274,9 +274,9 @@ def _below(kind: _Kind, key: str) -> _Kind:
 
 def _kind_in(language: str) -> _Kind:
     """Return what a schema is, by the ``schemaFormat`` that goes with it."""
-    if not _JSON_SCHEMAS.match(language):
+    if not re.match(_JSON_SCHEMAS, language):
         return _Kind.OTHER
-    return _Kind.SCHEMA if _AS_ASYNCAPI.search(language) else _Kind.FOREIGN
+    return _Kind.SCHEMA if re.search(_AS_ASYNCAPI, language) else _Kind.FOREIGN
 
 
 def _last_step(pointer: str) -> str:

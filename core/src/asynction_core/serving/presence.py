@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -24,11 +23,10 @@ Left = Callable[[Mapping[str, Any], str, str], None]
 id there, and the name of the namespace."""
 
 
-@dataclass(frozen=True)
 class NamespaceLimits:
     """What a client may ask for.
 
-    Attributes:
+    Args:
         max_namespace_length: How many bytes the name of a namespace may have, in UTF-8.
         max_namespaces_per_connection: On how many namespaces a connection may be at a time, those
             included where it is still being checked.
@@ -41,7 +39,13 @@ class NamespaceLimits:
     max_namespace_length: int = 255
     max_namespaces_per_connection: int = 100
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        max_namespace_length: int = max_namespace_length,
+        max_namespaces_per_connection: int = max_namespaces_per_connection,
+    ) -> None:
+        self.max_namespace_length = max_namespace_length
+        self.max_namespaces_per_connection = max_namespaces_per_connection
         for name, value in vars(self).items():
             if isinstance(value, bool) or not isinstance(value, int):
                 raise TypeError(f"{name} is an integer, not {value!r}")

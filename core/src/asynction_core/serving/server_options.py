@@ -11,7 +11,7 @@ import pluggy
 import socketio
 
 from asynction_core.advice import advice
-from asynction_core.plugins.options import OF_CORE, defined_options, option_taken
+from asynction_core.plugins.options import OF_CORE, option_taken
 from asynction_core.spelling import is_meant
 
 __all__ = ["refuse_taken", "refuse_unknown"]
@@ -34,17 +34,22 @@ def _options() -> frozenset[str]:
     names = set(_FLASK_SOCKETIO)
     for server in (socketio.Server, engineio.Server):
         for base in server.__mro__[:-1]:
-            names.update(inspect.signature(base.__init__).parameters)
+            code = inspect.unwrap(base.__init__).__code__  # inspect.signature() takes long
+            names.update(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
     return frozenset(names - {"self", "args", "kwargs", "app"})
 
 
-def refuse_taken(plugins: pluggy.PluginManager) -> None:
+def refuse_taken(options: Iterable[str], plugins: pluggy.PluginManager) -> None:
     """Refuse options of plugins that are Flask-SocketIO's.
 
+    Args:
+        options: The options that plugins have.
+        plugins: The plugins.
+
     Raises:
-        PluginError: There is such an option, or one that is defined twice.
+        PluginError: There is such an option.
     """
-    for name in defined_options(plugins):
+    for name in options:
         if name in _options():
             raise option_taken(name, plugins)
 

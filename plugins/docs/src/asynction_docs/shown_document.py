@@ -42,7 +42,7 @@ def as_shown(spec: Spec) -> Spec:
         for requirement in spec.security_of(namespace):
             _check_schemes(spec, requirement)
     contents = self_contained(spec.document, merge_traits=True, leave_out=_INTERNAL)
-    document = Document(replace(spec.document.source, contents=contents))
+    document = Document(spec.document.source.holding(contents))
     findings, shown = Findings(), Spec(document, {})
     with findings.of_part():
         name = spec.server.name if spec.server else None

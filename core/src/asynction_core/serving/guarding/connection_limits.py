@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
 __all__ = ["Limits"]
 
 
-@dataclass(frozen=True)
 class Limits:
     """The options that bound what is kept for one connection.
 
-    Attributes:
+    Args:
         max_attachments: How many attachments a packet of a client may have.
         max_attachment_bytes: How many bytes they may have together.
         attachments_timeout: After how many seconds they must all be there.
@@ -26,13 +23,23 @@ class Limits:
     attachments_timeout: float = 30.0
     max_unsent_bytes: int = 10_000_000
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value, lowest = getattr(self, field.name), int(field.name != "max_attachments")
-            kinds = (int, float) if field.name == "attachments_timeout" else int
+    def __init__(
+        self,
+        max_attachments: int = max_attachments,
+        max_attachment_bytes: int = max_attachment_bytes,
+        attachments_timeout: float = attachments_timeout,
+        max_unsent_bytes: int = max_unsent_bytes,
+    ) -> None:
+        self.max_attachments = max_attachments
+        self.max_attachment_bytes = max_attachment_bytes
+        self.attachments_timeout = attachments_timeout
+        self.max_unsent_bytes = max_unsent_bytes
+        for name, value in vars(self).items():
+            lowest = int(name != "max_attachments")
+            kinds = (int, float) if name == "attachments_timeout" else int
             is_number = isinstance(value, kinds) and not isinstance(value, bool)
             if not is_number or not (value > 0 or value == lowest == 0):
                 raise ValueError(
-                    f"{field.name} must be a number above {lowest - 1 if lowest == 0 else 0}, "
+                    f"{name} must be a number above {lowest - 1 if lowest == 0 else 0}, "
                     f"not {value!r}"
                 )

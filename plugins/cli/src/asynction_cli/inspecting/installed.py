@@ -21,6 +21,7 @@ from asynction_core.plugins.loading import (
     load_plugin,
 )
 from asynction_core.plugins.manager import Plugins
+from asynction_core.plugins.options import defined_options
 from asynction_core.plugins.timings import Taken, asked_for
 from asynction_core.serving.server_options import refuse_taken
 
@@ -169,7 +170,7 @@ def _described(manager: Plugins, plugin: object) -> Plugin:
     """
     registered = str(manager.get_name(plugin))
     try:
-        refuse_taken(manager)
+        refuse_taken(defined_options(manager), manager)
     except PluginError:
         manager.unregister(name=registered)
         raise

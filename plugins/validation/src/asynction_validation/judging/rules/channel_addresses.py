@@ -18,12 +18,12 @@ __all__ = [
     "unused_parameters",
 ]
 
-_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+_EXPRESSION = r"\{([^{}]*)\}"
 # RFC 6570, section 2: what stands between braces, and what may not stand outside of them.
 _CHARACTER = r"(?:[A-Za-z0-9_\-]|%[0-9A-Fa-f]{2})"  # and '-', which "Parameters Object" allows
 _VARIABLE = rf"{_CHARACTER}+(?:\.{_CHARACTER}+)*(?:\*|:[1-9]\d{{0,3}})?"
-_TEMPLATE_EXPRESSION = re.compile(rf"[+./;&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*")
-_NO_LITERAL = re.compile(r"[\x00-\x20\"<>\\^`|\x7f]|%(?![0-9A-Fa-f]{2})")
+_TEMPLATE_EXPRESSION = rf"[+./;&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*"
+_NO_LITERAL = r"[\x00-\x20\"<>\\^`|\x7f]|%(?![0-9A-Fa-f]{2})"
 
 
 def paths(document: Place, whole: Whole) -> Found:
@@ -40,7 +40,7 @@ def address(channel: Place, whole: Whole) -> Found:
     if not isinstance(text, str):
         return
     complaint = _query(text)
-    if not complaint and "" in map(str.strip, _EXPRESSION.findall(text)):
+    if not complaint and "" in map(str.strip, re.findall(_EXPRESSION, text)):
         complaint = "there is no name between the braces '{}': write the name of a parameter"
     if complaint:
         yield channel.child("address"), complaint
@@ -143,12 +143,12 @@ def _query(text: str) -> str | None:
 def _template(text: str) -> str | None:
     if _is_odd(text):
         return _ODD
-    for expression in _EXPRESSION.findall(text):
-        if not _TEMPLATE_EXPRESSION.fullmatch(expression):
+    for expression in re.findall(_EXPRESSION, text):
+        if not re.fullmatch(_TEMPLATE_EXPRESSION, expression):
             return (
                 f"'{{{expression}}}' is no parameter of a URI template (RFC 6570): write {{name}}"
             )
-    wrong = _NO_LITERAL.search(_EXPRESSION.sub("", text))
+    wrong = re.search(_NO_LITERAL, re.sub(_EXPRESSION, "", text))
     if wrong:
         return (
             f"a URI template (RFC 6570), as the name of a channel is, may not hold {wrong[0]!r}: "
@@ -158,14 +158,14 @@ def _template(text: str) -> str | None:
 
 
 def _is_odd(text: str) -> bool:
-    rest = _EXPRESSION.sub("", text)
+    rest = re.sub(_EXPRESSION, "", text)
     return "{" in rest or "}" in rest
 
 
 def _names(text: str | None) -> list[str]:
     """Return the names of the parameters in an address."""
     names: list[str] = []
-    for expression in _EXPRESSION.findall(text or ""):
+    for expression in re.findall(_EXPRESSION, text or ""):
         for name in expression.lstrip("+./;&=,!@|?#").split(","):
             names.append(name.partition(":")[0].rstrip("*").strip())
     return [name for name in dict.fromkeys(names) if name]

@@ -9,7 +9,7 @@ from asynction_core import Document, Node, SpecError
 from asynction_core.exceptions import Severity
 from asynction_validation.judging.rules.object_kinds import Kinds
 from asynction_validation.judging.rules.place import Place, places_in
-from asynction_validation.judging.rules.shapes import SHAPES
+from asynction_validation.judging.rules.shapes import shapes
 
 __all__ = ["ALL", "V2", "V3", "Check", "Found", "Rule", "Whole", "since"]
 
@@ -34,7 +34,7 @@ class Whole:
         self.document = document
         self.root = document.root
         self.major = major
-        self.shapes = SHAPES[major]
+        self.shapes = shapes(major)
         self.kinds = Kinds(document, self.shapes)
         self.first: dict[tuple[str, str], Place] = {}
         self._places: dict[str, set[tuple[str, str]]] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
-__all__ = ["SCHEMA_KINDS", "SHAPES", "WORDS", "Container", "Field", "Shape"]
+__all__ = ["SCHEMA_KINDS", "WORDS", "Container", "Field", "Shape", "shapes"]
 
 
 class Container(Enum):
@@ -153,17 +154,17 @@ def _field(text: str) -> tuple[str, Field]:
     return name, Field(Container.ONE, kind)
 
 
-def _shapes(table: dict[str, str]) -> dict[str, Shape]:
+@cache
+def shapes(major: int) -> dict[str, Shape]:
+    """Return the shapes of a major version, by kind. Do not change them.
+
+    Two kinds have no shape of their own, as what they are depends on other values: ``payload`` (by
+    the ``schemaFormat`` beside it) and ``anySchema`` (3.x: a schema, or a Multi Format Schema
+    Object). ``jsonSchema`` is a schema in plain JSON Schema rather than AsyncAPI's superset of it.
+    """
+    table = _V2 if major == 2 else _V3
     return {kind: dict(map(_field, fields.split())) for kind, fields in table.items()}
 
-
-SHAPES = {2: _shapes(_V2), 3: _shapes(_V3)}
-"""The shapes of each major version, by kind.
-
-Two kinds have no shape of their own, as what they are depends on other values: ``payload`` (by the
-``schemaFormat`` beside it) and ``anySchema`` (3.x: a schema, or a Multi Format Schema Object).
-``jsonSchema`` is a schema in plain JSON Schema rather than AsyncAPI's superset of it.
-"""
 
 SCHEMA_KINDS = frozenset({"anySchema", "jsonSchema", "multiFormat", "payload", "schema"})
 """The kinds that are schemas, in any language."""
