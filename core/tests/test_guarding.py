@@ -169,3 +169,17 @@ def test_all_connections_have_few_lines(
     complaints.note(set(), "a line")
     assert _lines(caplog) == ["a line"]
     assert not server.tasks
+
+
+@pytest.mark.parametrize("asked_for", [False, True])
+def test_what_python_engineio_tells_of_a_client_is_one_short_line(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, asked_for: bool
+) -> None:
+    monkeypatch.setattr(logging.getLogger("engineio.server"), "filters", [])
+    monkeypatch.setattr(logging.getLogger("engineio.server"), "level", logging.NOTSET)
+    app = Flask(__name__)
+    AsynctionSocketIO.from_spec(DOCUMENT, app=app, engineio_logger=asked_for)
+    query = {"EIO": "4", "transport": "polling", "sid": "\nWARNING asynction: " + "x" * 5_000}
+    assert app.test_client().get("/socket.io/", query_string=query).status_code == 400
+    (line,) = [one for one in caplog.messages if one.startswith("Invalid session")]
+    assert ("\n" in line, len(line) > 1_000) == (asked_for, asked_for)

@@ -10,7 +10,7 @@ import pytest
 
 from .certificates import Authority
 from .clients import Client, JavaScriptClient, JavaScriptRuntime, Opening, PythonClient
-from .processes import Server
+from .processes import GUNICORNS, Server
 from .raw import RAW, Open, RawConnection, openings
 from .strangers import Stranger
 from .waiting import wait_for
@@ -101,9 +101,9 @@ def tls_process(async_mode: str, logs: Path, authority: Authority) -> Iterator[S
         yield server
 
 
-@pytest.fixture(scope="session", params=["threading", "gevent", "gunicorn"])
+@pytest.fixture(scope="session", params=["threading", "gevent", *GUNICORNS])
 def hosting(request: pytest.FixtureRequest) -> str:
-    """What serves: an async mode, or gunicorn with threads."""
+    """What serves: an async mode, or one of `GUNICORNS`."""
     hosting: str = request.param
     return hosting
 
@@ -112,8 +112,8 @@ def hosting(request: pytest.FixtureRequest) -> str:
 def hosted(hosting: str, log: Path, **configuration: Any) -> Iterator[Server]:
     """Run servers/guarded.py."""
     with (
-        Server.under_gunicorn(log, "guarded", **configuration)
-        if hosting == "gunicorn"
+        Server.under_gunicorn(log, "guarded", hosting, **configuration)
+        if hosting in GUNICORNS
         else Server.running(hosting, log, "guarded.py", **configuration)
     ) as server:
         yield server

@@ -16,7 +16,7 @@ from free_ports import free_port
 from .servers import wire_json
 from .waiting import DEADLINE, wait_for
 
-__all__ = ["SERVERS", "Server", "running", "wait_until_served"]
+__all__ = ["GUNICORNS", "SERVERS", "Server", "running", "wait_until_served"]
 
 SERVERS = Path(__file__).parent / "servers"
 
@@ -61,6 +61,13 @@ def wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) ->
     wait_for(answers, lambda: f"a server on port {port}:\n{log.read_text()}", seconds=30)
 
 
+GUNICORNS = {
+    "gunicorn": ["--threads", "8"],
+    "gunicorn with gevent": ["--worker-class", "gevent"],
+}
+"""How gunicorn serves; WebSocket is simple-websocket's."""
+
+
 class Server:
     """A process that runs servers/app.py, or another script that tells its notes.
 
@@ -93,11 +100,14 @@ class Server:
 
     @classmethod
     @contextmanager
-    def under_gunicorn(cls, log: Path, module: str, **configuration: Any) -> "Iterator[Server]":
-        """Run the `app` of a module of servers/ in one process of gunicorn, with eight threads."""
-        port = free_port()
-        configuration |= {"async_mode": "threading", "port": port}
-        command = [sys.executable, "-m", "gunicorn", "--threads", "8", "--graceful-timeout", "1"]
+    def under_gunicorn(
+        cls, log: Path, module: str, hosting: str, **configuration: Any
+    ) -> "Iterator[Server]":
+        """Run the `app` of a module of servers/ in one process of one of `GUNICORNS`."""
+        port, worker = free_port(), GUNICORNS[hosting]
+        async_mode = "gevent" if "gevent" in worker else "threading"
+        configuration |= {"async_mode": async_mode, "port": port, "simple_websocket": True}
+        command = [sys.executable, "-m", "gunicorn", *worker, "--graceful-timeout", "1"]
         command += ["--bind", f"127.0.0.1:{port}", f"{module}:app"]
         environment = {"CONFIGURATION": wire_json.dumps(configuration)}
         with running(command, log, environment, SERVERS) as process:

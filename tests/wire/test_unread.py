@@ -17,13 +17,13 @@ from .waiting import DEADLINE, wait_for
 LIMIT = 3_000_000  # max_unsent_bytes of the server
 
 
-def _small_window(url: str) -> RawWebSocket:
+def _small_window(url: str, size: int = 4096) -> RawWebSocket:
     """Open a WebSocket whose other side can send very little that is not read."""
     raw = RawWebSocket.__new__(RawWebSocket)
     raw.socket = websocket.create_connection(
         f"{url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket",
         timeout=DEADLINE,
-        sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)],
+        sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, size)],
     )
     assert raw.socket.recv().startswith("0")
     return raw
@@ -118,6 +118,22 @@ def test_who_reads_gets_more_than_the_limit(guarded: Server, stranger: Stranger)
             for _ in range(5):
                 assert raw.receive().startswith('2["news"')
         raw.close()
+
+
+def test_who_reads_late_gets_whole_messages(guarded: Server) -> None:
+    size = LIMIT - 100_000
+    with nothing_stays(guarded), served_meanwhile(lambda: _talker(guarded), "/quiet,"):
+        raw = _small_window(guarded.url, 100_000)
+        _on_root(raw)
+        for _ in range(2):  # of which one is in the buffers of the connection
+            _emit(guarded, 1, size)
+            wait_for(lambda: kept(guarded)["unsent"] == 0, "it to be on its way")
+        for _ in range(100):
+            raw.socket.ping("to be answered meanwhile")
+        for _ in range(2):
+            assert len(raw.receive()) == len('2["news",""]') + size
+        raw.close()
+    assert "Traceback" not in guarded.log()
 
 
 def test_packets_that_each_ask_for_an_answer_do_not_pile_up(guarded: Server) -> None:

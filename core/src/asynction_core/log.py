@@ -8,7 +8,7 @@ import time
 from traceback import TracebackException
 from typing import Any
 
-__all__ = ["LONGEST_LINE", "Few", "logger"]
+__all__ = ["LONGEST_LINE", "Few", "bounded", "logger"]
 
 LONGEST_LINE = 1000
 """How many characters a line has at most, with what a formatter puts before the message."""
@@ -53,8 +53,10 @@ def _traceback(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+bounded = _Bounded()
+"""What a logger gets as a filter whose lines hold what nobody chooses but clients."""
 logger = logging.getLogger("asynction")
-logger.addFilter(_Bounded())
+logger.addFilter(bounded)
 
 
 class Few:

@@ -4,6 +4,7 @@ gunicorn, with the CONFIGURATION in the environment. It is a JSON object with
 - `port`, and `async_mode` of Flask-SocketIO
 - `options` for `from_spec`
 - `bare`: whether it is Flask-SocketIO without Asynction
+- `simple_websocket`: whether WebSocket is simple-websocket's in any case
 
 It tells over HTTP what it keeps.
 """
@@ -20,6 +21,9 @@ if CONFIGURATION["async_mode"] == "gevent":
     from gevent import monkey
 
     monkey.patch_all()
+
+if CONFIGURATION.get("simple_websocket"):
+    sys.modules["geventwebsocket"] = None  # type: ignore[assignment]  # as if not installed
 
 import gc  # noqa: E402
 import logging  # noqa: E402

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from asynction_core.log import bounded
 from asynction_core.serving.guarding.arriving import Messages, guard_acks
 from asynction_core.serving.guarding.complaints import Complaints
 from asynction_core.serving.guarding.connection_limits import Limits
@@ -26,3 +28,6 @@ def guard(server: Any, limits: Limits, handled: set[object]) -> None:
     messages = Messages(server, complaints, limits, handled)
     guard_sockets(server.eio, Guards(limits, complaints, messages.unfinished, messages.is_late))
     guard_acks(server.manager)
+    for library in (server.logger, server.eio.logger):
+        if not library.isEnabledFor(logging.INFO):  # or who asked for it gets all of it
+            library.addFilter(bounded)

@@ -147,8 +147,7 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
     def handle_get_request(self, environ: Any, start_response: Any) -> Any:
         """Answer a request for packets, or for an upgrade: for one of these at a time."""
         if self.upgrading and environ.get("HTTP_UPGRADE"):
-            start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
-            return (b'"Bad Request"',)  # no list, which would be one of packets
+            return _bad_request(start_response)
         return super().handle_get_request(environ, start_response)
 
     def handle_post_request(self, environ: Any) -> None:
@@ -172,6 +171,24 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
         if self._has_ended:
             raise EngineIOError
 
+    def _upgrade_websocket(self, environ: Any, start_response: Any) -> Any:
+        """Serve a WebSocket, or answer 400 where a request for one is none that WebSocket has."""
+        served = self._websocket
+        try:
+            return super()._upgrade_websocket(environ, start_response)
+        except Exception as error:
+            # So ends what was served, too; and of a RuntimeError whoever runs the server has to
+            # know: gevent-websocket is there, and its worker is not.
+            if self._websocket is not served or type(error) is RuntimeError:
+                raise
+        if self.connected:
+            line = "a client sent what is no request for a WebSocket, which is ignored"
+            self.guards.complaints.note(self.told, line)
+        else:
+            self.refuse("what is no request for a WebSocket")
+            self.end()
+        return _bad_request(start_response)
+
     def _websocket_handler(self, ws: Any) -> Any:
         """Serve a WebSocket, from its beginning to its end."""
         websocket = self._websocket = WebSocket(ws, self)
@@ -185,6 +202,11 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
         if self.upgraded:
             self.queue.put(None)
         return bool(self.upgraded)
+
+
+def _bad_request(start_response: Any) -> tuple[bytes]:
+    start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
+    return (b'"Bad Request"',)  # no list, which would be one of packets
 
 
 _SAID = {

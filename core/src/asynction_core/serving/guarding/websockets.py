@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Callable
 from contextlib import suppress
 from socket import SHUT_RDWR
+from threading import Lock
 from typing import Any, Protocol
 
 __all__ = ["Connection", "WebSocket"]
 
 _PATIENCE = 1.0  # seconds in which what has been sent may leave once nobody listens
+_LONGEST_PAUSE = 0.05  # seconds between two looks whether it is one's turn to send
 _SHORT = 64  # characters: what is no message is at most "probe", and no JSON to be decoded
 
 
@@ -53,12 +56,15 @@ class WebSocket:
         self._tcp = _tcp_socket(ws)
         self._hold = None
         self._bound_read = None
+        sleep = connection.server.sleep
         if self._of_simple is not None:
             self._of_simple.max_message_size = self._max_size
             # It closes its socket itself, and it must be possible to shut it down later.
             self._hold = self._tcp.makefile("rb", 0)
+            self._of_simple.sock = _InTurn(self._tcp, _Turns(self._tcp.sendall, sleep))
         elif hasattr(getattr(ws, "_sock", None), "raw_read"):
             self._bound_read = ws._sock.raw_read = _BoundRead(ws._sock.raw_read, self._max_size)
+            ws._sock.raw_write = _Turns(ws._sock.raw_write, sleep)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ws, name)
@@ -138,6 +144,46 @@ class _BoundRead:
         if self.left < 0:
             raise OSError("the message is too large")
         return self._read(size)
+
+
+class _Turns:
+    """What sends whole frames, one after the other: messages, and what answers a ping meanwhile.
+
+    It needs no lock of a particular async mode, as nobody waits for it in the usual case.
+
+    Args:
+        send: Sends all that it gets, and may let others run meanwhile.
+        sleep: Has others run for so many seconds.
+    """
+
+    def __init__(self, send: Callable[[Any], Any], sleep: Callable[[float], Any]) -> None:
+        self._send = send
+        self._sleep = sleep
+        self._turn = Lock()
+
+    def __call__(self, data: Any) -> None:
+        pause = 0.001
+        while not self._turn.acquire(blocking=False):
+            self._sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        try:
+            self._send(data)
+        finally:
+            self._turn.release()
+
+
+class _InTurn:
+    """A socket for simple-websocket, which does not look how much of a frame was sent.
+
+    One of gevent sends what there is room for: of the rest a client would never hear.
+    """
+
+    def __init__(self, tcp: Any, send: _Turns) -> None:
+        self._tcp = tcp
+        self.send = send
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tcp, name)
 
 
 def _is_decodable(data: Any) -> bool:
