@@ -237,6 +237,15 @@ def test_a_hostile_file_is_refused_where_it_is_referred_to(
     assert (slow, max(one["megabytes"] for one in found.values()) < MEGABYTES) == ({}, True)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    root = HEAD + "components: {schemas: {A: {$ref: 'pipe.yaml#/a'}}}\n"
+    (tmp_path / "root.yaml").write_text(root)
+    said = judge(tmp_path, ["root.yaml"])["root.yaml"]["said"]
+    assert said.endswith("pipe.yaml: this is a pipe or a device, and no file"), said
+
+
 def mappings() -> dict[str, tuple[Any, str]]:
     itself: dict[str, Any] = {}
     itself["a"] = [itself]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
@@ -10,7 +11,14 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from asynction_core.exceptions import Severity, SpecError
 from asynction_core.reading.reach import Reach, path_of
-from asynction_core.reading.source import Source, fetch, pointer_to_path, read_file, read_text
+from asynction_core.reading.source import (
+    Source,
+    fetch,
+    pointer_to_path,
+    read_file,
+    read_text,
+    unreadable,
+)
 from asynction_core.rules import Purpose
 
 __all__ = ["Document", "Merged", "Node"]
@@ -249,7 +257,10 @@ class Document:
         if parts.scheme == "file" and self.source.beside is not None:
             return self.source.beside(uri)
         if parts.scheme == "file":
-            source = read_file(path_of(uri))
+            path = path_of(uri)
+            if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+                raise unreadable("this is a pipe or a device, and no file", str(path))
+            source = read_file(path)
             return Source(uri, source.name, source.contents, source.text)
         text = fetch(uri)  # http(s): checked before
         contents = read_text(text, uri, as_json=parts.path.lower().endswith(".json"))
