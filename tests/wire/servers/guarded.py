@@ -43,7 +43,9 @@ DOCUMENT = {
     "info": {"title": "Guarded", "version": "1.0.0"},
     "channels": {
         "/": {
-            "publish": {"message": {"oneOf": [{"name": "say"}, {"name": "echo"}]}},
+            "publish": {
+                "message": {"oneOf": [{"name": name} for name in ("say", "echo", "relay")]}
+            },
             "subscribe": {"message": {"oneOf": [{"name": "news"}, {"name": "question"}]}},
         },
         "/quiet": {"publish": {"message": {"name": "say"}}},
@@ -78,6 +80,11 @@ def say(*args: Any) -> bool:
 @asio.on("echo")
 def echo(*args: Any) -> tuple[Any, ...]:
     return args
+
+
+@asio.on("relay")
+def relay(*args: Any) -> None:
+    asio.emit("news", args)
 
 
 @asio.on("connect", namespace="/slow")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
+from engineio import json as plain_json
 from socketio.packet import (
     ACK,
     BINARY_ACK,
@@ -45,13 +47,18 @@ def checked(packet_class: Any, limits: Limits) -> Any:
     if not (isinstance(packet_class, type) and issubclass(packet_class, Packet)):
         return packet_class
     is_typed, own = packet_class is Packet, {"limits": limits}
+    is_plain = getattr(packet_class, "json", None) in (plain_json, json)
     with_attachments = type(packet_class.__name__, (_WithAttachments, packet_class), own)
 
     def packet(*args: Any, encoded_packet: Any = None, **given: Any) -> Any:
+        made: Any
         if encoded_packet is None:
-            return packet_class(*args, **given)
+            made = packet_class(*args, **given)
+            if is_plain:
+                made.json = _ForEverybody
+            return made
         try:
-            made: Any = packet_class(*args, encoded_packet=encoded_packet, **given)
+            made = packet_class(*args, encoded_packet=encoded_packet, **given)
         except Exception:  # whatever a decoder makes of it
             raise Malformed("what cannot be decoded") from None
         kind, data = made.packet_type, made.data
@@ -127,7 +134,27 @@ class _WithAttachments(Packet):  # type: ignore[misc]  # python-socketio has no 
     @classmethod
     def reconstruct_binary(cls, data: Any, attachments: list[Any]) -> Any:
         """Return the data of a packet with its attachments, each in its one place."""
-        return super().reconstruct_binary(data, _Once(attachments))
+        whole = super().reconstruct_binary(data, _Once(attachments))
+        if _has_place(whole):
+            raise LookupError  # relayed, it would ask others for what nobody has sent
+        return whole
+
+
+class _ForEverybody:
+    """What packets become JSON with that clients in every language can read.
+
+    Python reads and writes NaN and infinite numbers, which JSON lacks. Whoever relayed one that
+    a client has sent would disconnect all others that are written in JavaScript.
+    """
+
+    @staticmethod
+    def dumps(data: Any, **options: Any) -> str:
+        """Return the text of data; such numbers are null in it, as JavaScript sends them."""
+        try:
+            return json.dumps(data, allow_nan=False, **options)
+        except ValueError:
+            text = json.dumps(data, **options)
+        return json.dumps(json.loads(text, parse_constant=lambda name: None), **options)
 
 
 class _Once(list[Any]):
@@ -144,6 +171,13 @@ class _Once(list[Any]):
             raise LookupError
         self[number] = None
         return item
+
+
+def _has_place(data: Any) -> bool:
+    """Return whether something in data looks like the place of an attachment."""
+    if isinstance(data, dict):
+        return bool(data.get("_placeholder")) or any(map(_has_place, data.values()))
+    return isinstance(data, list) and any(map(_has_place, data))
 
 
 def _is_name(name: Any) -> bool:
