@@ -109,9 +109,10 @@ def _tell(browser: Browser, pages: dict[str, tuple[str, str]]) -> None:
             visits[name].append(_visit(browser, url, alive))
     for name, several in visits.items():
         weight, paint, rendered = (statistics.median(one) for one in zip(*several, strict=True))
+        paints = [one[1] for one in several]
         print(
-            f"{name}: {weight:,.0f} kB, first contentful paint after {paint:,.0f} ms, "
-            f"all alive after {rendered:,.0f} ms",
+            f"{name}: {weight:,.0f} kB, first contentful paint after {paint:,.0f} ms "
+            f"({min(paints):,.0f} to {max(paints):,.0f}), all alive after {rendered:,.0f} ms",
             flush=True,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,27 @@ def test_every_namespace_and_event_of_the_chat(read: Read, chat: str) -> None:
     reader.page.wait_for_load_state("networkidle")
     assert reader.complaints == []
     assert reader.asked == {chat.removeprefix("http://")}
+
+
+def test_a_long_page_is_painted_without_looking_through_it(browser: Any, serve: Serve) -> None:
+    said = {"message": {"name": "say", "payload": {"type": "string"}}}
+    document = {
+        "asyncapi": "2.6.0",
+        "info": {"title": "Long", "version": "1.0.0"},
+        "channels": {f"/{number}": {"publish": said} for number in range(500)},
+    }
+    url = serve(document)
+    browser.start_tracing(categories=["blink"])
+    with Reader.of(browser, f"{url}/docs") as reader:
+        reader.page.wait_for_function("document.readyState === 'complete'")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+
+    def characters(of: str, named: str) -> int:
+        several = [one["args"] for one in events if one["name"] == of and "args" in one]
+        return max(one.get(named, 0) for one in several)
+
+    assert characters("HTMLDocumentParser::append", "size") > 50_000
+    assert characters("HTMLPreloadScanner::scan", "source_length") < 10_000  # Chromium's own pages
 
 
 def test_it_is_all_there_without_scripts(read: Read, chat: str) -> None:

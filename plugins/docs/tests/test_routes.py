@@ -166,6 +166,16 @@ def test_the_page_allows_its_own_scripts_alone(browse: Browse) -> None:
     assert page.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_nothing_in_the_page_has_to_be_looked_for_or_decoded_before_it_is_painted(
+    browse: Browse,
+) -> None:
+    page = browse().get("/docs")
+    assert page.headers["Document-Policy"] == "expect-no-linked-resources"
+    (script,) = re.finditer(r'src="[^"]+"', page.text)
+    assert script.end() < page.text.index("<nav")
+    assert page.text.isascii()
+
+
 def test_text_of_the_document_is_no_markup(browse: Browse, written_in: Rewrite) -> None:
     hostile = "</title><script>alert(1)</script>'\"<"
     document = deepcopy(CHAT)

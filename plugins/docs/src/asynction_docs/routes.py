@@ -21,6 +21,10 @@ __all__ = ["documentation"]
 
 _FOREVER = "public, max-age=31536000, immutable"
 
+# Chromium else looks through all of a page for what to load before it paints: here that is one
+# script, near the beginning.
+_NOT_LOOKED_AHEAD = "expect-no-linked-resources"
+
 
 def documentation(
     spec: Spec,
@@ -59,7 +63,7 @@ def documentation(
                 more_scripts=["reload.js"] if reloads else [],
             )
 
-        headers = {"Content-Security-Policy": page().policy}
+        headers = {"Content-Security-Policy": page().policy, "Document-Policy": _NOT_LOOKED_AHEAD}
         return Growing(parts, pause, Answer(b"", "text/html; charset=utf-8", headers))
 
     def for_a_program() -> Answer:
