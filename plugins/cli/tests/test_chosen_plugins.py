@@ -98,13 +98,13 @@ def test_an_installed_plugin_is_left_out(run: Run) -> None:
     [
         (
             ("--plugin", "lod"),
-            1,
+            2,
             "--plugin: there is no module 'lod': check the spelling, and that it is in the current "
             "folder or installed",
         ),
-        (("--plugin", "loud:Lod"), 1, "--plugin loud:Lod: there is no 'Lod': is 'Loud' meant?"),
+        (("--plugin", "loud:Lod"), 2, "--plugin loud:Lod: there is no 'Lod': is 'Loud' meant?"),
         (("--plugin", "loud:"), 2, "--plugin is MODULE or MODULE:OBJECT, as in my_plugin:Plugin"),
-        (("--plugin", "loud.py"), 1, "--plugin: there is no module 'loud.py'"),
+        (("--plugin", "loud.py"), 2, "--plugin: there is no module 'loud.py'"),
         (("--plugin", "failing"), 1, "--plugin failing cannot be had (SystemExit: no): mend it"),
         (("--plugin", "loud:Picky"), 1, "--plugin loud:Picky cannot be had (TypeError: "),
         (("--plugin", "loud:unfit"), 1, "the plugin 'int' given to the server implements no hook"),

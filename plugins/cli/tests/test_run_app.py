@@ -133,21 +133,21 @@ def test_nobody_can_connect_before_the_app_is_there(folder: Path, mode: str, por
         ("served:app()", 2, "--app is module:attribute, as in chat:app, not 'served:app()'"),
         (
             "severd:app",
-            1,
+            2,
             "--app: there is no module 'severd': check the spelling, and that it is in the "
             "current folder or installed",
         ),
-        ("served:ap", 1, "--app served:ap: there is no 'ap': is 'app' meant?"),
-        ("served:zzz", 1, "--app served:zzz: there is no 'zzz': check the spelling"),
+        ("served:ap", 2, "--app served:ap: there is no 'ap': is 'app' meant?"),
+        ("served:zzz", 2, "--app served:zzz: there is no 'zzz': check the spelling"),
         (
             "served:number",
-            1,
+            2,
             "served:number is of the type int: name a Flask app, an AsynctionSocketIO, or a "
             "function that returns one of them without any argument",
         ),
         (
             "served:nothing",
-            1,
+            2,
             "served:nothing() is of the type NoneType: name a Flask app, an AsynctionSocketIO, or "
             "a function that returns one of them without any argument",
         ),

@@ -22,7 +22,7 @@ from asynction_testing import Served, serve
 from asynction_testing.agreeing.agreement import spec_of
 from asynction_testing.trying.presenting import Credentials
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "asyncapi": "2.6.0",
     "info": {"title": "Counter", "version": "1.0.0"},
     "channels": {
@@ -85,6 +85,7 @@ def test_a_failure_is_told_with_its_least_case(tried: SimpleNamespace) -> None:
 
 def test_reports_are_written_in_each_format(tried: SimpleNamespace, folder: Path) -> None:
     suite = ElementTree.parse(folder / "junit").getroot()
+    assert [one.get("errors") for one in suite.iter("testsuite")] == ["0"]
     cases = [case for case in suite.iter("testcase") if case.find("failure") is not None]
     assert [case.get("name") for case in cases] == ["refuses_invalid: / count"]
     sarif = json.loads((folder / "sarif").read_text())
@@ -119,6 +120,19 @@ def test_failures_are_replayed(tried: SimpleNamespace, folder: Path, faulty: Ser
         mended.server.on_event("count", lambda *args: count(*(one for one in args if one != 10)))
         result = run(folder, mended.url or "", f"--replay={folder / 'json'}")
     assert (result.exit_code, "mended" in result.output) == (0, True)
+
+
+def test_a_namespace_that_lets_nobody_in_hides_no_fault_of_another(tmp_path: Path) -> None:
+    shut = {"publish": {"message": {"name": "knock", "payload": {"type": "string"}}}}
+    both = {**DOCUMENT, "channels": {"/shut": shut, **DOCUMENT["channels"]}}
+    (tmp_path / "asyncapi.json").write_text(json.dumps(both))
+    with serve(both, live=True, alone=True) as served:
+        served.server.on_event("count", count)
+        served.server.on_event("connect", lambda: False, namespace="/shut")
+        result = run(tmp_path, served.url or "", *QUICK)
+    assert "refuses_invalid: / count" in result.output
+    assert "accepts_valid: /shut" in result.output
+    assert "not tried: /shut: the server refuses the connection" in result.output
 
 
 class NoSocketIO(BaseHTTPRequestHandler):
@@ -201,6 +215,11 @@ def test_no_server_is_told_in_a_sentence(folder: Path) -> None:
     ("args", "told"),
     [
         ([], "name the URL of a server"),
+        (["http://127.0.0.1:9", "--app=json:app"], "only one can be tested: name the URL"),
+        (
+            ["http://127.0.0.1:9", "--include=/no"],
+            "nothing is left to be tried: --include /no leaves",
+        ),
         (["http://127.0.0.1:9", "--phases=fuzz"], "there is no phase 'fuzz'"),
         (["http://127.0.0.1:9", "--checks=none"], "there is no check 'none'"),
         (["http://127.0.0.1:9", "--auth=who=secret"], "no security scheme 'who'"),

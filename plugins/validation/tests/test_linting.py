@@ -208,10 +208,18 @@ def test_as_junit(run: Run, strict: bool) -> None:
     )
     suites: Any = ElementTree.fromstring(told)
     assert status == strict
-    facts = [(one.get("name"), one.get("tests"), one.get("failures")) for one in suites]
-    assert facts == [("a.yaml", "1", "1" if strict else "0"), ("b.yaml", "1", "0")]
+    counts = ("name", "tests", "failures", "errors")
+    facts = [tuple(one.get(name) for name in counts) for one in suites]
+    assert facts == [("a.yaml", "1", "1" if strict else "0", "0"), ("b.yaml", "1", "0", "0")]
     (case,) = suites[0]
     assert (case[0].tag == "failure") is strict
+
+
+def test_a_file_that_is_not_there_is_told_as_junit_without_a_pointer(run: Run) -> None:
+    _, told, _ = run("--format", "junit", "absent.yaml")
+    (failure,) = ElementTree.fromstring(told).iter("failure")
+    assert failure.text is not None
+    assert failure.text.startswith("absent.yaml: error: the file cannot be read")
 
 
 def test_json_has_the_levels_that_are_asked_for(run: Run) -> None:

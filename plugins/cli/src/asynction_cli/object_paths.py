@@ -29,7 +29,7 @@ def object_at(path: str, option: str) -> object:
         option: The option that names it.
 
     Raises:
-        click.ClickException: There is no such thing.
+        click.UsageError: There is no such thing.
         Exception: Whatever importing it raises.
     """
     module_name, _, attributes = path.partition(":")
@@ -45,7 +45,7 @@ def _module(name: str, option: str) -> object:
     except ModuleNotFoundError as error:
         if error.name is None or not f"{name}.".startswith(f"{error.name}."):
             raise  # it is there, and imports something that is not
-        raise click.ClickException(
+        raise click.UsageError(
             f"{option}: there is no module {error.name!r}: check the spelling, and that it is in "
             "the current folder or installed"
         ) from error
@@ -59,4 +59,4 @@ def _attribute(found: object, name: str, where: str) -> object:
 
         similar = get_close_matches(name, dir(found), n=1)
         hint = f"is {similar[0]!r} meant?" if similar else "check the spelling"
-        raise click.ClickException(f"{where}: there is no {name!r}: {hint}") from None
+        raise click.UsageError(f"{where}: there is no {name!r}: {hint}") from None

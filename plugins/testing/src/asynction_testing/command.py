@@ -116,7 +116,8 @@ def test(
 ) -> None:
     """Test a Socket.IO server in any language, at URL, against the document."""
     if (url is None) == (app is None):
-        raise click.UsageError("name the URL of a server, or an application with --app")
+        which = "name" if url is None else "only one can be tested: name"
+        raise click.UsageError(f"{which} the URL of a server, or an application with --app")
     targets = [_report_target(text) for text in reports]
     recorded = {path: _recorded(path) for path in (replay, baseline) if path is not None}
     spec = _spec(context)
@@ -166,13 +167,15 @@ def _run(
     from asynction_testing.reporting.scripts import write_scripts
     from asynction_testing.reporting.told_in_terminal import told
     from asynction_testing.reporting.written_reports import WRITERS
-    from asynction_testing.trying.campaign import NoServer
+    from asynction_testing.trying.run_settings import NoServer, NothingToTry
 
     outcome = campaign.outcome
     click.echo(f"{outcome.url} against {outcome.document}, seed {outcome.seed}")
     try:
         with progress:
             campaign.run()
+    except NothingToTry as error:
+        raise click.UsageError(str(error)) from error
     except NoServer as error:
         _no_server(error)
     if known is not None:
@@ -198,7 +201,7 @@ def _replay(campaign: Campaign, recorded: dict[str, Any]) -> NoReturn:
     """Do recorded failures again, and say which are mended."""
     from asynction_testing.reporting.report_data import steps_of
     from asynction_testing.reporting.written_reports import title_of
-    from asynction_testing.trying.campaign import NoServer
+    from asynction_testing.trying.run_settings import NoServer, NothingToTry
 
     failing = 0
     found: set[str] | None = None
@@ -210,6 +213,8 @@ def _replay(campaign: Campaign, recorded: dict[str, Any]) -> NoReturn:
                 prints = found
             else:
                 prints = {case.fingerprint for case in campaign.again(steps_of(one))}
+        except NothingToTry as error:
+            raise click.UsageError(str(error)) from error
         except NoServer as error:
             _no_server(error)
         check = one["check"]

@@ -131,6 +131,10 @@ def test_what_stands_in_another_file_is_told_there(tmp_path: Path) -> None:
         ({"if": {"$ref": "https://example.com/"}}, "has no 'https://example.com/'"),
         ({"$ref": "#"}, "has no '#'"),
         ({"pattern": "("}, "the pattern '(' is none"),
+        ({"type": "text"}, "/type: "),
+        ({"properties": []}, "/properties: "),
+        ({"allOf": {"type": "string"}}, "/allOf: "),
+        ({"items": {"minimum": "one"}}, "/items/minimum: "),
     ],
 )
 def test_a_schema_that_cannot_be_checked_is_the_fault_of_its_plugin(

@@ -63,7 +63,7 @@ def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
         path: ``module:attribute``.
 
     Raises:
-        click.ClickException: There is no app, no server and no function that returns one.
+        click.UsageError: There is no app, no server and no function that returns one.
     """
     if not is_object_path(path):
         raise click.UsageError(f"--app is module:attribute, as in chat:app, not {path!r}")
@@ -72,7 +72,7 @@ def _app_or_server(path: str) -> Flask | AsynctionSocketIO:
         found = _called(found, path)
         path = f"{path}()"
     if not isinstance(found, (Flask, AsynctionSocketIO)):
-        raise click.ClickException(
+        raise click.UsageError(
             f"{path} is of the type {type(found).__name__}: name a Flask app, an "
             "AsynctionSocketIO, or a function that returns one of them without any argument"
         )

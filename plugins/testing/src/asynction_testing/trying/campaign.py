@@ -22,7 +22,7 @@ from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.proofs import Proofs, leaves
 from asynction_testing.trying.reaching import reach
 from asynction_testing.trying.replaying import Replays, harm
-from asynction_testing.trying.run_settings import NoServer, Settings, why_unreachable
+from asynction_testing.trying.run_settings import NoServer, NothingToTry, Settings, why_unreachable
 from asynction_testing.trying.sequences import Sequences
 from asynction_testing.trying.steps import Presented, Step, class_of, size_of
 from asynction_testing.trying.steps_log import StepsLog
@@ -145,6 +145,7 @@ class Campaign:
 
         Raises:
             NoServer: There is none, or none of Socket.IO.
+            NothingToTry: All is left out.
         """
         try:
             self._reach()
@@ -197,7 +198,7 @@ class Campaign:
     def _reach(self) -> None:
         """See whether there is a server at all, over each of the transports."""
         if not self._targets:
-            raise NoServer("nothing is left to be tried: " + "; ".join(self.outcome.skipped))
+            raise NothingToTry("nothing is left to be tried: " + "; ".join(self.outcome.skipped))
         reached = reach(self._lines, self._settings.transports)
         if not reached.transports:
             raise NoServer(why_unreachable(self.outcome.url, self._lines.timeout))
@@ -206,6 +207,7 @@ class Campaign:
         self._lines.transport = reached.transports[0]
         for case in reached.refused:
             self._report(case)
+        self.outcome.skipped += reached.skipped()
 
     def _listen(self) -> None:
         """Hear what comes by itself, before anything is emitted."""

@@ -61,21 +61,29 @@ class Exchange:
     def run(self, steps: Iterable[Step]) -> Iterator[Outcome]:
         """Send all of some steps, and yield what comes of each when it is known.
 
-        Those whose connection has ended are yielded as lost. A server that is gone ends it.
+        Those whose connection has ended, or is refused, are yielded as lost. A server that is gone
+        ends it; one that refuses a connection is tried over the others.
         """
         pools: dict[object, list[_Pipe]] = {}
+        refused = set[object]()
         for turn, step in enumerate(steps):
             if self._is_over():
                 break
             presented = self._lines.presented_for(step)
             key = (step.namespace, repr(presented))
+            if key in refused:
+                yield Outcome(step, None, True)
+                continue
             pool = pools.setdefault(key, [])
             if len(pool) < self._width:
                 pool.append(_Pipe(len(pool)))
             pipe = pool[turn % len(pool)]
             if not self._send(pipe, step, presented):
                 yield Outcome(step, None, True, pipe.number)
-                break
+                if pipe.line is None:
+                    break
+                refused.add(key)
+                continue
             yield from self._settled(pools)
             while pipe.is_full(self._window, self._lines.expectations.ack_timeout):
                 self._wait(pipe)
@@ -93,6 +101,7 @@ class Exchange:
                     pipe.line.close()
 
     def _send(self, pipe: _Pipe, step: Step, presented: Presented) -> bool:
+        """Send a step, and return whether it was; without a line if the server is gone."""
         if pipe.line is None or not pipe.line.is_open:
             try:
                 pipe.line = self._lines.line(step.namespace, presented)

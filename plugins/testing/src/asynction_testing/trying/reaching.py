@@ -29,6 +29,14 @@ class Reached:
     reasons: list[str] = field(default_factory=list)
     refused: list[FailingCase] = field(default_factory=list)
 
+    def skipped(self) -> list[str]:
+        """Return a sentence for each namespace that no case is tried on: it cannot be entered."""
+        return [
+            f"{case.problem.namespace}: the server refuses the connection"
+            for case in self.refused
+            if case.transport == self.transports[0]
+        ]
+
 
 def reach(lines: Lines, transports: Sequence[str]) -> Reached:
     """Connect to each namespace over each transport."""

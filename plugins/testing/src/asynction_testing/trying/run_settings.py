@@ -8,11 +8,15 @@ from urllib.parse import urlsplit
 
 from asynction_testing.trying.outcome_of_run import ASKED_FOR, CHECKS, PHASES
 
-__all__ = ["NoServer", "Settings", "why_unreachable"]
+__all__ = ["NoServer", "NothingToTry", "Settings", "why_unreachable"]
 
 
 class NoServer(Exception):
     """There is no server, or none of Socket.IO. The message says what is there."""
+
+
+class NothingToTry(Exception):
+    """All that the document has is left out. The message says why."""
 
 
 @dataclass(frozen=True)

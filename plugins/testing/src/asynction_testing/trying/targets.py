@@ -74,6 +74,16 @@ class Targets:
             target = self._target(namespace, include, exclude)
             if target is not None:
                 self.all.append(target)
+        if not self.all and not self.skipped:
+            patterns = [f"--include {one}" for one in include] + [
+                f"--exclude {one}" for one in exclude
+            ]
+            text = (
+                f"{' '.join(patterns)} leaves no event"
+                if patterns
+                else "the document has no channel"
+            )
+            self.skipped.append(text)
 
     def _target(
         self, namespace: Namespace, include: Sequence[str], exclude: Sequence[str]

@@ -44,6 +44,8 @@ class Waves:
         """
         lost, silent = list[Outcome](), list[Outcome]()
         for outcome in self._outcomes(steps, is_over, width=4 if many else 1, window=96):
+            if outcome.sent is None and many:
+                continue  # it was never sent: nothing can be said of it
             if outcome.is_lost and many:
                 lost.append(outcome)
             elif many and outcome.step.wants_ack and not (outcome.sent and outcome.sent.acks):

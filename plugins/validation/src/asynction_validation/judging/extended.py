@@ -11,7 +11,7 @@ from typing import Any
 
 from asynction_core import Extension, PluginError
 
-__all__ = ["extend", "subschemas"]
+__all__ = ["extend", "require_schemas", "subschemas"]
 
 _SCHEMES = {
     "securityScheme:X509": "X509",
@@ -121,13 +121,30 @@ def _check(extension: Extension, definitions: dict[str, Any]) -> None:
                 raise _unusable(extension, f"the pattern {pattern!r} is none: {error}") from None
 
 
+def require_schemas(extensions: Iterable[Extension]) -> None:
+    """Do nothing if each extension has a valid schema: to be asked once one of them fails.
+
+    Raises:
+        PluginError: One has none.
+    """
+    from asynction_jsonschema import SchemaInvalid
+    from asynction_jsonschema.dialects import Dialect
+    from asynction_jsonschema.engines.meta_schemas import require_valid
+
+    for one in extensions:
+        try:
+            require_valid(dict(one.schema), Dialect.DRAFT_7)
+        except SchemaInvalid as error:
+            raise _unusable(one, str(error)) from None
+
+
 def subschemas(schema: Any) -> Iterator[Any]:
     """Yield a schema and all schemas in it, but for the one that lets nothing else pass."""
     yield schema
     for keyword, value in schema.items() if isinstance(schema, Mapping) else ():
-        if keyword in _MAPS:
-            below = value.values()
-        elif keyword in _LISTS or (keyword == "items" and isinstance(value, list)):
+        if keyword in _MAPS and isinstance(value, Mapping):
+            below = [*value.values()]
+        elif keyword in (*_LISTS, "items") and isinstance(value, list):
             below = value
         elif keyword == "additionalProperties" and value is False:
             below = []

@@ -197,12 +197,20 @@ def _defect_finder(version: str, extensions: tuple[Extension, ...]) -> Any:
 @lru_cache(_KEPT)
 def _quick_check(version: str, extensions: tuple[Extension, ...]) -> Callable[[Any], bool]:
     """Return what tells fast whether a document is right; it may be right, too, if it is not."""
+    from asynction_validation.judging.extended import require_schemas
+
     try:
         from jsonschema_rs import Draft7Validator
     except ImportError:
+        amended_schema(version, extensions)  # what it refuses is told more plainly
+        require_schemas(extensions)
         return lambda _: False
-    schema = amended_schema(version, extensions)
-    is_valid = Draft7Validator(schema, validate_formats=False).is_valid
+    try:
+        schema = amended_schema(version, extensions)
+        is_valid = Draft7Validator(schema, validate_formats=False).is_valid
+    except ValueError:
+        require_schemas(extensions)
+        raise
 
     def quick_check(contents: Any) -> bool:
         try:

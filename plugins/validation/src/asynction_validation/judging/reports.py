@@ -50,6 +50,7 @@ def junit(findings: Mapping[str, Sequence[Finding]], wrong: set[str]) -> str:
             name=_xml(document),
             tests=str(max(1, len(of_document))),
             failures=str(len(failures)),
+            errors="0",
         )
         for one in of_document:
             where = ":".join(str(part) for part in (one.file, one.line, one.column) if part)
@@ -62,7 +63,8 @@ def junit(findings: Mapping[str, Sequence[Finding]], wrong: set[str]) -> str:
             if kind == "failure":
                 told.set("type", one.severity)
                 told.set("message", _xml(one.message))
-            told.text = _xml(f"{where}: {one.severity}: {one.pointer}: {one.message}")
+            pointer = f"{one.pointer}: " if one.pointer else ""
+            told.text = _xml(f"{where}: {one.severity}: {pointer}{one.message}")
         if not of_document:
             ElementTree.SubElement(suite, "testcase", classname=_xml(document), name="ok")
     ElementTree.indent(root)
