@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from asynction_cli.command_line import asynction
 from asynction_testing import Served, serve
 from asynction_testing.agreeing.agreement import spec_of
+from asynction_testing.trying.false_credentials import never_enough
 from asynction_testing.trying.presenting import Credentials
 
 DOCUMENT: dict[str, Any] = {
@@ -274,3 +275,36 @@ def test_credentials_are_in_no_report() -> None:
         "query": {"key": "${ASYNCTION_TEST_AUTH_KEY}"},
         "headers": {"Authorization": "Basic ${base64:ASYNCTION_TEST_AUTH_LOGIN}"},
     }
+
+
+def test_schemes_that_differ_in_scopes_alone_are_one() -> None:
+    scheme = {"type": "openIdConnect", "openIdConnectUrl": "https://id.example/c"}
+    reader, clerk = ({**scheme, "scopes": [scope]} for scope in ("read", "write"))
+    place = "#/components/securitySchemes/"
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "T", "version": "1"},
+        "servers": {"s": {"host": "h", "protocol": "ws", "security": [{"$ref": f"{place}reader"}]}},
+        "channels": {"c": {"address": "/", "messages": {"list": {}, "order": {}}}},
+        "operations": {
+            "order": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/c"},
+                "messages": [{"$ref": "#/channels/c/messages/order"}],
+                "security": [{"$ref": f"{place}clerk"}],
+            },
+        },
+        "components": {"securitySchemes": {"reader": reader, "clerk": clerk}},
+    }
+    spec = spec_of(document, validation=False, server_name="s")
+    credentials = Credentials(spec, ["reader=r3ader", "clerk=cl3rk"])
+    namespace = spec.namespaces["/"]
+    ways = spec.security_of(namespace)
+    order = namespace.receives["order"].security
+
+    def values(*asked: Any) -> list[str]:
+        return [one.value for one in credentials.satisfying(*asked) or ()]
+
+    assert (values(ways), values(ways, order)) == (["r3ader"], ["cl3rk"])
+    false = [one.headers.get("Authorization", "") for one in never_enough(credentials, ways or ())]
+    assert not {"Bearer r3ader", "Bearer cl3rk"} & {*false}

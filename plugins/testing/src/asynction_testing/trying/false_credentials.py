@@ -85,7 +85,7 @@ def _wrong(credentials: Credentials, scheme: str) -> Iterator[tuple[str, Present
             values.append(("an empty password", f"{user}:"))
             values.append(("a wrong user", f"nobody:{password}"))
     own = {one.value for one in given}
-    others = [one.value for one in credentials.given if one.scheme != scheme]
+    others = [one.value for one in credentials.given if one.value not in own]
     values += [("the credential of another scheme", value) for value in others[:4]]
     if kind == "bearer":
         values += [("'null'", "null"), ("'undefined'", "undefined")]

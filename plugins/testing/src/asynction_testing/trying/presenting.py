@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from asynction_core import SecurityRequirement, Spec
@@ -34,11 +34,13 @@ class Credential:
         scheme: The name of the scheme.
         value: The token or key, or ``user:password``. Nobody is told it but the server.
         scopes: The scopes that it grants; None for all.
+        meant_for: The scopes of the scheme object that it is given for, of AsyncAPI 3.
     """
 
     scheme: str
     value: str = field(repr=False)
     scopes: frozenset[str] | None = None
+    meant_for: frozenset[str] = frozenset()
 
     def grants(self, scopes: Iterable[str]) -> bool:
         """Return whether it grants some scopes."""
@@ -100,7 +102,9 @@ class Credentials:
         if kind not in PRESENTED:
             raise ValueError(f"the scheme {scheme!r} is of the type {kind}: none can be presented")
         names = None if scopes is None else frozenset(scopes.replace(",", " ").split())
-        return Credential(scheme, value, names)
+        own = self._scheme(scheme).get("scopes")
+        meant_for = frozenset(map(str, own)) if isinstance(own, list) else frozenset[str]()
+        return Credential(scheme, value, names, meant_for)
 
     def satisfying(
         self, *requirements: Sequence[SecurityRequirement] | None
@@ -108,6 +112,7 @@ class Credentials:
         """Return credentials that satisfy one way of each of some requirements; None if none do."""
         chosen: dict[str, Credential] = {}
         needed: dict[str, set[str]] = {}
+        last: dict[str, Iterable[str]] = {}
         for ways in requirements:
             if not ways:
                 continue
@@ -116,8 +121,9 @@ class Credentials:
                 return None
             for scheme, scopes in way.schemes.items():
                 needed.setdefault(scheme, set()).update(scopes)
+                last[scheme] = scopes
         for scheme, together in needed.items():
-            found = self.one(scheme, together)
+            found = self.one(scheme, together, last[scheme])
             if found is None:
                 return None
             chosen[scheme] = found
@@ -132,8 +138,13 @@ class Credentials:
         )
 
     def of_scheme(self, scheme: str) -> list[Credential]:
-        """Return those that are given for a scheme."""
-        return [one for one in self.given if one.scheme == scheme]
+        """Return those that are given for a scheme, or for one with other scopes alone."""
+        contents = self._without_scopes(scheme)
+        return [
+            replace(one, scheme=scheme)
+            for one in self.given
+            if one.scheme == scheme or self._without_scopes(one.scheme) == contents
+        ]
 
     def redacted(self, value: Any) -> Any:
         """Return a value without any of the credentials in its texts."""
@@ -180,10 +191,19 @@ class Credentials:
     def _has(self, schemes: Mapping[str, Iterable[str]]) -> bool:
         return all(self.one(name, scopes) is not None for name, scopes in schemes.items())
 
-    def one(self, scheme: str, scopes: Iterable[str]) -> Credential | None:
-        """Return one that is given for a scheme and grants some scopes; None if none does."""
+    def one(
+        self, scheme: str, scopes: Iterable[str], above_all: Iterable[str] = ()
+    ) -> Credential | None:
+        """Return one that is given for a scheme and grants some scopes; None if none does.
+
+        Args:
+            scheme: The scheme.
+            scopes: The scopes.
+            above_all: Those of them that it is best meant for.
+        """
         needed = {*scopes}
-        return next((one for one in self.of_scheme(scheme) if one.grants(needed)), None)
+        fitting = [one for one in self.of_scheme(scheme) if one.grants(needed)]
+        return max(fitting, key=lambda one: len(one.meant_for & {*above_all}), default=None)
 
     def present(self, credentials: Iterable[Credential], what: str = "") -> Presented:
         """Return what a client presents that has some credentials."""
@@ -224,6 +244,11 @@ class Credentials:
     def place_of(self, scheme: str) -> str:
         """Return where a key is presented: ``query``, ``header``, ``user``…"""
         return str(self._scheme(scheme).get("in", ""))
+
+    def _without_scopes(self, name: str) -> Mapping[str, Any]:
+        """Return a scheme as it is compared: those that differ in scopes alone are one."""
+        found = self._scheme(name)
+        return {key: found[key] for key in found if key not in ("description", "scopes")}
 
     def _scheme(self, name: str) -> Mapping[str, Any]:
         node = self._spec.security_schemes.get(name)
