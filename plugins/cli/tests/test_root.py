@@ -207,6 +207,12 @@ def test_a_document_behind_a_command_that_takes_none_is_told_its_place(
     )
 
 
+def test_a_second_document_of_a_command_that_takes_one_is_not_wanted_in_front(run: Run) -> None:
+    done = run("bundle", "api.yaml", "other.yaml")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "Error: Got unexpected extra argument (other.yaml)"
+
+
 def test_options_of_commands_are_not_taken_in_front_of_them(run: Run) -> None:
     done = run("--port", "1", "run")
     assert done.returncode == 2

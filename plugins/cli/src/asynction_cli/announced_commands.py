@@ -63,7 +63,7 @@ class Commands(click.Group):
                 raise click.NoSuchOption(error.option_name, hint, ctx=error.ctx) from error
             except click.UsageError as error:
                 document = _unexpected_document(error)
-                if document is None or error.ctx is None:
+                if document is None or error.ctx is None or _takes_documents(error.ctx.command):
                     raise
                 command = error.ctx.command_path.removeprefix(ctx.command_path)
                 hint = f"Give it in front: {ctx.command_path} --spec {document}{command}"
@@ -79,6 +79,10 @@ def _unexpected_document(error: click.UsageError) -> str | None:
     """Return the argument that a command has no place for, if it looks like a document."""
     found = re.search(r"unexpected extra arguments? \((\S+\.(?:ya?ml|json))", error.message)
     return found[1] if found else None
+
+
+def _takes_documents(command: click.Command) -> bool:
+    return any(param.name == "file" for param in command.params)
 
 
 def announced_commands() -> dict[str, list[EntryPoint]]:

@@ -77,14 +77,25 @@ def test_a_test_sends_what_fits_whichever_way_the_language_of_a_schema_is_named(
     assert '"text"' in Path("out/tests/test_root.py").read_text()
 
 
-def test_a_handler_says_what_answers_if_it_fails(document: Path) -> None:
-    ack = "{type: object, properties: {code: {type: string, description: Why}}, required: [code]}"
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "{type: string, description: Why}",
+            "What answers if it is refused or fails.\n{}code: Why\n",
+        ),
+        ("{type: string}", ""),
+    ],
+)
+def test_a_handler_says_what_answers_if_it_fails(document: Path, code: str, said: str) -> None:
+    ack = f"{{type: object, properties: {{code: {code}}}, required: [code]}}"
     text = document.read_text().replace("name: say", f"name: say, x-ack: {{error: {ack}}}")
     assert text != document.read_text()
     document.write_text(text)
     assert generate(document, "--output", "out").exit_code == 0
     handlers = Path("out/handlers.py").read_text()
-    assert "What answers if it is refused or fails.\n            code: Why\n" in handlers
+    assert said.format(" " * 12) in handlers
+    assert ("What answers" in handlers) is bool(said)
 
 
 def test_the_copy_has_the_handlers_and_the_document_stays(document: Path) -> None:
