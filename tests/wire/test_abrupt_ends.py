@@ -68,6 +68,7 @@ ENDS = [
     ("closed as a WebSocket is", lambda raw: raw.socket.close()),
     ("told to close, and there", lambda raw: raw.send_frame("1")),
     ("a frame of WebSockets that is none", lambda raw: raw.socket.sock.sendall(b"\xff" * 9)),
+    ("a frame without a mask", lambda raw: raw.socket.sock.sendall(b"\x81\x012")),
     ("text in no encoding", lambda raw: raw.socket.send(b"\xff\xfe", 1)),
     ("a large message", lambda raw: raw.socket.sock.sendall(_head_of(5_000_000) + b"x" * 99_999)),
     ("large without end", lambda raw: _send_parts(raw, 30)),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from asynction_core.serving.kept_threads import KeptThreads
+
 __all__ = ["InProgress"]
 
 
@@ -39,6 +41,7 @@ class InProgress:
     def _watch_tasks(self, server: Any) -> None:
         """Note handlers of events, which python-socketio runs in tasks of their own."""
         start, handlers = server.start_background_task, self.handlers
+        run = KeptThreads(start).run if server.async_mode == "threading" else start
 
         def start_background_task(target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             if getattr(target, "__self__", None) is not server:
@@ -53,7 +56,7 @@ class InProgress:
                     handlers.discard(begun)
 
             try:
-                return start(handle)
+                return run(handle)
             except BaseException:
                 handlers.discard(begun)
                 raise

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable
 from contextlib import suppress
 from socket import SHUT_RDWR
-from threading import Lock
 from typing import Any, Protocol
+
+from asynction_core.serving.guarding.frames import Frames
+from asynction_core.serving.guarding.turns import InTurn, Turns
 
 __all__ = ["Connection", "WebSocket"]
 
 _PATIENCE = 1.0  # seconds in which what has been sent may leave once nobody listens
-_LONGEST_PAUSE = 0.05  # seconds between two looks whether it is one's turn
 _AT_ONCE = 1024  # bytes, of which small frames are hundreds
-_MOST_READ = 16  # messages that wait to be handled: as many as a request of a client that polls has
 _SHORT = 64  # characters: what is no message is at most "probe", and no JSON to be decoded
 
 
@@ -57,28 +56,28 @@ class WebSocket:
         self._of_simple = getattr(ws, "ws", None)
         self._tcp = _tcp_socket(ws)
         self._hold = None
-        self._bound_read = None
+        self._frames = None
         sleep = connection.server.sleep
+        self._takes_turns: bool = connection.server.async_mode != "threading"
         if self._of_simple is not None:
             self._of_simple.max_message_size = self._max_size
             # It closes its socket itself, and it must be possible to shut it down later.
             self._hold = self._tcp.makefile("rb", 0)
-            self._of_simple.sock = _InTurn(self._of_simple, self._tcp, sleep)
-            if connection.server.async_mode != "threading":
+            self._of_simple.sock = InTurn(self._of_simple, self._tcp, sleep, self._takes_turns)
+            if self._takes_turns:
                 self._of_simple.receive_bytes = _AT_ONCE  # nobody else runs until it is read
         elif hasattr(getattr(ws, "_sock", None), "raw_read"):
-            self._bound_read = ws._sock.raw_read = _BoundRead(ws._sock.raw_read, self._max_size)
-            ws._sock.stream.read = _after_others(ws._sock.stream.read, sleep)
-            ws._sock.raw_write = _Turns(ws._sock.raw_write, sleep)
+            self._frames = Frames(ws._sock, self._max_size, sleep)
+            ws._sock.raw_write = Turns(ws._sock.raw_write, sleep)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ws, name)
 
     def wait(self) -> Any:
         """Return the next message; None if there is none any more, or what comes is no packet."""
-        if self._bound_read is not None:
-            self._bound_read.left = self._max_size
-        elif self._of_simple is not None and self._of_simple.input_buffer:
+        if self._frames is not None:
+            self._frames.left = self._max_size
+        elif self._takes_turns and self._of_simple is not None and self._of_simple.input_buffer:
             self._connection.server.sleep(0)  # others would wait until all of these are handled
         try:
             data = None if self._connection.closed else self._receive()
@@ -133,100 +132,6 @@ class WebSocket:
                 self._connection.server.sleep(pause)
                 waited, pause = waited + pause, pause * 2
         self.cut()
-
-
-class _BoundRead:
-    """What gevent-websocket reads with, which refuses what is too large before it is there.
-
-    Attributes:
-        left: How many bytes the current message may have yet.
-    """
-
-    def __init__(self, read: Any, size: int) -> None:
-        self._read = read
-        self.left = size
-
-    def __call__(self, size: int) -> Any:
-        self.left -= size
-        if self.left < 0:
-            raise OSError("the message is too large")
-        return self._read(size)
-
-
-def _after_others(
-    read: Callable[[int], Any], sleep: Callable[[float], Any]
-) -> Callable[[int], Any]:
-    """Return what gevent-websocket reads the heads of frames with, each of them after others ran.
-
-    They would have to wait as long as there is something to read.
-    """
-
-    def read_after_others(size: int) -> Any:
-        sleep(0)
-        return read(size)
-
-    return read_after_others
-
-
-def _in_turn(taken: Callable[[], bool], sleep: Callable[[float], Any]) -> None:
-    """Wait as long as something is taken, and let others run meanwhile, in any async mode."""
-    pause = 0.001
-    while taken():
-        sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
-
-
-class _Turns:
-    """What sends whole frames, one after the other: messages, and what answers a ping meanwhile.
-
-    Args:
-        send: Sends all that it gets, and may let others run meanwhile.
-        sleep: Has others run for so many seconds.
-    """
-
-    def __init__(self, send: Callable[[Any], Any], sleep: Callable[[float], Any]) -> None:
-        self._send = send
-        self._sleep = sleep
-        self._turn = Lock()
-
-    def __call__(self, data: Any) -> None:
-        _in_turn(lambda: not self._turn.acquire(blocking=False), self._sleep)
-        try:
-            self._send(data)
-        finally:
-            self._turn.release()
-
-
-class _InTurn:
-    """A socket for simple-websocket, which sends part of a frame, and reads without end.
-
-    One of gevent sends what there is room for: of the rest a client would never hear. And it has
-    nobody else run as long as there is something to read, which is kept until it is handled.
-
-    Args:
-        simple: The WebSocket of simple-websocket.
-        tcp: Its socket.
-        sleep: Has others run for so many seconds.
-    """
-
-    def __init__(self, simple: Any, tcp: Any, sleep: Callable[[float], Any]) -> None:
-        self._simple = simple
-        self._tcp = tcp
-        self._sleep = sleep
-        self.send = _Turns(tcp.sendall, sleep)
-
-    def recv(self, size: int) -> Any:
-        """Read, after others, and once of what was read before no more than that waits."""
-        self._sleep(0)
-        _in_turn(self._is_behind, self._sleep)
-        return self._tcp.recv(size)
-
-    def _is_behind(self) -> bool:
-        simple = self._simple
-        return simple.connected and len(simple.input_buffer) > _MOST_READ
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._tcp, name)
 
 
 def _is_decodable(data: Any) -> bool:
