@@ -299,8 +299,13 @@ def test_the_log_tells_the_family_and_the_client_its_own_namespace(
     limited_server: Server, open_raw: Open
 ) -> None:
     raw, name = open_raw(limited_server, headers=(("Authorization", "Bearer good"),)), "/vaults/17"
-    assert asked(raw, name, {"wish": "fail"}) == f'4{name},{{"message":"connection refused"}}'
-    limited_server.log_line("connection to '/vaults/{vault}' refused: its connect handler failed")
+    line = "connection to '/vaults/{vault}' refused: its connect handler failed"
+
+    def told() -> bool:
+        assert asked(raw, name, {"wish": "fail"}) == f'4{name},{{"message":"connection refused"}}'
+        return line in limited_server.log()
+
+    wait_for(told, f"{line}, once lines of other tests are ten seconds old", seconds=25)
     assert is_in(asked(raw, name), name)
     raw.send(f'2{name},1["say","x"]')
     answer = json.loads(raw.receive().removeprefix(f"3{name},1"))

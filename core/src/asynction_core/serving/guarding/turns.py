@@ -55,6 +55,10 @@ class InTurn:
         tcp: Its socket.
         sleep: Has others run for so many seconds.
         gives_way: Whether others run only when it lets them: with threads they do anyway.
+
+    Attributes:
+        is_over: Whether nobody handles any more what is read. simple-websocket's `connected` may be
+            set anew by its thread afterwards.
     """
 
     def __init__(self, simple: Any, tcp: Any, sleep: _Sleep, gives_way: bool) -> None:
@@ -63,19 +67,22 @@ class InTurn:
         self._read: Callable[[int], Any] = tcp.recv
         self._sleep = sleep
         self._gives_way = gives_way
+        self.is_over = False
         self.send = Turns(tcp.sendall, sleep)
 
     def recv(self, size: int) -> Any:
-        """Read, after others, and once of what was read before no more than that waits."""
+        """Read, after others, and once of what was read before no more than that waits.
+
+        Nothing is read once it is over, which simple-websocket takes for the end.
+        """
         if self._gives_way:
             self._sleep(0)
         if self._is_behind():
             _wait_while(self._is_behind, self._sleep)
-        return self._read(size)
+        return b"" if self.is_over else self._read(size)
 
     def _is_behind(self) -> bool:
-        simple = self._simple
-        return len(simple.input_buffer) > _MOST_READ and simple.connected
+        return len(self._simple.input_buffer) > _MOST_READ and not self.is_over
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._tcp, name)

@@ -105,6 +105,7 @@ class WebSocket:
             with suppress(OSError, ValueError):
                 self._tcp.shutdown(SHUT_RDWR)
         if self._of_simple is not None:
+            self._of_simple.sock.is_over = True
             self._of_simple.connected = False
             self._of_simple.event.set()
 
