@@ -7,7 +7,15 @@ from typing import Any
 
 from asynction_jsonschema.dialects import Dialect
 
-__all__ = ["LAYOUTS", "Layout", "rewritten", "subschemas", "tuple_of"]
+__all__ = [
+    "LAYOUTS",
+    "Layout",
+    "definitions_of",
+    "rewritten",
+    "subschemas",
+    "tuple_of",
+    "without_definitions",
+]
 
 
 class Layout:
@@ -85,6 +93,19 @@ def subschemas(
             in_place = layout.holders[keyword]
             for index, item in enumerate(value):
                 yield keyword, index, item, in_place
+
+
+def definitions_of(schema: Any) -> dict[str, Any]:
+    """Return the definitions at the top of a schema, by name."""
+    found = schema.get("definitions") if isinstance(schema, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def without_definitions(schema: Any) -> Any:
+    """Return a schema without the definitions at its top."""
+    if not isinstance(schema, dict):
+        return schema
+    return {keyword: value for keyword, value in schema.items() if keyword != "definitions"}
 
 
 def tuple_of(schema: dict[str, Any]) -> tuple[list[Any], str | None]:

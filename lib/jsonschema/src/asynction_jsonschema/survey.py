@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect, dialect_of_meta_schema
 from asynction_jsonschema.problems import SchemaInvalid, SchemaUnsupported
-from asynction_jsonschema.subschemas import LAYOUTS, Layout, subschemas
+from asynction_jsonschema.subschemas import LAYOUTS, Layout, definitions_of, subschemas
 
 __all__ = ["IDENTIFIERS", "Survey", "definition_named", "json_pointer"]
 
@@ -58,8 +58,7 @@ class Survey:
         self._references: dict[str | None, set[str]] = {}
         self._references_in_place: dict[str | None, set[str]] = {}
 
-        definitions = schema.get("definitions") if isinstance(schema, dict) else None
-        self._definitions = definitions if isinstance(definitions, dict) else {}
+        self._definitions = definitions_of(schema)
         self._look_at_part(None, schema)
         for name, part in self._definitions.items():
             self._path = ["definitions", name]

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
-from asynction_jsonschema.subschemas import LAYOUTS, subschemas
+from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, subschemas
 from asynction_jsonschema.survey import definition_named
 
 __all__ = ["MOST", "cost"]
@@ -46,8 +46,7 @@ def cost(schema: Schema, dialect: Dialect, *, negated: bool = False) -> int:
 
 class _Count:
     def __init__(self, schema: Schema, dialect: Dialect, *, negated: bool) -> None:
-        definitions = schema.get("definitions") if isinstance(schema, dict) else None
-        self._definitions = definitions if isinstance(definitions, dict) else {}
+        self._definitions = definitions_of(schema)
         self._layout = LAYOUTS[dialect]
         self._negated = negated
         self.total = 0

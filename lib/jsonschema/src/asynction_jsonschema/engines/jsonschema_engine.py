@@ -27,6 +27,7 @@ from asynction_jsonschema.expressions import (
 from asynction_jsonschema.formats import checks_of
 from asynction_jsonschema.json_values import MAX_DEPTH, deeper_than, types_of, without_enums
 from asynction_jsonschema.problems import SchemaInvalid, SchemaUnsupported
+from asynction_jsonschema.subschemas import definitions_of
 from asynction_jsonschema.survey import Survey, json_pointer
 
 __all__ = ["checker_of", "compile", "name"]
@@ -81,8 +82,7 @@ def checker_of(
     """
     dialect = survey.dialect
     searchers = {pattern: searcher(pattern) for pattern in survey.patterns}
-    definitions = schema.get("definitions") if isinstance(schema, dict) else None
-    copies = PrivateCopy(definitions or {}, dialect, searchers)
+    copies = PrivateCopy(definitions_of(schema), dialect, searchers)
     formats = checks_of(survey.formats, dialect) if validate_formats else {}
 
     def compile_part(part: Any) -> Callable[[Any], bool]:

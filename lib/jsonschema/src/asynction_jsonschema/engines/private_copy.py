@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from asynction_jsonschema.dialects import Dialect
-from asynction_jsonschema.subschemas import LAYOUTS, rewritten
+from asynction_jsonschema.subschemas import LAYOUTS, rewritten, without_definitions
 from asynction_jsonschema.survey import IDENTIFIERS, definition_named
 
 __all__ = ["Pattern", "PrivateCopy", "Reference"]
@@ -49,9 +49,7 @@ class PrivateCopy:
 
     def of(self, part: Any) -> Any:
         """Return the copy of a part, which is without definitions of its own."""
-        if isinstance(part, dict):
-            part = {name: value for name, value in part.items() if name != "definitions"}
-        copy = self._copied(part)
+        copy = self._copied(without_definitions(part))
         self._let_references_lead()
         return copy | {"definitions": self._definitions} if isinstance(copy, dict) else copy
 

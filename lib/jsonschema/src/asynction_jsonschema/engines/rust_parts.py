@@ -10,7 +10,7 @@ import jsonschema_rs
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.formats import checks_of
-from asynction_jsonschema.subschemas import LAYOUTS, rewritten
+from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, rewritten
 from asynction_jsonschema.survey import IDENTIFIERS, Survey
 
 __all__ = ["RustParts"]
@@ -48,8 +48,7 @@ class RustParts:
             or ("prefixItems" in survey.keywords and survey.dialect is not Dialect.DRAFT_2020_12)
             or any(pattern != translation for pattern, translation in self.patterns.items())
         )
-        definitions = schema.get("definitions") if isinstance(schema, dict) else None
-        self._definitions: dict[str, Any] = definitions or {}
+        self._definitions = definitions_of(schema)
         self._rewritten_definitions: dict[str, Any] = {}
         if validate_formats:
             self._options["formats"] = checks_of(

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 
 from asynction_jsonschema.examples.together import Together
 from asynction_jsonschema.expressions import NoText, shortest_text
+from asynction_jsonschema.json_values import exact
 
 __all__ = ["numbers", "texts"]
 
@@ -76,7 +77,7 @@ def _found_by(patterns: list[str], low: int) -> Iterator[str]:
 
 def numbers(schemas: Together, *, whole: bool) -> Iterator[int | float]:
     """Yield integers, or else numbers that are none, those next to 0 first."""
-    steps = [_exact(step) for step in schemas.all("multipleOf")] + [Fraction(1)] * whole
+    steps = [exact(step) for step in schemas.all("multipleOf")] + [Fraction(1)] * whole
     grids = [Fraction(1, 2), *(Fraction(1, 10**digits) for digits in range(1, _FINEST))]
     if steps:
         denominator = gcd(*(step.denominator for step in steps))
@@ -107,19 +108,14 @@ def _limits(schemas: Together, keyword: str, exclusive: str, step: Fraction) -> 
         for name in (keyword, exclusive):
             limit = schema.get(name)
             if limit is not None and not isinstance(limit, bool):
-                factor = _exact(limit) / step
+                factor = exact(limit) / step
                 is_excluded = name == exclusive or schema.get(exclusive) is True  # so in draft 4
                 yield floor(factor) + 1 if is_excluded else ceil(factor)
-
-
-def _exact(number: float) -> Fraction:
-    """Return the number that is written, which a float only comes near to."""
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def _written(number: Fraction) -> int | float:
     """Return a number as people write it."""
     with suppress(OverflowError):
-        if number.denominator > 1 or (number > _LONG and _exact(float(number)) == number):
+        if number.denominator > 1 or (number > _LONG and exact(float(number)) == number):
             return float(number)
     return int(number)

@@ -25,7 +25,7 @@ from asynction_jsonschema.explaining.wording import (
     shown,
     undecided,
 )
-from asynction_jsonschema.subschemas import LAYOUTS
+from asynction_jsonschema.subschemas import LAYOUTS, definitions_of
 from asynction_jsonschema.survey import definition_named
 
 __all__ = ["Explainer", "nested_too_deeply"]
@@ -103,8 +103,7 @@ class Explainer:
         self._schema = schema
         self._layout = LAYOUTS[dialect]
         self._parts = parts
-        definitions = schema.get("definitions") if isinstance(schema, dict) else None
-        self._definitions: dict[str, Any] = definitions or {}
+        self._definitions = definitions_of(schema)
 
     def __call__(self, value: object) -> Violation:
         """Return what is wrong with a value.

@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from asynction_core.reading.source import pointer_to_path
+
 __all__ = ["Additions", "CannotEdit", "add"]
 
 Additions = Mapping[str, "str | Mapping[str, str]"]
@@ -83,8 +85,7 @@ def _compose(text: str) -> Node:
 
 def _at(root: Node, pointer: str) -> MappingNode:
     node = root
-    for part in pointer.split("/")[1:]:
-        step = part.replace("~1", "/").replace("~0", "~")
+    for step in pointer_to_path(pointer):
         found = _child(node, step)
         if found is None:
             raise CannotEdit(f"there is no {step!r} on the way to {pointer}")
@@ -231,8 +232,8 @@ def _check(before: str, after: str, additions: Mapping[str, Additions], *, as_js
     expected, found = (_data(text.replace("\t", " ") if as_json else text) for text in texts)
     for pointer, added in additions.items():
         place = expected
-        for part in pointer.split("/")[1:]:
-            place = _into(place, part.replace("~1", "/").replace("~0", "~"))
+        for step in pointer_to_path(pointer):
+            place = _into(place, step)
         place.update({key: dict(v) if isinstance(v, Mapping) else v for key, v in added.items()})
     if expected != found:
         raise CannotEdit("its text is written in a way that is not understood here")

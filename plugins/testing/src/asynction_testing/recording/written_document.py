@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from threading import RLock
@@ -15,6 +15,7 @@ import yaml
 
 from asynction_core import Event, Schema, Spec, understand
 from asynction_core.addresses import Address
+from asynction_core.reading.source import pointer_to_path
 from asynction_jsonschema import dialect_of, find_engine
 from asynction_jsonschema.arguments import check_arguments, describes_tuple
 from asynction_testing.recording.inferring import Arguments
@@ -228,7 +229,7 @@ class WrittenDocument:
         if event is None:
             message = self._message(*channel, direction, name)
         elif event.node.uri == event.node.document.root.uri:
-            message = _at(self._value, event.node.resolved().pointer)
+            message = _at(self._value, pointer_to_path(event.node.resolved().pointer))
         else:
             return
         for is_ack, part in parts.items():
@@ -314,16 +315,15 @@ def _key(name: str, taken: Any, otherwise: str) -> str:
     return numbered
 
 
-def _at(value: Any, pointer: str) -> Any:
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        value = value[int(name)] if isinstance(value, list) else value[name]
+def _at(value: Any, steps: Iterable[str]) -> Any:
+    for step in steps:
+        value = value[int(step)] if isinstance(value, list) else value[step]
     return value
 
 
 def _replace(value: Any, pointer: str, new: Any) -> None:
-    where, _, last = pointer.rpartition("/")
-    _at(value, where)[last.replace("~1", "/").replace("~0", "~")] = new
+    *steps, last = pointer_to_path(pointer)
+    _at(value, steps)[last] = new
 
 
 def _examples(args: list[Any], schema: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from asynction_jsonschema.examples import candidates
 from asynction_jsonschema.json_values import is_number, json_key
 from asynction_jsonschema.negation import negation
 from asynction_jsonschema.own_words import in_own_words
+from asynction_jsonschema.subschemas import without_definitions
 
 __all__ = ["Probe", "boundaries"]
 
@@ -136,8 +137,7 @@ class _Walk:
         self, bases: list[Any], path: tuple[str | int, ...], schema: Any, below: Any
     ) -> list[Any]:
         """Return values that satisfy one of the schemas that are combined."""
-        alone = {name: value for name, value in schema.items() if name not in ("definitions",)}
-        both = {"allOf": [alone, below]}
+        both = {"allOf": [without_definitions(schema), below]}
         values = [*islice(self._values(both, filled=True), 2), *islice(self._values(below), 1)]
         found = [_with(bases[0], path, value) for value in values]
         return [whole for whole in found if self._check(whole) is None] or bases

@@ -26,13 +26,11 @@ class Outcome:
         step: The step.
         sent: What was sent; None if the connection could not be opened.
         is_lost: Whether the connection ended before there was an answer.
-        line_number: Over which connection it went.
     """
 
     step: Step
     sent: Sent | None
     is_lost: bool
-    line_number: int = 0
 
 
 class Exchange:
@@ -76,16 +74,16 @@ class Exchange:
                 continue
             pool = pools.setdefault(key, [])
             if len(pool) < self._width:
-                pool.append(_Pipe(len(pool)))
+                pool.append(_Pipe())
             pipe = pool[turn % len(pool)]
             if not self._send(pipe, step, presented):
-                yield Outcome(step, None, True, pipe.number)
+                yield Outcome(step, None, True)
                 if pipe.line is None:
                     break
                 refused.add(key)
                 continue
             yield from self._settled(pools)
-            while pipe.is_full(self._window, self._lines.expectations.ack_timeout):
+            while pipe.is_full(self._window):
                 self._wait(pipe)
                 yield from self._settled(pools)
         yield from self._rest(pools)
@@ -134,16 +132,13 @@ class Exchange:
 class _Pipe:
     """A connection, and what is under way on it."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self) -> None:
         self.line: Line | None = None
         self.waiting: deque[tuple[Step, Sent]] = deque()
         self.unasked = 0
 
-    def is_full(self, window: int, timeout: float) -> bool:
-        if len(self.waiting) < window:
-            return False
-        return sum(1 for _, sent in self.waiting if sent.answered is None) >= window
+    def is_full(self, window: int) -> bool:
+        return sum(sent.answered is None for _, sent in self.waiting) >= window
 
     def settled(self, now: float, timeout: float) -> Iterator[Outcome]:
         """Yield what is decided, in the order in which it was sent."""
@@ -156,4 +151,4 @@ class _Pipe:
             if sent.answered is None and now - sent.at < ends and not lost:
                 return
             self.waiting.popleft()
-            yield Outcome(step, sent, lost, self.number)
+            yield Outcome(step, sent, lost)

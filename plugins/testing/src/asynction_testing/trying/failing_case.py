@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from asynction_core import Spec
 from asynction_testing.trying.expectations import Problem
 from asynction_testing.trying.steps import Step
 
@@ -43,8 +42,3 @@ class FailingCase:
             return None
         told: Any = self.problem.place.error("", rule="server")
         return (told.source or "the document", told.line, told.pointer or "/")
-
-
-def named(problem: Problem, spec: Spec) -> str:
-    """Return what a problem is about, for a person."""
-    return " ".join(part for part in (problem.namespace, problem.event) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -35,6 +35,7 @@ _BY_TRANSPORT = {"EIO": "4", "transport": "websocket"}
 _LET_IN = 3  # clients of a kind that are let in, after which no others are tried
 
 
+@dataclass(frozen=True)
 class Intrusion:
     """What a client tries that is not to be let in, and what came of it.
 
@@ -45,11 +46,10 @@ class Intrusion:
         namespace: The namespace, as the document calls it.
     """
 
-    def __init__(self, check: str, judged: Judged, step: Step, namespace: str) -> None:
-        self.namespace = namespace
-        self.check = check
-        self.judged = judged
-        self.step = step
+    check: str
+    judged: Judged
+    step: Step
+    namespace: str
 
 
 class Intruders:
@@ -241,23 +241,21 @@ class Intruders:
             come = _documented(line, target.namespace)
         stayed = line.is_open
         line.close()
-        problem = None
+        what, namespace = presented.what, target.namespace.name
+        came = None
         if step is not None:
-            came = f"a client with {presented.what} is let in, and its {step.event!r} is taken"
-            problem = Problem(check, target.namespace.name, None, _EXPECTED[check], place, came)
+            came = f"a client with {what} is let in, and its {step.event!r} is taken"
         elif come is not None:
-            came = f"a client with {presented.what} is let in, and is sent {come!r}"
-            problem = Problem(check, target.namespace.name, None, _EXPECTED[check], place, came)
+            came = f"a client with {what} is let in, and is sent {come!r}"
         elif not tried and admitted and stayed:
-            came = f"a client is let in, though {presented.what}"
-            problem = Problem(check, target.namespace.name, None, _EXPECTED[check], place, came)
+            came = f"a client is let in, though {what}"
         elif not tried and stayed:
             judged.verdict = "undecided"
-        if problem is not None:
-            detail = (presented.what,)
+        if came is not None:
             judged.verdict = "failed"
-            judged.problems.append(Problem(**{**problem.__dict__, "detail": detail}))
-        return Intrusion(check, judged, step or connecting, target.namespace.name)
+            expected = _EXPECTED[check]
+            judged.problems.append(Problem(check, namespace, None, expected, place, came, (what,)))
+        return Intrusion(check, judged, step or connecting, namespace)
 
     def _listened(
         self, target: Target, presented: Presented, event: Event, place: Node, good: Sequence[Step]

@@ -29,16 +29,13 @@ class Observed:
     Attributes:
         problems: What does not hold, by the keys of the problems.
         names: The events that arrived, each as its namespace and name.
-        acks: How each step was acknowledged, None where it was not.
-        args: The arguments that each step had in the end.
+        arrived: The same, with their arguments.
         is_back: Whether the server is there at the end.
     """
 
     problems: dict[Any, Problem] = field(default_factory=dict)
     names: list[tuple[str, str]] = field(default_factory=list)
     arrived: list[tuple[str, str, tuple[Any, ...]]] = field(default_factory=list)
-    acks: list[tuple[Any, ...] | None] = field(default_factory=list)
-    args: list[tuple[Any, ...]] = field(default_factory=list)
     is_back: bool = True
 
 
@@ -66,7 +63,6 @@ class Replays:
         self._lines = lines
         self._expectations = expectations
         self._event_of = event_of
-        self.count = 0
 
     def play(
         self,
@@ -84,7 +80,6 @@ class Replays:
             until: The key of a problem whose sight ends it.
             patience: How many seconds an acknowledgement may take, if not as long as ever.
         """
-        self.count += 1
         observed = Observed()
         heard = Heard(self._expectations)
         if not self._lines.is_served() and not self._lines.returns(_BACK):
@@ -98,8 +93,8 @@ class Replays:
         try:
             watchers = self._lines.watchers(heard)
             try:
-                for number, step in enumerate(steps):
-                    self._do(number, step, clients, heard, observed, done, brought, patience)
+                for step in steps:
+                    self._do(step, clients, heard, done, brought, patience)
                     if until is not None and until in heard.problems:
                         break
             except Unreachable as error:
@@ -143,11 +138,9 @@ class Replays:
 
     def _do(
         self,
-        number: int,
         step: Step,
         clients: dict[Any, Line],
         heard: Heard,
-        observed: Observed,
         done: list[tuple[Step, Sent]],
         brought: dict[int | str, Any],
         patience: float | None,
@@ -155,7 +148,6 @@ class Replays:
         presented = self._lines.presented_for(step)
         key = (step.client, step.namespace, repr(presented))
         line = clients.get(key)
-        observed.acks.append(None)
         if line is None or line.is_over:
             line = clients[key] = self._lines.line(step.namespace, presented, heard)
         events = {name for name in awaited(step.args) if isinstance(name, str)}
@@ -163,14 +155,13 @@ class Replays:
         while events - heard.last.keys() and time.monotonic() < ends:
             time.sleep(_TICK)
         args = filled(step.args, {**brought, **heard.last})
-        observed.args.append(args)
         if step.event is None or not line.is_open:
             return
         sent = line.emit(step.event, args, wants_ack=step.wants_ack)
         if step.waits:
             self._await(step, sent, patience)
         if sent.acks:
-            observed.acks[number] = brought[step.number] = sent.acks[0]
+            brought[step.number] = sent.acks[0]
         done.append((self._as_filled(step, args), sent))
 
     def _await(self, step: Step, sent: Sent, patience: float | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -57,11 +58,7 @@ class Sequences:
                 step = random.choice(self._pools[number])
                 step = self._with_what_was_brought(step, number, made)
             client = random.randrange(_CLIENTS) if random.random() < 0.4 else 0
-            steps.append(
-                Step(
-                    **{**step.__dict__, "client": client, "phase": "stateful", "number": len(steps)}
-                )
-            )
+            steps.append(replace(step, client=client, phase="stateful", number=len(steps)))
             made.append(number)
         return steps
 
@@ -95,7 +92,7 @@ class Sequences:
                 best = max(rank for rank, *_ in choices)
                 _, at, source = self._random.choice([one for one in choices if one[0] == best])
                 args = _put(args, into[0], at, source)
-        return Step(**{**step.__dict__, "args": tuple(args)})
+        return replace(step, args=tuple(args))
 
 
 _Leaves = dict[tuple[tuple[str | int, ...], str], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 from random import Random
 from typing import Any
@@ -38,13 +39,11 @@ class Supply:
         seed: What all chance comes from.
 
     Attributes:
-        contested: How many cases were left out that only those refuse who check formats.
         covered: The keywords that cases were made for, each with where in the arguments.
     """
 
     def __init__(self, event: Event, namespace: str, expectations: Expectations, seed: int) -> None:
         self.event = event
-        self.contested = 0
         self.covered: set[tuple[str, str]] = set()
         self._namespace = namespace
         self._expectations = expectations
@@ -52,12 +51,11 @@ class Supply:
         self._known: set[Hashable] = set()
         self._wants_ack = expectations.wants_ack(event)
         self._schema = event.payload
-        foreign = self._schema is not None and self._schema.foreign_language is not None
-        self.is_foreign = foreign
-        self._contents = None if self._schema is None or foreign else self._schema.bundle()
+        self._contents = None
         self._is_tuple = self._schema is not None and self._schema.describes_tuple
         self._bytes: Callable[[Any], Any] = lambda value: value
-        if self._schema is not None and not foreign:
+        if self._schema is not None and self._schema.foreign_language is None:
+            self._contents = self._schema.bundle()
             contents = as_arguments(self._contents)
             self._bytes = in_bytes(contents, dialect_of(self._schema.language, contents))
 
@@ -91,7 +89,7 @@ class Supply:
             return
 
         def check(value: Any) -> Any:
-            return self._expectations.fits(self._schema, self._args(value) or ()) or None
+            return self._expectations.fits(self._schema, self._args(value)) or None
 
         number = 0
         for number, probe in enumerate(boundaries(contents, dialect, check)):
@@ -104,8 +102,6 @@ class Supply:
 
     def _numbers_of_arguments(self, value: Any) -> Iterator[Step]:
         args = self._args(value)
-        if args is None:
-            return
         for other, about in (
             ((), "no arguments"),
             (args[:-1], "an argument too few"),
@@ -142,11 +138,6 @@ class Supply:
             idle = 0 if steps else idle + 1
             yield from steps
 
-    def step_of(self, value: Any, phase: str) -> Step | None:
-        """Return a case of a value, known or not; None if it cannot be one."""
-        args = self._args(value)
-        return None if args is None else next(self._step(args, "chance", phase, known=True), None)
-
     def remade(self, step: Step, args: tuple[Any, ...]) -> Step | None:
         """Return a case with other arguments, which fit as those of `step` do, or break the same.
 
@@ -158,7 +149,7 @@ class Supply:
         found = next(self._step(plain, step.about, step.phase, known=True), None)
         if found is None or (found.kind, found.broken) != (step.kind, step.broken):
             return None
-        return Step(**{**step.__dict__, "args": found.args if plain == args else args})
+        return replace(step, args=found.args if plain == args else args)
 
     def _maker(self, contents: Any, kind: Any) -> Callable[[], Any] | None:
         assert self._schema is not None
@@ -169,17 +160,13 @@ class Supply:
         except (CannotFake, SchemaProblem):
             return None
 
-    def _args(self, value: Any) -> tuple[Any, ...] | None:
-        if self._is_tuple and isinstance(value, list):
-            return tuple(value)
-        return (value,)
+    def _args(self, value: Any) -> tuple[Any, ...]:
+        return tuple(value) if self._is_tuple and isinstance(value, list) else (value,)
 
     def _value(self, value: Any, about: str, phase: str, only: str | None = None) -> Iterator[Step]:
-        args = self._args(value)
-        if args is not None:
-            for step in self._step(args, about, phase):
-                if only is None or step.kind == only:
-                    yield step
+        for step in self._step(self._args(value), about, phase):
+            if only is None or step.kind == only:
+                yield step
 
     def _step(
         self, args: tuple[Any, ...], about: str, phase: str, known: bool = False
@@ -195,27 +182,20 @@ class Supply:
             return
         self._known.add(key)
         violation = self._expectations.fits(self._schema, plain)
-        if violation == "contested" or (self.is_foreign and about == "chance"):
-            self.contested += 1
+        if isinstance(violation, str):  # contested
             return
-        kind, broken = "valid", ()
-        sent = tuple(plain)
-        if isinstance(violation, str):
-            return
-        if violation is not None:
-            kind, broken = "invalid", (*violation.schema_path,)  # type: ignore[assignment]
-        else:
-            sent = self._with_bytes(plain)
-        yield Step(
+        step = Step(
             self._namespace,
             self.event.name,
-            sent,
-            kind,  # type: ignore[arg-type]
-            about,
-            broken,
-            phase,
-            self._wants_ack,
+            about=about,
+            phase=phase,
+            wants_ack=self._wants_ack,
         )
+        if violation is None:
+            yield replace(step, args=self._with_bytes(plain))
+        else:
+            broken = tuple(violation.schema_path)
+            yield replace(step, args=tuple(plain), kind="invalid", broken=broken)
 
     def _with_bytes(self, plain: list[Any]) -> tuple[Any, ...]:
         if self._is_tuple:

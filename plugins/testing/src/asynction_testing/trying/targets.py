@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from asynction_core import Event, Namespace, Schema, SecurityRequirement, Spec
+from asynction_core import Event, Namespace, SecurityRequirement, Spec
 from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented
@@ -66,7 +66,7 @@ class Targets:
         self.all: list[Target] = []
         self._spec = spec
         self._credentials = credentials
-        self._compiled = Compiled(validate_formats=True, warns=False)
+        self._example = Compiled(validate_formats=True, warns=False).example
         for namespace in spec.namespaces.values():
             if _is_off(namespace.extensions):
                 self.skipped.append(f"{namespace.name}: x-test is false")
@@ -135,9 +135,6 @@ class Targets:
             name = name.replace("{" + parameter.name + "}", text)
         return name
 
-    def _example(self, schema: Schema) -> tuple[Any, ...] | None:
-        return self._compiled.example(schema)
-
     def _handshake(self, namespace: Namespace) -> Presented:
         if namespace.bindings is None:
             return Presented("")
@@ -189,5 +186,4 @@ def _is_off(extensions: Mapping[str, Any]) -> bool:
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    text = str(value)
-    return re.sub(r"[\x00-\x1f]", "", text)
+    return re.sub(r"[\x00-\x1f]", "", str(value))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asynction_jsonschema.own_words import below
+from asynction_jsonschema.subschemas import definitions_of, without_definitions
 from asynction_jsonschema.survey import definition_named
 
 __all__ = ["Declared", "closed", "declared_in", "names_in"]
@@ -67,7 +68,7 @@ def _in_place(schema: Any, root: Any, *, branches: bool) -> Iterator[dict[str, A
         name = definition_named(part.get("$ref"))
         if name is not None and name not in passed:
             passed.add(name)
-            left.append(root.get("definitions", {}).get(name))
+            left.append(definitions_of(root).get(name))
         yield part
         kept = part if branches else {key: part[key] for key in part if key not in _BRANCHES}
         without_not = {key: value for key, value in kept.items() if key != "not"}
@@ -77,7 +78,7 @@ def _in_place(schema: Any, root: Any, *, branches: bool) -> Iterator[dict[str, A
 def names_in(schema: Any) -> list[str]:
     """Return all names of properties that a schema declares anywhere."""
     found: set[str] = set()
-    left = [schema, *(schema.get("definitions", {}).values() if isinstance(schema, dict) else ())]
+    left = [schema, *definitions_of(schema).values()]
     while left:
         part = left.pop()
         if isinstance(part, dict):
@@ -106,9 +107,8 @@ class _Closing:
     def __init__(self, root: Any, others: list[str]) -> None:
         self._root = root
         self._others = others
-        definitions = root.get("definitions") if isinstance(root, dict) else None
-        self._definitions: dict[str, Any] = definitions if isinstance(definitions, dict) else {}
-        self.made: dict[str, Any] = dict(self._definitions)
+        self._definitions = definitions_of(root)
+        self.made = dict(self._definitions)
 
     def value(self, schema: Any, beside: Declared | None = None) -> Any:
         """Return the schema of a whole value, closed.
@@ -167,7 +167,7 @@ class _Closing:
         """Return a schema with its parts closed, and itself open."""
         if not isinstance(schema, dict):
             return schema
-        result = {key: value for key, value in schema.items() if key != "definitions"}
+        result = without_definitions(schema)
         name = definition_named(schema.get("$ref"))
         if name is not None:
             result["$ref"] = self._definition(name, "open")

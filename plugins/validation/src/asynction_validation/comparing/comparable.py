@@ -6,7 +6,7 @@ from typing import Any
 
 from asynction_jsonschema import Dialect
 from asynction_jsonschema.arguments import resolved
-from asynction_jsonschema.subschemas import LAYOUTS, rewritten
+from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, rewritten, without_definitions
 from asynction_validation.comparing.described import Described
 
 __all__ = ["comparable"]
@@ -42,30 +42,28 @@ def _arguments(described: Described, *, mixed: bool) -> Any:
     alone = {**words, "type": "array"}
     if "$ref" in words:
         found = resolved(words, words)
-        beside = {"definitions": words["definitions"]} if "definitions" in words else {}
-        alone = {**found, **beside, "type": "array"} if isinstance(found, dict) else alone
+        if isinstance(found, dict):
+            alone = {**found, **_definitions(words), "type": "array"}
     if not mixed:
         return alone
-    definitions = {"definitions": alone.pop("definitions")} if "definitions" in alone else {}
-    return {**definitions, "allOf": [alone, {"not": _NULL_ALONE}]}
+    return {**_definitions(alone), "allOf": [without_definitions(alone), {"not": _NULL_ALONE}]}
 
 
 def _list_of(described: Described) -> Any:
     """Return the schema of the list that one argument makes, which is empty for null."""
     words = described.words
-    item = {**words} if isinstance(words, dict) else words
-    definitions = {"definitions": item.pop("definitions")} if _has_definitions(item) else {}
     return {
-        **definitions,
+        **_definitions(words),
         "type": "array",
-        "prefixItems": [{"allOf": [item, {"not": {"type": "null"}}]}],
+        "prefixItems": [{"allOf": [without_definitions(words), {"not": {"type": "null"}}]}],
         "items": False,
         "minItems": 0 if described.violation([None]) is None else 1,
     }
 
 
-def _has_definitions(words: Any) -> bool:
-    return isinstance(words, dict) and "definitions" in words
+def _definitions(words: Any) -> dict[str, Any]:
+    """Return the keyword with the definitions of a schema; nothing if it has none."""
+    return {"definitions": found} if (found := definitions_of(words)) else {}
 
 
 def _any_text(words: Any, *, whole: bool) -> Any:
@@ -77,8 +75,7 @@ def _any_text(words: Any, *, whole: bool) -> Any:
     if not isinstance(properties, dict):
         return words
     free = {name: True if one in _TEXTS else one for name, one in properties.items()}
-    beside = {"definitions": words["definitions"]} if _has_definitions(words) else {}
-    return {**found, "properties": free, **beside}
+    return {**found, "properties": free, **_definitions(words)}
 
 
 def _without_dependencies(copy: dict[str, Any], _: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from asynction_jsonschema.subschemas import tuple_of
+from asynction_jsonschema.subschemas import definitions_of, tuple_of
 from asynction_jsonschema.survey import definition_named
 from asynction_validation.comparing.closed_objects import declared_in
 
@@ -19,8 +19,6 @@ __all__ = ["Descent"]
 
 _STEPS = 20_000  # of a comparison: schemas that are looked at
 _BRANCHES = ("anyOf", "oneOf")
-_LEAST = ("minLength", "minItems", "minProperties")
-_MOST = ("maxLength", "maxItems", "maxProperties")
 _TYPES = {"array", "boolean", "null", "number", "object", "string"}
 _NO_LIMIT = (None, False)
 
@@ -52,7 +50,7 @@ class Descent:
 
     def _same_definitions(self) -> set[str]:
         """Return the names of the definitions that say the same on both sides."""
-        one, other = (_definitions(root) for root in self._roots)
+        one, other = (definitions_of(root) for root in self._roots)
         same = {
             name for name in one.keys() & other.keys() if _text(one[name]) == _text(other[name])
         }
@@ -236,12 +234,7 @@ def _flattened(narrow: list[Any], root: Any) -> list[dict[str, Any]]:
 
 
 def _target(reference: str, root: Any) -> Any:
-    return _definitions(root).get(definition_named(reference) or "", True)
-
-
-def _definitions(root: Any) -> dict[str, Any]:
-    found = root.get("definitions") if isinstance(root, dict) else None
-    return found if isinstance(found, dict) else {}
+    return definitions_of(root).get(definition_named(reference) or "", True)
 
 
 def _names(schema: Any) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asynction_jsonschema.own_words import below
+from asynction_jsonschema.subschemas import definitions_of
 
 __all__ = ["neighbours", "telling_values"]
 
@@ -27,7 +28,7 @@ def telling_values(*schemas: Any) -> list[Any]:
         *schemas: The schemas, in own words.
     """
     found: list[Any] = []
-    left = [part for schema in schemas for part in (schema, *_definitions(schema))]
+    left = [part for schema in schemas for part in (schema, *definitions_of(schema).values())]
     while left:
         part = left.pop()
         if not isinstance(part, dict):
@@ -42,11 +43,6 @@ def telling_values(*schemas: Any) -> list[Any]:
                 found += ["a" * max(int(part[key]) - 1, 0)]
         left += (one for one, _ in below(part))
     return [*_VALUES, *found[:_MOST]]
-
-
-def _definitions(schema: Any) -> list[Any]:
-    found = schema.get("definitions") if isinstance(schema, dict) else None
-    return list(found.values()) if isinstance(found, dict) else []
 
 
 def neighbours(value: Any, values: list[Any]) -> Iterator[Any]:

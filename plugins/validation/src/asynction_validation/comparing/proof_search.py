@@ -15,6 +15,7 @@ from asynction_jsonschema.binary import in_bytes
 from asynction_jsonschema.canonical import Form, Undecided
 from asynction_jsonschema.examples import candidates
 from asynction_jsonschema.negation import negation
+from asynction_jsonschema.subschemas import definitions_of, without_definitions
 from asynction_validation.comparing.described import Described
 from asynction_validation.comparing.handshake import as_texts
 from asynction_validation.comparing.neighbours import neighbours, telling_values
@@ -90,9 +91,10 @@ class Search:
         if isinstance(difference, Form):
             yield self._of(difference.schema)
         yield self._of(self._lidded)
-        definitions = {**_definitions(wide), **_definitions(self._lidded)}
-        opposite = negation(_alone(wide))
-        yield self._of({"definitions": definitions, "allOf": [_alone(self._lidded), opposite]})
+        definitions = {**definitions_of(wide), **definitions_of(self._lidded)}
+        opposite = negation(without_definitions(wide))
+        alone = without_definitions(self._lidded)
+        yield self._of({"definitions": definitions, "allOf": [alone, opposite]})
 
         yield self._near(telling_values(wide, self._lidded))
 
@@ -133,14 +135,3 @@ class Search:
         if not self._as_list:
             return [value]
         return None if value == [None] or not isinstance(value, list) else value
-
-
-def _definitions(schema: Any) -> dict[str, Any]:
-    found = schema.get("definitions") if isinstance(schema, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _alone(schema: Any) -> Any:
-    if not isinstance(schema, dict):
-        return schema
-    return {key: value for key, value in schema.items() if key != "definitions"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from asynction_core import Node, SecurityRequirement, Spec
@@ -85,14 +86,8 @@ class Security:
 
 
 def _moved(sides: Sides, old: Node | None = None, new: Node | None = None) -> Sides:
-    return Sides(
-        old or sides.old,
-        new or sides.new,
-        sides.namespace,
-        sides.event,
-        sides.direction,
-        (sides.old, sides.new, *sides.around),
-    )
+    around = (sides.old, sides.new, *sides.around)
+    return replace(sides, old=old or sides.old, new=new or sides.new, around=around)
 
 
 def _way(requirement: SecurityRequirement, kinds: Mapping[str, str]) -> _Way:

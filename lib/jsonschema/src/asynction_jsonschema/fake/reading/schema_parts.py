@@ -15,6 +15,7 @@ from asynction_jsonschema.fake.reading.verdicts import Verdicts
 from asynction_jsonschema.negation import negation
 from asynction_jsonschema.own_words import below, in_own_words, on_cycles
 from asynction_jsonschema.problems import SchemaProblem
+from asynction_jsonschema.subschemas import definitions_of
 from asynction_jsonschema.survey import definition_named
 
 __all__ = ["Bundle", "Part", "Path"]
@@ -88,7 +89,7 @@ class Bundle:
         except SchemaProblem as error:
             raise CannotFake(error.message, error.pointer) from error
         self.root = Part(in_own_words(schema, dialect), ())
-        self._definitions: dict[str, Any] = _definitions_of(self.root.schema)
+        self._definitions = definitions_of(self.root.schema)
         self._recursive = on_cycles(self._definitions)
         self._verdicts = Verdicts(
             self._definitions,
@@ -116,7 +117,7 @@ class Bundle:
         written: Any = self._written
         schema = reduce(getitem, part.path, written)
         if isinstance(schema, dict) and not part.invented:
-            definitions = _definitions_of(written)
+            definitions = definitions_of(written)
             found = self._compiled({"allOf": [schema], "definitions": definitions})(value)
             if found is not None:
                 message, path = found.message, (*path, *found.schema_path[2:])
@@ -188,7 +189,3 @@ class Bundle:
 
 
 _REMEMBERED = 256  # texts
-
-
-def _definitions_of(schema: Any) -> Any:
-    return schema.get("definitions", {}) if isinstance(schema, dict) else {}

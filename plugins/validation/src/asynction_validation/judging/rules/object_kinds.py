@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from asynction_core import Document, Node, SpecError
 from asynction_core.acks import is_ack_object
+from asynction_core.reading.source import pointer_to_path
 from asynction_core.spec import language_of
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_validation.judging.rules.place import Place
@@ -18,7 +19,6 @@ __all__ = [
     "kind_of_ack",
     "kind_of_any_schema",
     "kind_of_payload",
-    "steps_of",
 ]
 
 _OTHER = "other"  # a schema in a language that is not known here
@@ -77,7 +77,7 @@ class Kinds:
         if not isinstance(value, dict) or "asyncapi" not in value:
             return None
         kind, container, above = "document", Container.ONE, value
-        for step in steps_of(node.pointer):
+        for step in pointer_to_path(node.pointer):
             if container is Container.ONE:
                 field = self._shapes.get(kind, {}).get(step)
                 if field is None or not field.kind or not isinstance(value, dict):
@@ -155,11 +155,6 @@ def _told_apart(kind: str, value: Any, above: Any) -> str:
         schema_format = above.get("schemaFormat") if isinstance(above, dict) else None
         return _kind_of_format(schema_format if isinstance(schema_format, str) else None)
     return kind
-
-
-def steps_of(pointer: str) -> list[str]:
-    """Return the keys and numbers that a JSON pointer consists of."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 def _below(value: Any, step: str) -> Any:

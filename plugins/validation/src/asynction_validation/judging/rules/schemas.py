@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from asynction_core import Node, SpecError
+from asynction_core.reading.source import pointer_to_path
 from asynction_validation.judging.rules.example_values import misfits, problem_of, schema_at
-from asynction_validation.judging.rules.object_kinds import steps_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
@@ -133,7 +133,7 @@ def own_draft(schema: Place, whole: Whole) -> Found:
 
 
 def _steps_to(pointer: str, value: Any) -> Iterator[str | int]:
-    for step in steps_of(pointer):
+    for step in pointer_to_path(pointer):
         key: Any = int(step) if isinstance(value, list) else step
         if not isinstance(value, (dict, list)) or (isinstance(value, dict) and key not in value):
             return  # it stands in what was put in for a reference
