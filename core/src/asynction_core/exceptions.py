@@ -126,7 +126,14 @@ class SpecError(AsynctionException):
         return "\n".join(lines)
 
 
-class PluginError(AsynctionException):
+class _OfOurs(AsynctionException):
+    """One whose text holds nothing that came over the wire: it may be logged."""
+
+    def summary(self) -> str:
+        return f"{type(self).__name__}: {self}"
+
+
+class PluginError(_OfOurs):
     """A plugin cannot be used: it fails to import, or it does not fit the hooks.
 
     The message names the distribution that the plugin comes from, where that is known.
@@ -135,28 +142,19 @@ class PluginError(AsynctionException):
     outcome = "raised"
     fault = "server"
 
-    def summary(self) -> str:
-        return f"{type(self).__name__}: {self}"
 
-
-class OptionError(AsynctionException, ValueError):
+class OptionError(_OfOurs, ValueError):
     """An option has a value that does not go with the document. Raised while a server is built.
 
     A plugin raises it in a hook: there any other ValueError is a fault of the plugin.
     """
 
-    def summary(self) -> str:
-        return f"{type(self).__name__}: {self}"
 
-
-class MessageQueueException(AsynctionException):
+class MessageQueueException(_OfOurs):
     """The message queue does not answer, and nobody gets what a process without clients sends."""
 
     outcome = "raised"
     fault = "server"
-
-    def summary(self) -> str:
-        return f"{type(self).__name__}: {self}"
 
 
 class UnboundEventException(AsynctionException):
@@ -169,7 +167,7 @@ class UnboundEventException(AsynctionException):
         return str(self)
 
 
-class ValidationException(AsynctionException):
+class ValidationException(_OfOurs):
     """Something on the wire does not fit the document.
 
     Attributes:
@@ -233,9 +231,6 @@ class ValidationException(AsynctionException):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
-    def summary(self) -> str:
-        return f"{type(self).__name__}: {self}"
-
 
 class PayloadValidationException(ValidationException):
     """The arguments of an event do not fit its ``payload``."""
@@ -276,7 +271,7 @@ class UndocumentedEventException(ValidationException):
         return f"{super().summary()}{where}"
 
 
-class SecurityException(AsynctionException):
+class SecurityException(_OfOurs):
     """A client may not do what it asks for.
 
     Attributes:
@@ -323,6 +318,3 @@ class SecurityException(AsynctionException):
             where.append(f"namespace {self.namespace!r}")
         stated = ", ".join([self.kind, *where])
         return f"{stated}: {self.message}" if self.message else stated
-
-    def summary(self) -> str:
-        return f"{type(self).__name__}: {self}"

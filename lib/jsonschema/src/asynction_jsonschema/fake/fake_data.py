@@ -128,9 +128,6 @@ class FakeData:
         Raises:
             CannotFake: No value can be drawn.
         """
-        given = [example for example in examples if fits(example)] if self._prefer_examples else []
-        if given and self._kind == "realistic":
-            return _locked(_in_turn(given))
         random = Random(f"{self._seed}/{self._kind}/{name}")
 
         def make() -> Any:
@@ -142,12 +139,8 @@ class FakeData:
                 raise CannotFake("the value that was drawn does not fit")
             return value
 
-        try:
-            return _locked(_never_failing(make, make()))
-        except CannotFake:
-            if given:
-                return _locked(_in_turn(given))
-            raise
+        given = [example for example in examples if fits(example)]
+        return self._with_examples(given, lambda: make, probes=1)
 
     def _maker_of(
         self,
@@ -172,22 +165,34 @@ class FakeData:
 
     def _maker(self, bundle: Bundle, name: str, examples: Sequence[Any]) -> Callable[[], Any]:
         given = [example for example in examples if bundle.check(example) is None]
-        given = given if self._prefer_examples else []
-        if given and self._kind == "realistic":
-            return _locked(_in_turn(given))
         seed = f"{self._seed}/{self._kind}/{self._locale}/{name}"
-        try:
-            make = (
-                self._realistic(bundle, seed)
-                if self._kind == "realistic"
-                else self._edge(bundle, seed)
-            )
-            known, *_ = [make() for _ in range(_PROBES)]
-        except CannotFake:
-            if given:
-                return _locked(_in_turn(given))
-            raise
-        return _locked(_never_failing(make, known))
+        made_up = self._realistic if self._kind == "realistic" else self._edge
+        return self._with_examples(given, lambda: made_up(bundle, seed), probes=_PROBES)
+
+    def _with_examples(
+        self, given: list[Any], made_up: Callable[[], Callable[[], Any]], *, probes: int
+    ) -> Callable[[], Any]:
+        """Return what gives examples, or makes values up, whichever comes first for this kind.
+
+        Args:
+            given: The examples that will do.
+            made_up: Returns what makes values up.
+            probes: How many values show that it can.
+
+        Raises:
+            CannotFake: There are no examples, and no value can be made up.
+        """
+        given = given if self._prefer_examples else []
+        if not given or self._kind == "edge":
+            try:
+                make = made_up()
+                known, *_ = [make() for _ in range(probes)]
+                return _locked(_never_failing(make, known))
+            except CannotFake:
+                if not given:
+                    raise
+        around = cycle(given)
+        return _locked(lambda: fresh(next(around)))
 
     def _realistic(self, bundle: Bundle, seed: str) -> Callable[[], Any]:
         taste = Realistic(self._words(), Random(seed), prefer_examples=self._prefer_examples)
@@ -229,11 +234,6 @@ def _mentions(schema: object, keyword: str) -> bool:
         elif isinstance(value, list):
             left += value
     return False
-
-
-def _in_turn(values: Sequence[Any]) -> Callable[[], Any]:
-    around = cycle(values)
-    return lambda: fresh(next(around))
 
 
 def _never_failing(make: Callable[[], Any], known: Any) -> Callable[[], Any]:

@@ -72,18 +72,14 @@ class PluginConformance:
     def test_it_survives(self, document: _Document) -> None:
         """A server is built of the document, and serves all that is in it."""
         with Trial.of(self.given, document, self.options) as trial:
-            trial.connect()
-            trial.receive()
-            trial.send()
+            trial.all()
             if trial.faults:
                 raise trial.faults[0]
 
     def test_it_removes_nobodys_check(self, document: _Document) -> None:
         """What others check is checked with the plugin, too, and what they refuse is refused."""
         with Trial.of(self.given, document, self.options) as trial:
-            trial.connect()
-            trial.receive()
-            trial.send()
+            trial.all()
             passed = trial.passed()
             for check in trial.checks:
                 assert passed <= check.called.keys(), (
@@ -175,7 +171,5 @@ class PluginConformance:
 
     def _stopped(self) -> weakref.ref[Any]:
         with Trial.of(self.given, PLAIN, self.options) as trial:
-            trial.connect()
-            trial.receive()
-            trial.send()
+            trial.all()
             return weakref.ref(trial.served.server)

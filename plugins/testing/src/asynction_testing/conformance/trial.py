@@ -88,6 +88,12 @@ class Trial:
         finally:
             served.close()
 
+    def all(self) -> None:
+        """Have all happen: connections, then all events in either direction."""
+        self.connect()
+        self.receive()
+        self.send()
+
     def connect(self) -> None:
         """Have a client connect to each namespace."""
         for namespace in islice(self.served.spec.namespaces.values(), _MOST_NAMESPACES):

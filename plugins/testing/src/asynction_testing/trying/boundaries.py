@@ -23,17 +23,8 @@ _DEEPEST = 6  # levels of a value
 _MOST = 600  # values for one schema
 _LONGEST = 20_000  # characters of a text, or items
 _OF_EACH_TYPE: Sequence[Any] = (
-    None,
-    True,
-    7,
-    0.5,
-    "text",
-    "",
-    " ",
-    [],
-    {},
-    [None],
-    {"extra": "text"},
+    *(None, True, 7, 0.5, "text", "", " "),
+    *([], {}, [None], {"extra": "text"}),
 )
 _CHARACTERS = ("\N{GRINNING FACE}", "\u00e9", "\0", "\n", '"')
 _COMBINED = ("allOf", "anyOf", "oneOf")

@@ -225,20 +225,8 @@ def _with_plain_numbers(value: Any) -> Any:
 
 
 _ANYTHING: tuple[Any, ...] = (
-    None,
-    True,
-    False,
-    0,
-    -1,
-    1.5,
-    10**9,
-    "",
-    "text",
-    " ",
-    "0",
-    [],
-    {},
-    [[]],
+    *(None, True, False, 0, -1, 1.5, 10**9),
+    *("", "text", " ", "0", [], {}, [[]]),
 )
 
 

@@ -22,22 +22,11 @@ __all__ = ["Described", "Role"]
 Role = Literal["arguments", "parameter", "query", "headers"]
 
 _MEANING = frozenset(
-    {
-        "$ref",
-        "const",
-        "contains",
-        "definitions",
-        "enum",
-        "format",
-        "items",
-        "not",
-        "pattern",
-        "type",
-    }
+    {"$ref", "const", "contains", "definitions", "enum", "format", "items", "not", "pattern"}
     | {"properties", "additionalProperties", "patternProperties", "propertyNames", "required"}
     | {"dependencies", "dependentRequired", "dependentSchemas", "unevaluatedProperties"}
     | {"prefixItems", "additionalItems", "unevaluatedItems", "uniqueItems"}
-    | {"allOf", "anyOf", "oneOf", "if", "then", "else", "multipleOf"}
+    | {"allOf", "anyOf", "oneOf", "if", "then", "else", "multipleOf", "type"}
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
     | {"minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"}
 )
