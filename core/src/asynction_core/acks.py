@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["ACK_FIELDS", "is_ack_object"]
-
 ACK_FIELDS = frozenset({"args", "description", "error"})
 """The fields of a Message Ack Object, besides extensions."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from keyword import iskeyword
 
-__all__ = ["OF_WHO_CONNECTS", "Address", "parameters_in", "values_in", "variable_name"]
-
 OF_WHO_CONNECTS = ("user", "token_info")
 """What a connect handler calls what is known of who connects."""
 

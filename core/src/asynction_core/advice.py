@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["advice", "all_brought", "brought_by"]
-
 Kind = Literal["part", "option", "command"]
 
 

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 
 from asynction_core.document import Node
 
-__all__ = ["Codec", "Coder", "PayloadProblem", "readable"]
-
 
 class PayloadProblem(ValueError):
     """What is wrong with a value: returned by `Coder.check`, and raised by the rest of a `Coder`.

@@ -21,8 +21,6 @@ from asynction_core.reading.source import (
 )
 from asynction_core.rules import Purpose
 
-__all__ = ["Document", "Merged", "Node"]
-
 
 class Document:
     """An AsyncAPI document together with all files that it refers to.

@@ -10,8 +10,6 @@ from typing import Any
 
 from asynction_core.document import Node
 
-__all__ = ["DottedPathError", "callable_named_by", "resolve"]
-
 _HALF_IMPORTED = (
     ": it imports the module that builds the server, which needs it in turn. Import that "
     "one within its functions, or take current_app.extensions['socketio'] there"

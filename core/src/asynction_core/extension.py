@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["DOTTED_PATH", "OBJECTS", "Extension"]
-
 OBJECTS = frozenset(
     {
         "channel",

@@ -13,8 +13,6 @@ from asynction_core.rules import TOLD_WHILE_PARSING, Purpose
 if TYPE_CHECKING:
     from asynction_core.document import Document, Node
 
-__all__ = ["Finding", "Findings", "about_server", "in_order", "raise_first"]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

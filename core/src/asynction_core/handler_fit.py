@@ -10,8 +10,6 @@ from typing import Any
 from asynction_core.addresses import OF_WHO_CONNECTS
 from asynction_core.spec import Event, Schema
 
-__all__ = ["NOT_AT_ONCE", "lifecycle_misfit", "misfit", "runs_at_once", "unmet_by_connect"]
-
 NOT_AT_ONCE = "it is asynchronous, or a generator, and nothing here runs that: make it a plain def"
 """Why a callable cannot work that does nothing when it is called."""
 

@@ -8,8 +8,6 @@ import time
 from traceback import TracebackException
 from typing import Any
 
-__all__ = ["LONGEST_LINE", "Few", "bounded", "logger"]
-
 LONGEST_LINE = 1000
 """How many characters a line has at most, with what a formatter puts before the message."""
 

@@ -5,18 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-__all__ = [
-    "Connect",
-    "ConnectMiddleware",
-    "Handler",
-    "Middleware",
-    "Receive",
-    "ReceiveMiddleware",
-    "Send",
-    "SendMiddleware",
-    "compose",
-]
-
 Handler = Callable[..., Any]
 """A callable for a received event, or for connect, disconnect or error."""
 

@@ -8,8 +8,6 @@ from typing import Any, Literal, NamedTuple
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 from asynction_core.outcomes import Fault, Outcome
 
-__all__ = ["METHODS", "Observation", "Observer", "methods_of"]
-
 METHODS = ("connected", "refused", "disconnected", "received", "sent")
 """What an observer may be told."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-__all__ = ["FAULTS", "OUTCOMES", "Fault", "Outcome"]
-
 Outcome = Literal["handled", "invalid", "refused", "raised", "unbound", "undocumented", "unknown"]
 """How an event or a connection ends.
 

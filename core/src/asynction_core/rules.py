@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["OF_SERVING", "TOLD_WHILE_PARSING", "Purpose", "purpose_of"]
-
 Purpose = Literal["asyncapi", "socketio"]
 
 OF_SERVING = {

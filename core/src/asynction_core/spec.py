@@ -15,19 +15,6 @@ from asynction_core.codec import Codec, Coder
 from asynction_core.document import Document, Node
 from asynction_core.referring.bundling import bundle
 
-__all__ = [
-    "Event",
-    "HandshakeBindings",
-    "Namespace",
-    "Operation",
-    "Parameter",
-    "Schema",
-    "SecurityRequirement",
-    "Server",
-    "Spec",
-    "language_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Schema:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["is_meant"]
-
 
 def is_meant(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return a question in parentheses to add to an error, "" if nothing is similar.

@@ -8,8 +8,6 @@ from typing import Any, TypeVar, cast
 
 from asynction_core.middleware import Middleware
 
-__all__ = ["Stage", "Staged", "inwards", "outwards", "staged"]
-
 _Middleware = TypeVar("_Middleware", bound=Callable[..., Any])
 
 

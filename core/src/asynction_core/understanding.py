@@ -28,8 +28,6 @@ from asynction_core.spec import Spec
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["Understanding", "load_document", "understand"]
-
 # Why a reference leads nowhere.
 _UNFOLLOWED = frozenset({"readable", "reference", "remote-reference", "shape"})
 

@@ -9,8 +9,6 @@ from asynction_core.document import Node
 from asynction_core.findings import Findings
 from asynction_core.parsing.own_extensions import EXTENSIONS
 
-__all__ = ["FIELDS", "check_fields"]
-
 _DESCRIBED = frozenset({"$ref", "bindings", "description", "externalDocs", "summary", "tags"})
 
 FIELDS = {

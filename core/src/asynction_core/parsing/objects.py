@@ -23,21 +23,6 @@ from asynction_core.spec import (
     SecurityRequirement,
 )
 
-__all__ = [
-    "LIFECYCLE_HANDLERS",
-    "add_namespace",
-    "any_schema_under",
-    "elsewhere_of",
-    "event_of",
-    "extensions_of",
-    "handler_of",
-    "namespace_name",
-    "namespace_of",
-    "schema_under",
-    "schemes_of",
-    "servers_of",
-]
-
 LIFECYCLE_HANDLERS = ("connect", "disconnect", "error")
 """What ``x-handlers`` names, and plugins may handle of a namespace besides its events."""
 

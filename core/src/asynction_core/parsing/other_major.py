@@ -8,8 +8,6 @@ from typing import Any
 from asynction_core.document import Node
 from asynction_core.findings import Findings
 
-__all__ = ["check_major"]
-
 # What a document has that is written as a major version has it: fields of the document itself
 # (under ""), and of what stands in its sections.
 _SIGNS = {

@@ -9,8 +9,6 @@ from typing import Any
 
 from asynction_core.extension import DOTTED_PATH, Extension
 
-__all__ = ["EXTENSIONS"]
-
 _ACK = {
     "type": "object",
     "properties": {"args": {}, "description": {}, "error": {}},

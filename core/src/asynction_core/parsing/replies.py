@@ -9,8 +9,6 @@ from asynction_core.parsing.objects import any_schema_under
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Schema
 
-__all__ = ["acks_of_replies", "payload_of", "replies_of"]
-
 
 def payload_of(message: Node) -> Schema | None:
     """Return the payload of a Message Object (3.x): a schema, or a Multi Format Schema Object."""

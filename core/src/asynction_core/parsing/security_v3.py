@@ -9,8 +9,6 @@ from asynction_core.document import Node
 from asynction_core.parsing.servers import parse_requirement
 from asynction_core.spec import SecurityRequirement
 
-__all__ = ["SchemesV3"]
-
 
 class SchemesV3:
     """The security schemes of a document: those of its components, and those that stand elsewhere.

@@ -13,15 +13,6 @@ from asynction_core.parsing.fields import check_fields
 from asynction_core.parsing.objects import extensions_of
 from asynction_core.spec import SecurityRequirement, Server
 
-__all__ = [
-    "choose_server",
-    "parse_requirement",
-    "parse_security",
-    "parse_server",
-    "parse_server_v3",
-    "shared_security",
-]
-
 
 class UnknownServer(SpecError, ValueError):
     """A server is chosen that the document lacks: asynction 0.8.3 raised a ValueError for it."""

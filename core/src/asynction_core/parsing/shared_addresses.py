@@ -21,8 +21,6 @@ from asynction_core.spec import (
     SecurityRequirement,
 )
 
-__all__ = ["add_event", "merged"]
-
 
 def add_event(events: dict[str, Event], event: Event, place: Node) -> None:
     """Add an event, unless it is there already.

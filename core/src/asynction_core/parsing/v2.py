@@ -40,8 +40,6 @@ from asynction_core.spec import (
     Spec,
 )
 
-__all__ = ["parse"]
-
 
 def parse(document: Document, server_name: str | None, findings: Findings) -> Spec:
     """Return what a 2.x document asks of a server, as a `Parser` does (`versions.py`)."""

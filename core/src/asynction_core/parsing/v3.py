@@ -29,8 +29,6 @@ from asynction_core.parsing.shared_addresses import add_event
 from asynction_core.referring.traits import with_traits
 from asynction_core.spec import Event, Namespace, Operation, Parameter, Schema, Server, Spec
 
-__all__ = ["parse"]
-
 _VERSION = " of 3.x"
 
 Direction = Literal["receive", "send"]

@@ -9,8 +9,6 @@ from asynction_core.document import Document
 from asynction_core.findings import Findings
 from asynction_core.spec import Spec
 
-__all__ = ["parser_of"]
-
 Parser = Callable[[Document, "str | None", Findings], Spec]
 """Parses a document as a server of that name has it (None for none in particular).
 

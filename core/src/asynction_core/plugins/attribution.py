@@ -16,8 +16,6 @@ from asynction_core.plugins.due import Due
 from asynction_core.plugins.implementation import AS_IT_IS, Implementation
 from asynction_core.plugins.wrapped import Merging
 
-__all__ = ["attributed", "old_wrapper", "wrapper"]
-
 _Function = Callable[..., Any]
 _Wrapping = Generator[None, Any, Any]
 

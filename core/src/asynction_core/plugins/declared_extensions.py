@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from asynction_core.extension import Extension
 
-__all__ = ["declared_extensions"]
-
 
 def declared_extensions(plugins: pluggy.PluginManager) -> tuple[Extension, ...]:
     """Return the extensions that the core and plugins declare, sorted by name.

@@ -8,8 +8,6 @@ from typing import Any
 
 from asynction_core.hookspecs import Option, hookimpl
 
-__all__ = ["Defaults"]
-
 _Options = list[Mapping[str, Option]]
 
 

@@ -19,8 +19,6 @@ from asynction_core.reading.loaded import Loaded
 from asynction_core.spelling import is_meant
 from asynction_core.stage import Stage, Staged
 
-__all__ = ["Due", "due_from"]
-
 
 class Due:
     """What is due from a hook.

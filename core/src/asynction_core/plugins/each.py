@@ -10,8 +10,6 @@ from asynction_core.plugins.manager import Plugins
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["Asked", "each_of"]
-
 
 class Asked(NamedTuple):
     """A plugin that implements a hook.

@@ -13,8 +13,6 @@ from asynction_core.spec import Event, SecurityRequirement, Spec
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["PARTS", "unchosen_server", "unenforced"]
-
 PARTS = ("handlers", "payloads", "acks", "bindings", "parameters", "security")
 """What a plugin may say that it enforces."""
 

@@ -11,8 +11,6 @@ from asynction_core.exceptions import PluginError
 from asynction_core.plugins.origin import Origin
 from asynction_core.spelling import is_meant
 
-__all__ = ["refuse_misfit"]
-
 Marks = Callable[[object, str], HookimplOpts | None]
 """Returns how an attribute of a plugin is marked as a hook, None if it is not."""
 

@@ -11,8 +11,6 @@ from asynction_core.middleware import Middleware
 from asynction_core.plugins.implementation import AS_IT_IS, Implementation, described
 from asynction_core.stage import Staged
 
-__all__ = ["Composing", "GivenList", "GivenMapping", "GivenSet", "by_whom"]
-
 
 class GivenList(list[Any]):
     """Things that an implementation has given together.

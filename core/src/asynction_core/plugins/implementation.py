@@ -7,8 +7,6 @@ import inspect
 from asynction_core.exceptions import AsynctionException, PluginError
 from asynction_core.plugins.origin import Origin
 
-__all__ = ["AS_IT_IS", "Implementation", "described"]
-
 AS_IT_IS = (AsynctionException, KeyboardInterrupt)
 """What goes on as it is if a plugin raises it: so it says what is wrong with documents and options,
 and so a user stops a program."""

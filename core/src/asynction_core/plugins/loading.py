@@ -16,16 +16,6 @@ from asynction_core.plugins.timings import asked_for
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
 
-__all__ = [
-    "DISABLE_VARIABLE",
-    "disabled_by_environment",
-    "installed_plugins",
-    "is_left_out",
-    "load_plugin",
-    "load_plugins",
-    "misspelt_in_environment",
-]
-
 DISABLE_VARIABLE = "ASYNCTION_DISABLE_PLUGINS"
 _GROUP = "asynction"
 _ALL_OTHERS = "*"

@@ -18,8 +18,6 @@ from asynction_core.plugins.origin import Origin
 from asynction_core.plugins.timings import asked_for, timed, timed_wrapper
 from asynction_core.plugins.wrapped import All, One
 
-__all__ = ["Plugins"]
-
 _ARGUMENTS = {
     name: hook.__code__.co_varnames[: hook.__code__.co_argcount]
     for name, hook in vars(hookspecs).items()

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from asynction_core.spec import Spec
 
-__all__ = ["Observers", "Tell"]
-
 Tell = Callable[[Observation], None]
 """Tells all who want to know. It raises nothing of theirs."""
 

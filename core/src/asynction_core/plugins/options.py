@@ -14,15 +14,6 @@ if TYPE_CHECKING:
 
     from asynction_core.plugins.option import Option
 
-__all__ = [
-    "OF_CORE",
-    "check_choice",
-    "check_switch",
-    "defined_options",
-    "option_taken",
-    "sort_options",
-]
-
 # Keywords of `from_spec` itself, though plugins define them: nobody may install those.
 _PROMISED = frozenset({"docs", "validation"})
 

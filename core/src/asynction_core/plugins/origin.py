@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
 
-__all__ = ["Origin"]
-
 
 class Origin:
     """Where a plugin comes from. Its text names the plugin, its distribution and the version.

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
 
-__all__ = ["is_ours"]
-
 _CORE = "asynction-core"
 
 

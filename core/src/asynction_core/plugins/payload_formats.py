@@ -15,8 +15,6 @@ from asynction_core.spec import Schema, Spec
 if TYPE_CHECKING:
     import pluggy
 
-__all__ = ["with_codecs"]
-
 _OF_CODER = ("decode", "encode", "check", "example")
 
 

@@ -9,8 +9,6 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
-__all__ = ["Taken", "Timings", "asked_for", "timed", "timed_wrapper", "timing"]
-
 
 class Taken:
     """What some calls took together.

@@ -10,8 +10,6 @@ from asynction_core.plugins.due import Due
 from asynction_core.plugins.given import by_whom
 from asynction_core.plugins.implementation import Implementation, described
 
-__all__ = ["All", "Merging", "One"]
-
 
 class Merging:
     """What goes on of what others gave and a wrapper returns.

@@ -9,8 +9,6 @@ from typing import Any
 from asynction_core.reading import yaml as _yaml
 from asynction_core.reading.limits import MAX_DEPTH, MAX_VALUES, TOO_DEEP, TOO_LARGE
 
-__all__ = ["Refused", "as_yaml", "read"]
-
 _ESCAPE = r"(?s)\\(?:u([0-9a-fA-F]{4})|.)"
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "MAX_VALUES", "TOO_DEEP", "TOO_LARGE"]
-
 MAX_BYTES = 20_000_000  # of one file, also when all its aliases are written out
 MAX_VALUES = 2_000_000  # keys and values in one file, likewise
 MAX_DIGITS = 1_000  # of one number

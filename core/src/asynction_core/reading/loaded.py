@@ -12,8 +12,6 @@ from asynction_core.reading.limits import MAX_BYTES, TOO_LARGE
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.source import Source, read_text, unreadable
 
-__all__ = ["Loaded", "source_of"]
-
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:"  # one letter is a drive
 
 

@@ -10,8 +10,6 @@ from typing import Any
 from asynction_core.reading.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, TOO_DEEP
 from asynction_core.reading.source import Source, unreadable
 
-__all__ = ["read_mapping"]
-
 
 def read_mapping(contents: Mapping[str, Any]) -> Source:
     """Return the source that a mapping is.

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["Reach", "check_reference_root", "path_of"]
-
 
 class Reach:
     """The folders below which the files stand that a document may refer to.

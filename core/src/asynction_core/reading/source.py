@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 
     from asynction_core.reading.text_places import Place
 
-__all__ = [
-    "Source",
-    "fetch",
-    "given_text",
-    "pointer_to_path",
-    "read_file",
-    "read_text",
-    "text_of",
-    "unreadable",
-]
-
 _ANSWERING_TIME = 10  # seconds, for the first of it and for each part
 _FETCHING_TIME = 30  # seconds, for all of it
 

@@ -17,9 +17,6 @@ from yaml.events import (
 
 from asynction_core.reading.yaml import Parser
 
-__all__ = ["Place", "place", "places"]
-
-
 _Below: TypeAlias = "dict[str, Place] | list[Place] | None"
 
 

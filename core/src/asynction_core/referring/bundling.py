@@ -10,8 +10,6 @@ from typing import Any
 from asynction_core.document import Node
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
 
-__all__ = ["bundle"]
-
 
 def bundle(node: Node) -> Any:
     """Return the schema at a place as one in which every reference leads into the schema itself.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["LITERALS", "NAME_MAPS"]
-
 LITERALS = frozenset({"const", "enum", "default", "example", "examples"})
 """Fields whose value is data as it would be on the wire: a ``$ref`` in it is no reference."""
 

@@ -13,8 +13,6 @@ from asynction_core.document import Document, Node
 from asynction_core.exceptions import SpecError
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
 
-__all__ = ["reference_defects"]
-
 _CONTAINERS = (dict, list)
 _OWN_EXTENSIONS = frozenset({"x-ack", "x-messageAcks", "x-security"})
 

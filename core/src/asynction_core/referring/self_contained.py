@@ -13,8 +13,6 @@ from asynction_core.reading.limits import TOO_DEEP
 from asynction_core.referring.literals import LITERALS, NAME_MAPS
 from asynction_core.referring.traits import with_traits
 
-__all__ = ["self_contained"]
-
 
 class _Kind(Enum):
     """What stands at a place, as far as it matters; the value is where components of it are."""

@@ -8,8 +8,6 @@ from urllib.parse import urljoin
 
 from asynction_core.document import Merged, Node
 
-__all__ = ["with_traits"]
-
 
 def with_traits(node: Node, *, override: bool = True) -> Node:
     """Return an operation or message with its traits merged into it.

@@ -13,15 +13,6 @@ from typing import Any, NamedTuple
 from asynction_jsonschema.contract import Checker, Violation
 from asynction_jsonschema.survey import definition_named
 
-__all__ = [
-    "ArgumentsChecker",
-    "as_arguments",
-    "check_arguments",
-    "describes_tuple",
-    "items_of",
-    "resolved",
-]
-
 
 def resolved(schema: Any, root: Any) -> Any:
     """Return what a reference into ``definitions`` leads to, and other schemas as they are.

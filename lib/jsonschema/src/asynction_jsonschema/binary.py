@@ -14,8 +14,6 @@ from asynction_jsonschema.engines.rust_parts import RustParts
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_jsonschema.survey import Survey
 
-__all__ = ["in_bytes"]
-
 _MARK = "stands for bytes"  # a title, which jsonschema-rs notes where it applies
 
 

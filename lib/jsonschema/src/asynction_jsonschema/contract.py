@@ -8,8 +8,6 @@ from typing import Any, Protocol, TypeAlias
 
 from asynction_jsonschema.dialects import Dialect
 
-__all__ = ["Checker", "Engine", "Schema", "Violation"]
-
 Schema: TypeAlias = dict[str, Any] | bool
 """A JSON schema as plain data.
 

@@ -15,8 +15,6 @@ import jsonschema_rs
 
 from asynction_jsonschema.json_values import MAX_DEPTH
 
-__all__ = ["is_flat_enough"]
-
 
 @cache
 def is_flat_enough() -> Callable[[Any], bool]:

@@ -7,8 +7,6 @@ from enum import Enum
 
 from asynction_jsonschema.problems import SchemaInvalid, SchemaUnsupported
 
-__all__ = ["Dialect", "dialect_of"]
-
 
 class Dialect(Enum):
     """A draft of JSON Schema, by the name that a media type has for it.

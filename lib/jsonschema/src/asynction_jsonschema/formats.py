@@ -13,8 +13,6 @@ from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.survey import Survey
 
-__all__ = ["checks_of", "unchecked_formats"]
-
 
 def unchecked_formats(schema: Schema, dialect: Dialect) -> frozenset[str]:
     """Return the formats in a schema that nothing checks, even if formats are to be checked.

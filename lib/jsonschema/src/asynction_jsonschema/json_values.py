@@ -12,17 +12,6 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-__all__ = [
-    "MAX_DEPTH",
-    "deeper_than",
-    "exact",
-    "fresh",
-    "is_number",
-    "json_key",
-    "types_of",
-    "without_enums",
-]
-
 MAX_DEPTH = 128
 """How many levels of objects and arrays a value may have if its schema is recursive."""
 

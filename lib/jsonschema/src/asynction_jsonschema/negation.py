@@ -13,8 +13,6 @@ from typing import Any
 
 from asynction_jsonschema.subschemas import tuple_of
 
-__all__ = ["negation"]
-
 _Schemas = list[dict[str, Any]]
 
 _FEW = 30  # ways that are tried where there is one for each item, or for each pair

@@ -12,8 +12,6 @@ from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten, subschemas
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["below", "in_own_words", "on_cycles"]
-
 _LAYOUT = LAYOUTS[Dialect.DRAFT_2019_09]  # which knows all that there is
 _SINCE: dict[Dialect, set[str]] = {
     Dialect.DRAFT_6: {"const", "contains", "propertyNames"},

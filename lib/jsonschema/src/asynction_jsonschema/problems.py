@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["AtPlace", "SchemaInvalid", "SchemaProblem", "SchemaUnsupported"]
-
 
 class AtPlace(Exception):
     """A place in a schema stands in the way.

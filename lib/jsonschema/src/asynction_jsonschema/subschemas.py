@@ -7,16 +7,6 @@ from typing import Any
 
 from asynction_jsonschema.dialects import Dialect
 
-__all__ = [
-    "LAYOUTS",
-    "Layout",
-    "definitions_of",
-    "rewritten",
-    "subschemas",
-    "tuple_of",
-    "without_definitions",
-]
-
 
 class Layout:
     """The keywords of a draft that hold subschemas.

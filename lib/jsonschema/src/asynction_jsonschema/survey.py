@@ -11,8 +11,6 @@ from asynction_jsonschema.dialects import Dialect, dialect_of_meta_schema
 from asynction_jsonschema.problems import SchemaInvalid, SchemaUnsupported
 from asynction_jsonschema.subschemas import LAYOUTS, Layout, definitions_of, subschemas
 
-__all__ = ["IDENTIFIERS", "Survey", "definition_named", "json_pointer"]
-
 IDENTIFIERS = frozenset({"$schema", "$id", "id", "$anchor", "$dynamicAnchor"})
 """Keywords that name a schema. As every reference goes by way of ``definitions``, they say nothing
 here, and would only mislead a library that resolves references itself."""

@@ -11,8 +11,6 @@ import click
 
 from asynction_cli.terminal.failures import failures_told
 
-__all__ = ["Commands", "announced_commands", "load_command"]
-
 _GROUP = "asynction.commands"
 
 

@@ -9,8 +9,6 @@ import click
 
 from asynction_cli.object_paths import is_object_path, object_at
 
-__all__ = ["check_installed", "plugin_named"]
-
 
 def plugin_named(path: str) -> object:
     """Return the plugin that ``--plugin`` names.

@@ -7,8 +7,6 @@ import click
 from asynction_cli.announced_commands import Commands
 from asynction_cli.invocation import Invocation
 
-__all__ = ["asynction"]
-
 
 @click.group(
     cls=Commands,

@@ -14,8 +14,6 @@ import click
 if TYPE_CHECKING:
     import socket
 
-__all__ = ["Invocation"]
-
 from asynction_cli.option_text import parsed_option
 
 _NAMES = ("asyncapi.yaml", "asyncapi.yml", "asyncapi.json")

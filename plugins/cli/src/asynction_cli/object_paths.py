@@ -6,8 +6,6 @@ from importlib import import_module
 
 import click
 
-__all__ = ["is_object_path", "object_at"]
-
 
 def is_object_path(path: str, *, module_alone: bool = False) -> bool:
     """Return whether a text has the form ``module:attribute``.

@@ -6,8 +6,6 @@ from typing import Any
 
 import click
 
-__all__ = ["parsed_option"]
-
 # What else gives them.
 _GIVEN_BY = {
     "async_mode": "it is an option of run: run --async-mode",

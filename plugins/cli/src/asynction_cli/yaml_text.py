@@ -29,8 +29,6 @@ else:
     # The C emitter is about five times as fast, and not there on every platform.
     _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
-__all__ = ["yaml_text"]
-
 _STRING = "tag:yaml.org,2002:str"
 
 # What YAML 1.2 takes for a number and YAML 1.1 for a string, and what only some take for a boolean.

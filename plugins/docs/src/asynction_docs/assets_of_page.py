@@ -9,8 +9,6 @@ from pathlib import Path
 
 from asynction_core.exceptions import PluginError
 
-__all__ = ["FETCHED", "Assets", "assets"]
-
 # What the build hook puts into the folder `assets`.
 FETCHED = frozenset({"licenses.txt", "socket.io.js", "validator.js"})
 

@@ -12,8 +12,6 @@ import click
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["docs"]
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 def docs() -> None:

@@ -17,8 +17,6 @@ from asynction_docs.plain_values import json_of
 from asynction_docs.schema_in_words import Part, Reader
 from asynction_docs.snippets import snippets
 
-__all__ = ["Contents", "Section", "ShownEvent", "ShownNamespace", "resolved"]
-
 _Requirements = tuple[SecurityRequirement, ...] | None
 
 # What of an object is said in a way of its own, so that it is left out of the other fields.

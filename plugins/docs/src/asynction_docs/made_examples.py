@@ -13,8 +13,6 @@ from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.arguments import as_arguments
 from asynction_jsonschema.examples import NoExample, example, given
 
-__all__ = ["Examples", "given_examples"]
-
 
 def given_examples(event: Event) -> list[dict[str, Any]]:
     """Return the examples that the author of a document gives of a message."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["json_of", "python_of"]
-
 _WIDEST = 72  # characters of a line
 
 

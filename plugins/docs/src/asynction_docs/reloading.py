@@ -15,8 +15,6 @@ from asynction_core import AsynctionException, Spec
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["Reloading"]
-
 _Stamps = dict[Path, int]
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from asynction_docs.plain_values import json_of
 
-__all__ = ["Part", "Reader"]
-
 Fact = tuple[str, str]
 """Words, and the code behind them; either may be empty."""
 

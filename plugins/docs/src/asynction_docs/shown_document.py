@@ -11,8 +11,6 @@ from asynction_core import Document, SecurityRequirement, Spec, self_contained
 from asynction_core.findings import Findings
 from asynction_core.parsing.versions import parser_of
 
-__all__ = ["as_shown", "for_programs", "json_text"]
-
 # The fields of Asynction that name an application's callables.
 _INTERNAL = re.compile(r"x-handlers?|x-\w+Func")
 

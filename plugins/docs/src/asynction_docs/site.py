@@ -17,8 +17,6 @@ from asynction_docs.page import Page, files_of_page
 from asynction_docs.routes import documentation
 from asynction_docs.shown_document import for_programs, json_text
 
-__all__ = ["page_alone", "read", "site_app", "write_markdown", "write_site"]
-
 _OF_EARLIER_PAGES = ("asyncapi.css", "asyncapi.js", "document.js", "react-dom.js", "react.js")
 
 

@@ -9,8 +9,6 @@ from typing import Any
 from asynction_core import Event
 from asynction_docs.plain_values import json_of, python_of
 
-__all__ = ["filled", "snippets"]
-
 # What stands for the names, so that code is alike for events that differ in them alone.
 _EVENT, _NAMESPACE = "\ue000", "\ue001"
 

@@ -29,8 +29,6 @@ from asynction_docs.contents import Contents, without
 from asynction_docs.plain_values import json_of
 from asynction_docs.snippets import filled
 
-__all__ = ["rendered"]
-
 _LENGTH_OF_PART = 65_536
 
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)

@@ -10,8 +10,6 @@ import click
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["generate"]
-
 
 @click.group()
 def generate() -> None:

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 
-__all__ = ["identifier", "is_dotted_path", "module_name", "unique"]
-
 LONGEST = 40  # characters: a signature of such names fits in a line
 
 _BUILTINS = frozenset(dir(builtins))

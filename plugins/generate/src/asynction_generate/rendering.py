@@ -10,8 +10,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from asynction_generate import source_text
 from asynction_generate.source_text import Code, docstring, literal
 
-__all__ = ["rendered", "templates_of", "with_source"]
-
 
 def rendered(template: str, **values: Any) -> str:
     """Return the text of a file.

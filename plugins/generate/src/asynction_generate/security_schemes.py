@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from asynction_core import Node
 
-__all__ = ["SCOPES_FIELD", "Credentials", "Scheme", "scheme_of"]
-
 SCOPES_FIELD = "x-scopeValidateFunc"
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from asynction_mock.fake_arguments import Sample
     from asynction_mock.server import MockAsynctionSocketIO
 
-__all__ = ["mock"]
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 

@@ -13,8 +13,6 @@ from asynction_mock.reading import NotMade
 if TYPE_CHECKING:
     from asynction_core import AsynctionSocketIO
 
-__all__ = ["emitting"]
-
 _RESPITE = 0.001  # seconds for those who are behind
 _MOST_WAITING = 500  # packets for a client on a WebSocket
 _MOST_POLLED = 12  # for one that polls: Python's leaves if it gets more than 16 at once

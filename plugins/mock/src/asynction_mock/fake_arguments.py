@@ -17,8 +17,6 @@ from asynction_jsonschema.fake import CannotFake, FakeData
 from asynction_jsonschema.json_values import fresh
 from asynction_mock.reading import Arguments
 
-__all__ = ["Sample", "ack_of", "error_ack_of", "events_of", "samples_of"]
-
 logger = logging.getLogger("asynction")
 
 

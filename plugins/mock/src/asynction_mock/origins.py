@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["is_of_this_machine"]
-
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 

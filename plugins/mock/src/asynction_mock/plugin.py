@@ -24,8 +24,6 @@ from asynction_mock.unknown_names import UnknownNames
 if TYPE_CHECKING:
     from asynction_core import AsynctionSocketIO
 
-__all__ = ["MockPlugin"]
-
 _ErrorAck = Callable[[Exception, Any], Any] | None
 
 

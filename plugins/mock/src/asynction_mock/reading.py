@@ -6,8 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["AT_START", "NotMade", "Reading"]
-
 Arguments = Callable[[], tuple[Any, ...]]
 """Makes the arguments of an event, or of an acknowledgement."""
 

@@ -17,8 +17,6 @@ from asynction_mock.plugin import MockPlugin
 from asynction_mock.reading import Reading
 from asynction_mock.warnings_of_documents import log_warnings
 
-__all__ = ["MockAsynctionSocketIO"]
-
 _Mock = TypeVar("_Mock", bound="MockAsynctionSocketIO")
 
 _FINDING_HANDLERS = {"asynction_handler", "asynction_namespace_handlers"}

@@ -14,8 +14,6 @@ from asynction_core.spelling import is_meant
 if TYPE_CHECKING:
     from asynction_core import AsynctionSocketIO, Spec
 
-__all__ = ["UnknownNames"]
-
 _MOST = 100
 _LONGEST = 100  # characters of a name
 

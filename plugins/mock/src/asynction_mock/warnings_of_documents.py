@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from asynction_core import SpecError, Understanding
 
-__all__ = ["log_warnings"]
-
 
 def log_warnings(found: Understanding) -> None:
     """Log the warnings, but those of answers that do not fit a document: a mock makes them up.

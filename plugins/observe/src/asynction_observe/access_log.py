@@ -13,8 +13,6 @@ from typing import Any, TextIO
 
 from asynction_core import Observation
 
-__all__ = ["AccessLog"]
-
 
 class AccessLog:
     """An observer that writes down what it is told.

@@ -11,8 +11,6 @@ from threading import Lock
 
 from asynction_core import Observation
 
-__all__ = ["BOUNDS", "Count", "EventCounts", "Key"]
-
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds. Most handlers take less than a millisecond; one that waits for others takes seconds."""
 

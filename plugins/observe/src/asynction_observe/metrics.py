@@ -13,8 +13,6 @@ from prometheus_client.registry import Collector
 from asynction_core import Observation
 from asynction_observe.event_counts import BOUNDS, EventCounts, Key
 
-__all__ = ["UNDOCUMENTED", "Metrics", "metrics_in"]
-
 UNDOCUMENTED = "<undocumented>"
 """The label of whatever the document lacks, so that clients make no labels."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-__all__ = ["a_log", "a_registry", "a_tracer_provider"]
-
 
 def a_log(value: Any) -> None:
     """Refuse what no line can be written to.

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from asynction_core import AsynctionSocketIO
 
-__all__ = ["expose"]
-
 
 def expose(server: AsynctionSocketIO, app: Flask, registry: CollectorRegistry) -> None:
     """Serve metrics as ``metrics`` beside the path of Socket.IO.

@@ -7,8 +7,6 @@ from types import SimpleNamespace
 
 from asynction_core import Observation
 
-__all__ = ["together"]
-
 _METHODS = ("connected", "refused", "disconnected", "received", "sent")
 
 _Tell = Callable[[Observation], object]

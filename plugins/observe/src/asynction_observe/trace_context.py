@@ -8,8 +8,6 @@ from opentelemetry.propagate import extract, get_global_textmap
 
 from asynction_core import Namespace
 
-__all__ = ["context_of", "described_headers"]
-
 
 def described_headers(namespace: Namespace) -> frozenset[str]:
     """Return the headers that a channel's WebSockets binding describes, if a context is in them.

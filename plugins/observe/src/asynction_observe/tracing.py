@@ -20,8 +20,6 @@ from asynction_core import (
 )
 from asynction_observe.trace_context import context_of, described_headers
 
-__all__ = ["Tracing"]
-
 
 class Tracing:
     """An observer that makes a span of each event, and the middlewares that make it current.

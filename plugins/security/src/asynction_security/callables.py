@@ -8,8 +8,6 @@ from typing import Any
 
 from asynction_core.handler_fit import NOT_AT_ONCE, runs_at_once
 
-__all__ = ["SignatureError", "fitted"]
-
 
 class SignatureError(TypeError):
     """A callable cannot be called with what it would be given. The message says why."""

@@ -9,8 +9,6 @@ from asynction_core import Event, Namespace, Node, SecurityRequirement, Spec, Sp
 from asynction_security.kinds import CALLABLES, SCOPE_CALLABLE, kind_of
 from asynction_security.scheme_fields import field_defects, scopes_of
 
-__all__ = ["defects_of", "is_implied", "schemes_in_use"]
-
 
 def defects_of(spec: Spec, *, accept_any: bool = False) -> Iterator[SpecError]:
     """Yield what is wrong with schemes and requirements, and warnings of what cannot be meant.

@@ -14,17 +14,6 @@ from asynction_security.info import Identity
 from asynction_security.scheme import Unproven
 from asynction_security.security import Way
 
-__all__ = [
-    "Connection",
-    "Identities",
-    "connect_middleware",
-    "connection_of",
-    "current_identities",
-    "current_token_info",
-    "forget",
-    "hold_identities",
-]
-
 Identities = Mapping[str, Identity]
 """Whom a connection has presented credentials of, by the names of the security schemes."""
 

@@ -15,18 +15,6 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from flask import Request
 
-__all__ = [
-    "LONGEST",
-    "Credentials",
-    "MalformedCredentials",
-    "Reader",
-    "basic",
-    "bearer",
-    "client_certificate",
-    "from_auth",
-    "http_api_key",
-]
-
 Credentials = tuple[Any, ...]
 Reader = Callable[["Request", Any], "Credentials | None"]
 

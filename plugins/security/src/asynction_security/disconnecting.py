@@ -13,8 +13,6 @@ from asynction_core.serving.interface import BoundServer
 from asynction_security.connections import connection_of
 from asynction_security.expiry import expiry_of
 
-__all__ = ["disconnect", "listen"]
-
 # A field of the message by which python-socketio asks other processes to disconnect a client:
 # processes without asynction-security find no client in it.
 _FIELD = "asynction.sub"

@@ -11,8 +11,6 @@ from asynction_core import Event, Middleware, SecurityException
 from asynction_security.connections import Identities, current_identities, hold_identities
 from asynction_security.security import Way
 
-__all__ = ["holding_middleware", "may_have", "receive_middleware"]
-
 
 def receive_middleware(event: Event, ways: Sequence[Way]) -> Middleware:
     """Return what lets an event pass from whoever has one of these ways.

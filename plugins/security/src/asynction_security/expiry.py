@@ -16,8 +16,6 @@ from weakref import WeakKeyDictionary, ref
 from asynction_core.log import Few
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["Expiry", "expiry_of"]
-
 _LINES = Few()
 
 _LONGEST = 60.0  # seconds to wait before looking at the clock again, which may be set

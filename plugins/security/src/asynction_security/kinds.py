@@ -15,8 +15,6 @@ from asynction_security.credentials import (
     http_api_key,
 )
 
-__all__ = ["CALLABLES", "SCOPE_CALLABLE", "TYPES", "Kind", "kind_of"]
-
 SCOPE_CALLABLE = "x-scopeValidateFunc"
 
 

@@ -14,8 +14,6 @@ from asynction_security.kinds import SCOPE_CALLABLE, Kind, kind_of
 if TYPE_CHECKING:
     from flask import Request
 
-__all__ = ["Scheme", "Unproven", "build_scheme"]
-
 
 class Unproven(Exception):
     """Credentials say not who somebody is. The message says why, and quotes nothing of them."""

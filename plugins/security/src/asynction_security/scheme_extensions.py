@@ -8,8 +8,6 @@ from asynction_core import Extension
 from asynction_core.extension import DOTTED_PATH
 from asynction_security.kinds import SCOPE_CALLABLE
 
-__all__ = ["EXTENSIONS"]
-
 _DECIDES = "It returns who that is, None to refuse."
 _BEARER = (
     "The dotted path of the callable that decides: called with 'token', 'required_scopes' and "

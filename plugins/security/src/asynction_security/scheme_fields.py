@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 from asynction_core import Node, SpecError
 from asynction_security.kinds import CALLABLES, TYPES
 
-__all__ = ["field_defects", "raised", "scopes_of"]
-
 _NEEDED = {
     "apiKey": ("in",),
     "http": ("scheme",),

@@ -9,8 +9,6 @@ from asynction_security.checks import defects_of, schemes_in_use
 from asynction_security.scheme import Scheme, build_scheme
 from asynction_security.scheme_fields import field_defects, raised
 
-__all__ = ["Security", "Way"]
-
 
 class Way:
     """One way in: schemes that have to be satisfied together, each with the required scopes."""

@@ -7,8 +7,6 @@ from operator import methodcaller
 from types import TracebackType
 from typing import TypeVar
 
-__all__ = ["Closing"]
-
 __tracebackhide__ = methodcaller("errisinstance", AssertionError)  # pytest shows the test
 
 _Closing = TypeVar("_Closing", bound="Closing")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from asynction_testing.trying.campaign import Campaign, Settings
     from asynction_testing.trying.presenting import Credentials
 
-__all__ = ["test"]
-
 _FORMATS = ("junit", "json", "sarif", "markdown")
 _PHASES = ("examples", "coverage", "fuzzing", "stateful")
 

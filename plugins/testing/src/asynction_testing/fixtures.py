@@ -11,8 +11,6 @@ import pytest
 if TYPE_CHECKING:
     from asynction_testing import Client, Served
 
-__all__ = ["asynction_client", "asynction_server"]
-
 
 @pytest.fixture
 def asynction_server() -> Iterator[Callable[..., Served]]:

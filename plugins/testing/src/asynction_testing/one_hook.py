@@ -11,8 +11,6 @@ from asynction_core import Event, Namespace, Spec, hookspecs, understand
 from asynction_testing.agreeing.known_names import instead_of
 from asynction_testing.hosting.served import installed_names
 
-__all__ = ["HooksOf", "around", "call_hook"]
-
 _OF_SENT_EVENTS = frozenset({"asynction_audience", "asynction_send_middleware"})
 
 _One = TypeVar("_One")

@@ -13,8 +13,6 @@ import click
 if TYPE_CHECKING:
     from asynction_testing.recording.written_document import WrittenDocument
 
-__all__ = ["record"]
-
 
 @click.command(epilog="Exit status: 0 it was stopped, 2 wrong usage, 3 the application fails.")
 @click.option(

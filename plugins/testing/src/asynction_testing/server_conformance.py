@@ -17,8 +17,6 @@ from asynction_testing.trying.campaign import Campaign, Settings
 from asynction_testing.trying.outcome_of_run import OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
 
-__all__ = ["ServerConformance"]
-
 _OF_RECEIVED = ("accepts_valid", "ack_arrives", "ack_conforms", "refuses_invalid")
 _OF_ALL = ("sends_documented", "sends_conform", "undocumented_ignored", "survives")
 

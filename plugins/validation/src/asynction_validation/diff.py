@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from asynction_validation.comparing.change_rules import Level
     from asynction_validation.comparing.version_moves import VersionMove
 
-__all__ = ["diff"]
-
 _FAILING = {"breaking": {"breaking"}, "unsure": {"breaking", "unsure"}, "never": set[str]()}
 _WRONG = 2  # the exit status for what cannot be compared
 _TABLE = "diff"

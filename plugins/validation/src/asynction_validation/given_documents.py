@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from asynction_core.reading.source import Source
 
-__all__ = ["NAMED", "STDIN", "given_source"]
-
 STDIN, NAMED = "-", "<stdin>"
 
 

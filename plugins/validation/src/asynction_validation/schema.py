@@ -7,8 +7,6 @@ from typing import Any
 
 import click
 
-__all__ = ["schema"]
-
 
 @click.command()
 @click.argument("version", metavar="[VERSION]", required=False)

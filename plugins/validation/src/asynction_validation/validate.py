@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from asynction_core import Finding
     from asynction_validation.judging.severities import Level
 
-__all__ = ["line_of", "validate"]
-
 
 Found = Mapping[str, Sequence["Finding"]]
 

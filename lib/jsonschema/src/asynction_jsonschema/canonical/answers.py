@@ -11,8 +11,6 @@ import sys
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["MEMORY", "SECONDS", "answer"]
-
 SECONDS = 1
 """How long the program runs on a processor at most, where the system has limits."""
 

@@ -17,8 +17,6 @@ from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, subschemas
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["MOST", "cost"]
-
 MOST = 10**4
 """The cost from which on nothing is counted."""
 

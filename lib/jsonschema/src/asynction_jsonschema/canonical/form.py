@@ -15,8 +15,6 @@ from asynction_jsonschema.canonical.readable import Readable, as_written, readab
 from asynction_jsonschema.contract import Schema
 from asynction_jsonschema.dialects import Dialect
 
-__all__ = ["Form", "Undecided", "canonical", "covers", "intersect", "negation", "subtract"]
-
 _CHEAP = 200  # the cost of a schema that is brought into its form within 0.05 s and 10 MB
 _CHEAP_NEGATED = 300  # the same, where the form is combined with another
 _SHORT = 200_000  # characters of what is read in no time

@@ -13,8 +13,6 @@ from typing import Any
 
 from asynction_jsonschema.canonical import answers
 
-__all__ = ["answer_of_child"]
-
 # Seconds altogether: where they alone are limited they are few, and elsewhere the machine may have
 # other things to do.
 _PATIENCE = 2 if sys.platform == "win32" else 5

@@ -13,8 +13,6 @@ from asynction_jsonschema.formats import checks_of
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_jsonschema.survey import Survey
 
-__all__ = ["Readable", "as_written", "readable"]
-
 
 @dataclass(frozen=True, slots=True)
 class Readable:

@@ -10,8 +10,6 @@ from asynction_jsonschema.contract import Engine
 if TYPE_CHECKING:
     from importlib_metadata import EntryPoint
 
-__all__ = ["EngineUnknown", "find_engine"]
-
 _GROUP = "asynction.engines"
 
 _OWN = {

@@ -30,8 +30,6 @@ from asynction_jsonschema.problems import SchemaInvalid, SchemaUnsupported
 from asynction_jsonschema.subschemas import definitions_of
 from asynction_jsonschema.survey import Survey, json_pointer
 
-__all__ = ["checker_of", "compile", "name"]
-
 name = "jsonschema"
 
 _MAX_MESSAGE = 500  # characters

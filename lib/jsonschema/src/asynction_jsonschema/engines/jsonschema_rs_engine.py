@@ -16,8 +16,6 @@ from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.engines.rust_parts import RustParts
 from asynction_jsonschema.survey import Survey
 
-__all__ = ["compile", "name"]
-
 name = "jsonschema-rs"
 
 

@@ -14,8 +14,6 @@ from asynction_jsonschema.explaining.wording import says
 from asynction_jsonschema.problems import SchemaInvalid
 from asynction_jsonschema.survey import json_pointer
 
-__all__ = ["require_valid"]
-
 _MAX_MESSAGE = 500  # characters: messages quote values, which may be long
 
 

@@ -9,8 +9,6 @@ from asynction_jsonschema.dialects import Dialect
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten, without_definitions
 from asynction_jsonschema.survey import IDENTIFIERS, definition_named
 
-__all__ = ["Pattern", "PrivateCopy", "Reference"]
-
 
 class Reference(str):
     """A ``$ref`` that knows what it refers to."""

@@ -13,8 +13,6 @@ from asynction_jsonschema.formats import checks_of
 from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, rewritten
 from asynction_jsonschema.survey import IDENTIFIERS, Survey
 
-__all__ = ["RustParts"]
-
 # Keywords that jsonschema-rs checks in drafts 6 and 7, where they need not be more than hints.
 _HINTS = frozenset({"contentEncoding", "contentMediaType"})
 _LEFT_OUT = IDENTIFIERS | _HINTS

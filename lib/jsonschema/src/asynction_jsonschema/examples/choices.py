@@ -13,8 +13,6 @@ from asynction_jsonschema.negation import negation
 from asynction_jsonschema.own_words import in_own_words
 from asynction_jsonschema.subschemas import LAYOUTS
 
-__all__ = ["Choices"]
-
 # Keywords that mean nothing in a draft, and something in later ones.
 _SINCE_2019 = {"dependentRequired", "dependentSchemas", "maxContains", "minContains"}
 _LATER: dict[Dialect, set[str]] = {

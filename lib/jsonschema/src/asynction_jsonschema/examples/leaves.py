@@ -13,8 +13,6 @@ from asynction_jsonschema.examples.together import Together
 from asynction_jsonschema.expressions import NoText, shortest_text
 from asynction_jsonschema.json_values import exact
 
-__all__ = ["numbers", "texts"]
-
 _FORMATS = {
     "byte": "dGV4dA==",
     "date": "2030-01-31",

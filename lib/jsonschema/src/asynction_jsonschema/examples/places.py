@@ -20,8 +20,6 @@ from asynction_jsonschema.examples.choices import Choices
 from asynction_jsonschema.examples.leaves import numbers, texts
 from asynction_jsonschema.examples.together import Together
 
-__all__ = ["Maker"]
-
 _Above: TypeAlias = tuple[Together, ...]
 _Option: TypeAlias = Callable[[], Any]
 

@@ -11,8 +11,6 @@ from typing import Any
 from asynction_jsonschema.arguments import items_of
 from asynction_jsonschema.json_values import json_key
 
-__all__ = ["Together"]
-
 _MOST_CONTAINED = 200
 _TYPES = ("string", "integer", "fraction", "boolean", "object", "array", "null")
 _MEANT_BY = {

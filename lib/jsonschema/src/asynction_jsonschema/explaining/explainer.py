@@ -28,8 +28,6 @@ from asynction_jsonschema.explaining.wording import (
 from asynction_jsonschema.subschemas import LAYOUTS, definitions_of
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["Explainer", "nested_too_deeply"]
-
 logger = logging.getLogger("asynction")
 _logged: set[str] = set()  # expressions of schemas, not of clients
 

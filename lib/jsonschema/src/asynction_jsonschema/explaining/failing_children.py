@@ -6,8 +6,6 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-__all__ = ["failing_items", "failing_properties"]
-
 
 def failing_items(items: list[Any], fit: Callable[[list[Any]], bool], most: int) -> list[int]:
     """Return the indexes of items that do not fit, the first of them if they are many.

@@ -6,8 +6,6 @@ from collections.abc import Callable, Hashable
 from time import thread_time
 from typing import Any, TypeAlias
 
-__all__ = ["Budget", "IsValid", "Parts", "Spent"]
-
 IsValid: TypeAlias = Callable[[Any], bool]
 
 _STEPS = 10_000  # questions per value

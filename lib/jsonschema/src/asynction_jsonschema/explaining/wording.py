@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from reprlib import Repr
 from typing import Any
 
-__all__ = ["NESTED_TOO_DEEPLY", "listed", "not_allowed", "says", "shown", "undecided"]
-
 NESTED_TOO_DEEPLY = "the value is nested too deeply"
 
 _quote = Repr()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from asynction_jsonschema.expressions import tree
 from asynction_jsonschema.expressions.grammar import parse
 
-__all__ = ["needs_backtracking"]
-
 
 def needs_backtracking(pattern: str) -> bool:
     """Return whether jsonschema-rs has to try one way after the other to find an expression.

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-__all__ = ["CLASSES", "FOLDED", "LINE_ENDS", "Characters", "UnknownProperty", "property_class"]
-
 
 class UnknownProperty(ValueError):
     """Which characters have a property of Unicode is not known here."""

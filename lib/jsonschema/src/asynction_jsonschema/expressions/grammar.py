@@ -13,8 +13,6 @@ from functools import lru_cache
 from asynction_jsonschema.expressions import tree
 from asynction_jsonschema.expressions.characters import CLASSES, FOLDED, LINE_ENDS, Characters
 
-__all__ = ["RegexInvalid", "RegexUntranslatable", "parse"]
-
 _MOST_LEVELS = 50
 _MORE_THAN_ANY = 10**10  # repetitions, or groups
 

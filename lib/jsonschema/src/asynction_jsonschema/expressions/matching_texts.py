@@ -12,8 +12,6 @@ from asynction_jsonschema.expressions.characters import Characters, UnknownPrope
 from asynction_jsonschema.expressions.grammar import RegexInvalid, RegexUntranslatable, parse
 from asynction_jsonschema.expressions.translation import searcher
 
-__all__ = ["Chooser", "NoText", "TextMaker", "shortest_text"]
-
 _MOST_STEPS = 20_000  # that a text may take
 _BRANCHES = 32  # variants of a text
 _SHIFTS = (0, 1, 26, 52)  # which start with a, b, A and 0 where any letter or digit will do

@@ -15,8 +15,6 @@ from asynction_jsonschema.expressions import tree
 from asynction_jsonschema.expressions.characters import CLASSES, Characters
 from asynction_jsonschema.expressions.grammar import RegexUntranslatable, parse
 
-__all__ = ["BACKTRACKS", "for_rust", "searcher"]
-
 # What jsonschema-rs, or a version of it since 0.59, reads differently, or not at all, or wherever
 # there is a look-around: the dot, assertions, references back, some escapes, modifiers, what looks
 # like operations on sets in [...].

@@ -20,8 +20,6 @@ from asynction_jsonschema.fake.writing.words import Words
 from asynction_jsonschema.json_values import fresh
 from asynction_jsonschema.problems import SchemaProblem
 
-__all__ = ["FakeData"]
-
 _PROBES = 3  # values that show, when a maker is made, whether it can make any
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from asynction_jsonschema.problems import AtPlace
 
-__all__ = ["NOTHING", "TOO_MANY", "CannotFake", "Impossible", "Stuck", "TooMuch"]
-
-
 NOTHING = "nothing is allowed here"
 """What is said of a schema that is ``false``."""
 

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import click
 
-__all__ = ["PackageNames", "names_of"]
-
 _PREFIX = "asynction-"
 _LONGEST = 30  # characters: what is generated fits into lines of 100
 

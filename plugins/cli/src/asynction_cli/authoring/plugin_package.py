@@ -8,8 +8,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from asynction_cli.authoring.package_names import PackageNames
 
-__all__ = ["files_of_package"]
-
 _OF_PACKAGE = ("__init__.py", "command.py", "limits.py", "observing.py", "plugin.py", "py.typed")
 _TESTS = ("chat.yaml", "test_command.py", "test_conformance.py", "test_plugin.py")
 

@@ -11,8 +11,6 @@ import click
 if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
 
-__all__ = ["bundle"]
-
 
 @click.command()
 @click.argument("file", metavar="[FILE]", required=False)

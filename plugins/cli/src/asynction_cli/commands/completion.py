@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["completion"]
-
 _VARIABLE = "_ASYNCTION_COMPLETE"  # as click calls it, after the program
 
 

@@ -10,8 +10,6 @@ import click
 if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
 
-__all__ = ["new"]
-
 
 @click.command()
 @click.argument("name")

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
     from asynction_core import Event, Namespace, Spec
 
-__all__ = ["order"]
-
 
 @click.command()
 @click.argument("event", required=False)

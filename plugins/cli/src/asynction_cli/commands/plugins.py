@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
     from asynction_core.plugins.timings import Timings
 
-__all__ = ["plugins"]
-
 
 @click.group(invoke_without_command=True)
 @click.option("--json", is_flag=True, help="Print it as JSON.")

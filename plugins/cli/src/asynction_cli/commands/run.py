@@ -9,8 +9,6 @@ import click
 if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
 
-__all__ = ["run"]
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", help="The address to listen on; 0.0.0.0 for all.")

@@ -14,8 +14,6 @@ from asynction_core.plugins.origin import Origin
 from asynction_core.serving.surrounding import around_connections, around_received, around_sent
 from asynction_core.stage import Staged
 
-__all__ = ["Chains", "Link"]
-
 Kind = Literal["emit", "call"]
 
 

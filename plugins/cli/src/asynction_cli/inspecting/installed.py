@@ -28,8 +28,6 @@ from asynction_core.serving.server_options import refuse_taken
 if TYPE_CHECKING:
     from asynction_cli.invocation import Invocation
 
-__all__ = ["Command", "DefinedOption", "Distribution", "Plugin", "installed"]
-
 Status = Literal["active", "disabled", "broken"]
 
 

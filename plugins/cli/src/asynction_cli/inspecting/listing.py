@@ -11,8 +11,6 @@ import click
 from asynction_cli.inspecting.installed import Distribution, Plugin
 from asynction_core.plugins.timings import Taken, Timings
 
-__all__ = ["as_json", "as_text"]
-
 
 def as_json(distributions: Iterable[Distribution], timings: Timings | None) -> str:
     """Return distributions as a JSON text.

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from asynction_core import AsynctionSocketIO
 
-__all__ = ["announcement", "base_url"]
-
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 

@@ -13,8 +13,6 @@ from asynction_cli.invocation import Invocation
 from asynction_cli.object_paths import is_object_path, object_at
 from asynction_core import AsynctionSocketIO, Defaults
 
-__all__ = ["server_of"]
-
 
 def server_of(
     path: str | None, invocation: Invocation, given: Sequence[str], options: Mapping[str, Any]

@@ -7,8 +7,6 @@ from importlib.util import find_spec
 
 import click
 
-__all__ = ["prepare_async_mode"]
-
 
 def prepare_async_mode(chosen: str | None, *, chosen_by_app: bool) -> str | None:
     """Have the standard library work together with an async mode, and return the mode.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from asynction_core import AsynctionSocketIO
 
-__all__ = ["ignore_late_signals", "is_watcher", "quieten", "reloading", "serve"]
-
 # Werkzeug's reloader sets it to "true" in the process that serves, and not in the one that watches.
 _SERVES = "WERKZEUG_RUN_MAIN"
 

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 
 import click
 
-__all__ = ["failures_told", "message_of"]
-
 
 @contextmanager
 def failures_told() -> Iterator[None]:

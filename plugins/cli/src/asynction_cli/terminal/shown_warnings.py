@@ -7,8 +7,6 @@ import sys
 
 import click
 
-__all__ = ["show_warnings", "spare_files_colours"]
-
 
 class _Shown(logging.Handler):
     """Prints warnings and errors on stderr, unless the application has set logging up itself."""

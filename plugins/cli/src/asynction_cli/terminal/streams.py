@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import sys
 
-__all__ = ["tolerate_all_characters"]
-
 
 def tolerate_all_characters() -> None:
     """Have a stand-in printed for a character that the encoding of stdout or stderr lacks."""

@@ -22,8 +22,6 @@ from asynction_generate.shapes.shape import (
 from asynction_generate.shapes.used_names import names_in
 from asynction_generate.source_text import literal, width
 
-__all__ = ["Annotations", "is_literal", "items_of"]
-
 LONGEST = 50  # columns: a parameter of one fits in a line
 
 _PLAIN = {

@@ -17,8 +17,6 @@ from asynction_generate.source_text import WIDTH, Call, Code, call, literal, wid
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["ClassWriter", "Handler"]
-
 _MARGIN = " " * 8
 _LONGEST_RETURNED = WIDTH - len("    ) -> : ...")
 

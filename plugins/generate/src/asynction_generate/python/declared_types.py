@@ -23,8 +23,6 @@ from asynction_generate.shapes.shape import (
 from asynction_generate.shapes.used_names import names_in
 from asynction_generate.source_text import WIDTH, docstring, literal, width
 
-__all__ = ["DeclaredTypes"]
-
 
 class DeclaredTypes:
     """Writes declarations.

@@ -19,8 +19,6 @@ from asynction_generate.shapes.shape import (
     Union,
 )
 
-__all__ = ["answers"]
-
 _KINDS: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "bytes": (bytes,),

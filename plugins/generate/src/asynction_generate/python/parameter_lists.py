@@ -11,8 +11,6 @@ from asynction_generate.shapes.document_shapes import Argument, Arguments
 from asynction_generate.shapes.shape import Shape
 from asynction_generate.source_text import Code, width
 
-__all__ = ["Handled", "Parameters", "Signatures", "apart"]
-
 _LONGEST = 59  # columns: a name and an annotation that fit in a line, with a margin and a default
 _LONGEST_ANSWER = 28  # columns: what may be awaited is told, too, in the same line
 _TAKEN = frozenset({"args", "event", "handler", "more", "self", "timeout", "to"})

@@ -13,8 +13,6 @@ from asynction_generate.source_text import literal
 if TYPE_CHECKING:
     from asynction_core import Namespace, SecurityRequirement, Spec
 
-__all__ = ["Presented", "ways_in"]
-
 _TAKEN = frozenset({"auth", "headers", "namespaces", "more", "query", "self", "url"})
 
 

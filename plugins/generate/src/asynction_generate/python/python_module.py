@@ -16,8 +16,6 @@ from asynction_generate.shapes.document_shapes import document_shapes, title_of
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["PythonModule", "python_module"]
-
 _NAMES = """
 Any Awaitable Callable False Literal Mapping NoReturn None NotRequired Protocol True TypeAlias
 TypedDict Union

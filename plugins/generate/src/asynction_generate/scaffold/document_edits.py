@@ -11,8 +11,6 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from asynction_core.reading.source import pointer_to_path
 
-__all__ = ["Additions", "CannotEdit", "add"]
-
 Additions = Mapping[str, "str | Mapping[str, str]"]
 """Texts, or mappings of texts, by the keys that they are to be added under."""
 

@@ -11,8 +11,6 @@ from urllib.request import url2pathname
 if TYPE_CHECKING:
     from asynction_core import Document, Node
 
-__all__ = ["copies", "files_of", "is_inside", "path_of"]
-
 
 def path_of(uri: str) -> Path:
     """Return the file of a ``file:`` URI."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from asynction_generate.scaffold.plan import Module, Plan
     from asynction_generate.scaffold.server_checks import ServerChecks
 
-__all__ = ["ProjectTests"]
-
 Connection = dict[str, Any]
 
 _LONGEST = 24  # characters: the name of a handler, before that of its type in the same line

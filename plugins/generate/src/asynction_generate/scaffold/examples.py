@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from asynction_generate.scaffold.server_checks import ServerChecks
     from asynction_generate.security_schemes import Credentials
 
-__all__ = ["NoExample", "answer_to", "arguments_of", "request_to"]
-
 
 _TRIES = 64
 

@@ -24,8 +24,6 @@ from asynction_generate.scaffold.security_requirements import check_enforceable
 from asynction_generate.scaffold.server_checks import ServerChecks
 from asynction_generate.shapes.document_shapes import with_a_server
 
-__all__ = ["Project", "generate"]
-
 
 @dataclass
 class Project:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from asynction_core import Event, Schema, Spec
     from asynction_generate.scaffold.server_checks import ServerChecks
 
-__all__ = ["ModuleWriter"]
-
 _TYPING = {"Any", "Literal", "NoReturn", "cast"}
 _TAKEN = {"AsynctionException", "SecurityInfo"}  # in a module, beside what it defines
 

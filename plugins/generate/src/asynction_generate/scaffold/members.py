@@ -13,8 +13,6 @@ from asynction_core import Namespace, Parameter
 from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_jsonschema.examples import candidates
 
-__all__ = ["members_of"]
-
 _TRIES = 32
 _UNFIT = re.compile(r"[/,?#\s{}]|^$")  # for a part of a namespace's name
 

@@ -15,8 +15,6 @@ from asynction_generate.security_schemes import SCOPES_FIELD, Scheme, scheme_of
 if TYPE_CHECKING:
     from asynction_core import Event, Namespace, Node, Spec
 
-__all__ = ["LIFECYCLE", "RESERVED", "Function", "Module", "Plan", "make_plan", "named_after"]
-
 LIFECYCLE = ("connect", "disconnect", "error")
 
 RESERVED = frozenset({*LIFECYCLE, "any", "literal", "logger", "logging"})

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any
 
-__all__ = ["requirements"]
-
 _FACADE = "asynction"
 _OURS = re.compile(r"asynction[\w.-]*")
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from asynction_generate.scaffold.plan import Plan
     from asynction_generate.security_schemes import Scheme
 
-__all__ = ["check_enforceable", "let_in", "way_in"]
-
 Way = tuple[str, ...]
 
 

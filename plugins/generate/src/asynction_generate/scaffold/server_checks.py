@@ -17,8 +17,6 @@ from asynction_core.middleware import compose
 from asynction_core.stage import inwards, outwards
 from asynction_generate.scaffold.members import members_of
 
-__all__ = ["ServerChecks"]
-
 
 class ServerChecks:
     """Says whether a server would let something pass.

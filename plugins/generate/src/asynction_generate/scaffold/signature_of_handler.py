@@ -14,8 +14,6 @@ from asynction_jsonschema.arguments import describes_tuple, items_of, resolved
 if TYPE_CHECKING:
     from asynction_core import Event, Namespace, Schema
 
-__all__ = ["Parameter", "describe", "parameters_of", "with_values"]
-
 _DEPTH = 3
 
 

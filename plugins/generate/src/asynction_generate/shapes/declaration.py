@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from asynction_generate.shapes.shape import Shape
 
-__all__ = ["Declaration"]
-
 
 @dataclass(slots=True)
 class Declaration:

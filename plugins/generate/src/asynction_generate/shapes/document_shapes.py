@@ -14,17 +14,6 @@ from asynction_generate.shapes.shape import ANY, NEVER, Name, Plain, Shape, Unio
 if TYPE_CHECKING:
     from asynction_core import Event, Namespace, Node, Schema, Spec
 
-__all__ = [
-    "Argument",
-    "Arguments",
-    "DocumentShapes",
-    "EventShapes",
-    "NamespaceShapes",
-    "document_shapes",
-    "title_of",
-    "with_a_server",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Argument:

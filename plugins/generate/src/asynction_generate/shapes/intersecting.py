@@ -20,8 +20,6 @@ from asynction_generate.shapes.shape import (
     union_of,
 )
 
-__all__ = ["Merger"]
-
 _MOST = 16  # options that are told one by one
 
 

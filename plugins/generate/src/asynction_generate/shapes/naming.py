@@ -8,8 +8,6 @@ from collections.abc import Collection
 
 from asynction_generate.python_names import unique
 
-__all__ = ["TypeNames", "camel_case", "type_name"]
-
 LONGEST = 40  # characters
 
 

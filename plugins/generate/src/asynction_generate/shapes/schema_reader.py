@@ -30,8 +30,6 @@ from asynction_jsonschema import Dialect, SchemaProblem, dialect_of
 if TYPE_CHECKING:
     from asynction_core import Node, Schema, Spec
 
-__all__ = ["SchemaReader"]
-
 _Place = tuple[str, str]
 _KINDS: dict[str, Shape] = {
     "boolean": Plain("boolean"),

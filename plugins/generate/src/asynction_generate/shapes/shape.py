@@ -5,22 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = [
-    "ANY",
-    "NEVER",
-    "Constant",
-    "Field",
-    "Listing",
-    "Name",
-    "Plain",
-    "Record",
-    "Row",
-    "Shape",
-    "Union",
-    "kind_of",
-    "union_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Plain:

@@ -16,8 +16,6 @@ from asynction_generate.shapes.shape import (
     union_of,
 )
 
-__all__ = ["cut_circles", "names_in", "used"]
-
 
 def cut_circles(declared: Mapping[str, Declaration]) -> None:
     """Let no name stand for itself, which says nothing, and which no language has a type for.

@@ -13,8 +13,6 @@ from asynction_generate.source_text import width
 from asynction_generate.typescript.types import TypeWriter, documented
 from asynction_generate.typescript.written_text import WIDTH, property_name
 
-__all__ = ["FunctionWriter"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Parameter:

@@ -21,8 +21,6 @@ from asynction_generate.shapes.shape import (
 from asynction_generate.source_text import width
 from asynction_generate.typescript.written_text import WIDTH, comment, number, property_name, text
 
-__all__ = ["TypeWriter"]
-
 _PLAIN = {
     "any": "unknown",
     "boolean": "boolean",

@@ -13,8 +13,6 @@ from asynction_generate.typescript.written_text import comment, property_name
 if TYPE_CHECKING:
     from asynction_core import Spec
 
-__all__ = ["typescript_module"]
-
 _NAMES = """
 Array ArrayBuffer ArrayBufferView Boolean Bytes ClientSocket Function Namespace Namespaces Number
 Object Promise Record ServerNamespace ServerSocket Socket String Symbol

@@ -9,8 +9,6 @@ from unicodedata import ucd_3_2_0
 
 from asynction_generate.source_text import width
 
-__all__ = ["WIDTH", "comment", "number", "property_name", "text"]
-
 WIDTH = 80  # of a line, as prettier has it by default
 
 

@@ -13,8 +13,6 @@ from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.agreeing.disagreement import Disagreement
 from asynction_testing.agreeing.known_names import instead_of
 
-__all__ = ["Agreement", "spec_of"]
-
 __tracebackhide__ = methodcaller("errisinstance", AssertionError)  # pytest shows the test
 
 

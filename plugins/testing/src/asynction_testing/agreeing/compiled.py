@@ -19,8 +19,6 @@ from asynction_jsonschema import (
 from asynction_jsonschema.arguments import check_arguments
 from asynction_jsonschema.examples import NoExample, example
 
-__all__ = ["Compiled"]
-
 _Check: TypeAlias = Callable[[tuple[Any, ...]], Violation | None]
 
 

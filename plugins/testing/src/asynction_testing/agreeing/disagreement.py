@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from asynction_core import Node
 
-__all__ = ["Disagreement"]
-
 
 class Disagreement(AssertionError):
     """What has passed between a client and a server is not what the document says.

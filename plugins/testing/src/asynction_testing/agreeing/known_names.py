@@ -6,8 +6,6 @@ from collections.abc import Collection
 
 from asynction_core.spelling import is_meant
 
-__all__ = ["instead_of"]
-
 
 def instead_of(name: str, known: Collection[str]) -> str:
     """Return what to add to an error: the name that is meant, or all that there are."""

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 from asynction_testing.agreeing.agreement import Agreement
 from asynction_testing.clients.connection import Refusal
 
-__all__ = ["Answer", "Arrived", "Inbox", "as_value"]
-
 __tracebackhide__ = methodcaller("errisinstance", AssertionError)  # pytest shows the test
 
 

@@ -17,8 +17,6 @@ from asynction_testing.closing import Closing
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-__all__ = ["Client", "refused"]
-
 __tracebackhide__ = methodcaller("errisinstance", AssertionError)  # pytest shows the test
 
 Document = str | Path | Mapping[str, Any] | Spec

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-__all__ = ["Connection", "Listener", "Opening", "Refusal", "refusal_of"]
-
 
 @dataclass(frozen=True)
 class Opening:

@@ -13,8 +13,6 @@ import socketio
 
 from asynction_testing.clients.connection import Opening
 
-__all__ = ["InOrder"]
-
 
 class InOrder(socketio.Client):
     """A client of python-socketio that takes up what arrives in the order in which it does."""

@@ -20,8 +20,6 @@ from socketio import packet as packets
 from asynction_core import AsynctionSocketIO
 from asynction_testing.clients.connection import Connection, Listener, Opening, refusal_of
 
-__all__ = ["InProcess", "release"]
-
 Acknowledged = Callable[[list[Any]], None]
 
 _OF_TEST_CLIENTS = ("_send_packet", "_send_eio_packet")

@@ -17,8 +17,6 @@ import socketio
 from asynction_testing.clients.connection import Opening, Refusal, refusal_of
 from asynction_testing.clients.in_order import InOrder
 
-__all__ = ["Arrival", "Line", "Sent", "Unreachable"]
-
 _SILENT = logging.getLogger(f"{__name__}.silent")  # lost connections are no news here
 _SILENT.setLevel(logging.CRITICAL + 1)
 _KEPT = 2_000  # arrivals of a connection that are kept: a server may send without end

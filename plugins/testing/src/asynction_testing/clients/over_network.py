@@ -12,8 +12,6 @@ import socketio
 from asynction_testing.clients.connection import Connection, Listener, Opening, refusal_of
 from asynction_testing.clients.in_order import InOrder
 
-__all__ = ["OverNetwork"]
-
 _NEEDED = {"polling": "requests", "websocket": "websocket"}  # the modules of transports
 
 

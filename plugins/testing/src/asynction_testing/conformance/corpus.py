@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CORPUS", "PLAIN"]
-
 _FOLDER = Path(__file__).parent / "documents"
 
 PLAIN = _FOLDER / "plain-v2.yaml"

@@ -12,8 +12,6 @@ from typing import Any
 from asynction_testing.conformance.reference import Application
 from asynction_testing.hosting.served import serve
 
-__all__ = ["costs"]
-
 _EVENTS = 50  # at a time
 _TURNS = 12
 _TRIES = 5

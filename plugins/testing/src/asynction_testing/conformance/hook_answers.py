@@ -11,8 +11,6 @@ from typing import Any
 from asynction_core import SpecError, load_document
 from asynction_testing.one_hook import HooksOf
 
-__all__ = ["answers", "extensions_of", "options_of"]
-
 _MOST_NAMESPACES = 5
 
 _Answer = tuple[str, object]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["KEY", "info_of_key"]
-
 KEY = {"key": "of a client that may do all"}
 """The query of a connection that is let in."""
 

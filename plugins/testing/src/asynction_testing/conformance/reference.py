@@ -23,8 +23,6 @@ from asynction_core import (
 )
 from asynction_testing.agreeing.agreement import Agreement
 
-__all__ = ["Application", "Check", "InnermostCheck", "OutermostCheck", "Refused"]
-
 
 class Refused(AsynctionException):
     """A check refuses, as it was told to."""

@@ -20,8 +20,6 @@ from asynction_testing.conformance.reference import (
 )
 from asynction_testing.hosting.served import Served, serve
 
-__all__ = ["Trial"]
-
 _MOST_NAMESPACES = 20
 
 

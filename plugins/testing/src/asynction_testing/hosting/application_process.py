@@ -12,8 +12,6 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ApplicationProcess", "NoApplication", "application", "flask_socketio_of", "run"]
-
 _READY = "asynction serves "
 _LACKS = "asynction lacks "
 _SECONDS = 30.0

@@ -17,8 +17,6 @@ from asynction_testing.clients.in_process import release
 from asynction_testing.closing import Closing
 from asynction_testing.hosting.web_server import WebServer, web_server
 
-__all__ = ["Served", "installed_names", "serve"]
-
 __tracebackhide__ = methodcaller("errisinstance", AssertionError)  # pytest shows the test
 
 

@@ -12,8 +12,6 @@ from typing import Any
 
 from flask import Flask
 
-__all__ = ["WebServer", "web_server"]
-
 _ADDRESS = "127.0.0.1"
 
 

@@ -14,8 +14,6 @@ from asynction_jsonschema import Checker, Dialect, find_engine
 from asynction_jsonschema.arguments import describes_tuple, items_of
 from asynction_testing.recording.secrecy import is_plain_name, is_secret_name, may_be_kept
 
-__all__ = ["Arguments"]
-
 _FORMATS = ("date-time", "date", "uuid", "email", "uri", "ipv4")
 _MOST_PROPERTIES = 60
 _MOST_ITEMS = 100  # of a list are looked at

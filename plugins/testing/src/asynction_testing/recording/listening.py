@@ -16,8 +16,6 @@ import socketio
 from engineio.packet import MESSAGE
 from socketio.packet import ACK, BINARY_ACK, BINARY_EVENT, CONNECT, EVENT
 
-__all__ = ["Heard", "listen"]
-
 _MOST_WAITING = 10_000
 _MOST_ATTACHMENTS = 100
 _OF_SOCKETIO = ("connect", "disconnect", "connect_error")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["is_plain_name", "is_secret_name", "may_be_kept"]
-
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z_$ -]{0,29}[0-9]{0,2}")
 _SECRET_NAME = re.compile(
     r"pass|secret|token|credential|auth|session|cookie|jwt|bearer|signature|private|salt|hash"

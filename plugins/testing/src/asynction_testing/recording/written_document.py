@@ -22,8 +22,6 @@ from asynction_testing.recording.inferring import Arguments
 from asynction_testing.recording.listening import Heard
 from asynction_testing.recording.secrecy import may_be_kept
 
-__all__ = ["WrittenDocument"]
-
 _MOST_NAMESPACES = 200
 _MOST_EVENTS = 500
 _PLAIN_KEYWORDS = {

@@ -8,8 +8,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-__all__ = ["rendered"]
-
 
 def rendered(template: str, **values: Any) -> str:
     """Return the text of a file.

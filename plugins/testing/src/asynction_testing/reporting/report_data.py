@@ -11,8 +11,6 @@ from asynction_testing.trying.outcome_of_run import CHECKS, OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented, Step, Taken
 
-__all__ = ["FORMAT", "as_data", "steps_of"]
-
 FORMAT = "asynction-test-1"
 """What the JSON report says it is."""
 

@@ -12,8 +12,6 @@ from asynction_testing.reporting.from_templates import rendered
 from asynction_testing.reporting.written_reports import title_of
 from asynction_testing.trying.presenting import WRONG
 
-__all__ = ["write_scripts"]
-
 _KINDS = {"failure.py": ".py", "failure.mjs": ".mjs"}
 
 

@@ -12,8 +12,6 @@ import click
 
 from asynction_testing.reporting.written_reports import calls_of, title_of
 
-__all__ = ["Progress", "told"]
-
 _PER_EVENT = 8  # failures of a check and an event that are told in full
 _WIDE = 240  # characters of a line
 

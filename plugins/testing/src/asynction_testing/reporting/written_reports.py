@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 from asynction_testing.reporting.from_templates import rendered
 from asynction_testing.trying.outcome_of_run import CHECKS
 
-__all__ = ["WRITERS", "calls_of", "title_of"]
-
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -17,8 +17,6 @@ from asynction_jsonschema.negation import negation
 from asynction_jsonschema.own_words import in_own_words
 from asynction_jsonschema.subschemas import without_definitions
 
-__all__ = ["Probe", "boundaries"]
-
 _DEEPEST = 6  # levels of a value
 _MOST = 600  # values for one schema
 _LONGEST = 20_000  # characters of a text, or items

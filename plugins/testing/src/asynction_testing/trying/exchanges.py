@@ -11,8 +11,6 @@ from asynction_testing.clients.line import Line, Sent, Unreachable
 from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.steps import Presented, Step
 
-__all__ = ["Exchange", "Outcome"]
-
 _QUIET = 0.15  # seconds in which what follows the last event arrives
 _TICK = 0.004
 _POLLED = 6  # servers take so few packets of one request, attachments among them

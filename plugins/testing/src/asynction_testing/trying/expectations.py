@@ -15,16 +15,6 @@ from asynction_testing.agreeing.disagreement import Disagreement
 from asynction_testing.clients.line import Arrival, Sent
 from asynction_testing.trying.steps import Step
 
-__all__ = [
-    "Expectations",
-    "Judged",
-    "Problem",
-    "Verdict",
-    "is_refusing_name",
-    "may_refuse",
-    "shown",
-]
-
 Verdict: TypeAlias = Literal["held", "failed", "undecided"]
 
 _REFUSING = re.compile(

@@ -8,8 +8,6 @@ from typing import Any, Literal
 from asynction_testing.trying.expectations import Problem
 from asynction_testing.trying.steps import Step
 
-__all__ = ["FailingCase"]
-
 
 @dataclass(frozen=True)
 class FailingCase:

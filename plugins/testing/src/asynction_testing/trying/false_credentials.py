@@ -11,8 +11,6 @@ from asynction_core import SecurityRequirement
 from asynction_testing.trying.presenting import PRESENTED, WRONG, Credential, Credentials, in_base64
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["less_than", "never_enough"]
-
 _NOBODY = f"nobody:{WRONG}"
 _UNSIGNED = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJhZG1pbiJ9."
 _TRUTHS: Sequence[Any] = (True, 0, [], {}, {"$ne": None})

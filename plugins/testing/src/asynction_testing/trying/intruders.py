@@ -26,8 +26,6 @@ from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented, Step
 from asynction_testing.trying.targets import Target, is_of_transport
 
-__all__ = ["Intruders", "Intrusion"]
-
 _GRACE = 0.3  # seconds in which a server may still turn a client out
 _TEXTS = ("", "text", "-1", "999999999999", "no such value", "x" * 300)
 _PER_PLACE = 12

@@ -12,8 +12,6 @@ from asynction_testing.trying.expectations import Expectations, Problem
 from asynction_testing.trying.steps import Presented, Step
 from asynction_testing.trying.targets import Target
 
-__all__ = ["Heard", "Lines"]
-
 _WATCHERS = 6  # connections that only listen
 
 

@@ -16,8 +16,6 @@ from asynction_testing.trying.shrinking import fewest, smaller
 from asynction_testing.trying.steps import Step, key_of, size_of
 from asynction_testing.trying.supply import Supply
 
-__all__ = ["Minimal", "Suspicion", "gone"]
-
 _SECONDS = 12.0  # for one failure
 _AT_ONCE = 48  # smaller cases that are tried together
 _ROUNDS = 12

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from asynction_testing.trying.failing_case import FailingCase
 
-__all__ = ["ASKED_FOR", "CHECKS", "PHASES", "OutcomeOfRun"]
-
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 CHECKS = {

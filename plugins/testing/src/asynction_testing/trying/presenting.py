@@ -11,8 +11,6 @@ from typing import Any
 from asynction_core import SecurityRequirement, Spec
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["PRESENTED", "WRONG", "Credential", "Credentials", "in_base64", "name_of"]
-
 _GIVEN = re.compile(r"([^=\[\]]+)(?:\[([^\]]*)\])?=(.*)", re.DOTALL)
 _SHORTEST_SECRET = 3  # characters: what is shorter is everywhere
 

@@ -15,8 +15,6 @@ from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.replaying import Replays
 from asynction_testing.trying.steps import Step
 
-__all__ = ["Proofs", "leaves"]
-
 _WINDOW = 0.12  # seconds in which what follows an event arrives
 _MOST = 30  # cases of an event
 _TELLING = 3  # of so many cases one at least is not followed, or what follows carries them

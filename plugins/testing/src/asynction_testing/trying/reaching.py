@@ -12,8 +12,6 @@ from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.steps import Step
 from asynction_testing.trying.targets import Target
 
-__all__ = ["Reached", "reach"]
-
 
 @dataclass
 class Reached:

@@ -13,8 +13,6 @@ from asynction_testing.trying.expectations import Expectations, Problem
 from asynction_testing.trying.lines import Heard, Lines
 from asynction_testing.trying.steps import Step, awaited, filled
 
-__all__ = ["Observed", "Replays", "harm"]
-
 _TICK = 0.003
 _UNASKED = 0.03  # seconds between an event that nobody acknowledges and the next step
 _QUIET = 0.25

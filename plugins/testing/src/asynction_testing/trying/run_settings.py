@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from asynction_testing.trying.outcome_of_run import ASKED_FOR, CHECKS, PHASES
 
-__all__ = ["NoServer", "NothingToTry", "Settings", "why_unreachable"]
-
 
 class NoServer(Exception):
     """There is no server, or none of Socket.IO. The message says what is there."""

@@ -13,8 +13,6 @@ from asynction_jsonschema.arguments import items_of, resolved
 from asynction_testing.trying.steps import Step, Taken
 from asynction_testing.trying.supply import Supply
 
-__all__ = ["Sequences"]
-
 _LONGEST = 8  # steps
 _CLIENTS = 2
 _DEEPEST = 3

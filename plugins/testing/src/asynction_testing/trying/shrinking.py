@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 from asynction_testing.trying.steps import Taken, size_of
 
-__all__ = ["fewest", "smaller"]
-
 T = TypeVar("T")
 
 

@@ -8,19 +8,6 @@ from typing import Any, Literal, TypeAlias
 
 from asynction_jsonschema.json_values import json_key
 
-__all__ = [
-    "Kind",
-    "Presented",
-    "Step",
-    "Taken",
-    "awaited",
-    "class_of",
-    "filled",
-    "key_of",
-    "size_of",
-    "untaken",
-]
-
 Kind: TypeAlias = Literal["valid", "invalid", "undocumented"]
 
 

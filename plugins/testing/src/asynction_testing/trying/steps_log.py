@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from asynction_testing.trying.exchanges import Outcome
 from asynction_testing.trying.steps import Step
 
-__all__ = ["StepsLog"]
-
 _LOGGED = 3_000  # steps that are remembered
 _SECONDS = 3.0  # between an event and what it brings
 

@@ -21,8 +21,6 @@ from asynction_testing.trying.boundaries import boundaries
 from asynction_testing.trying.expectations import Expectations
 from asynction_testing.trying.steps import Step, untaken
 
-__all__ = ["Supply", "in_turn"]
-
 _SAFE = 2**53  # the integers up to here are the same in each language
 _LONGEST = 60_000  # characters of a case: servers limit packets to a million bytes or less
 _DEEPEST = 60

@@ -13,8 +13,6 @@ from asynction_testing.agreeing.compiled import Compiled
 from asynction_testing.trying.presenting import Credentials
 from asynction_testing.trying.steps import Presented
 
-__all__ = ["Target", "Targets", "is_chosen", "is_of_transport"]
-
 _OF_TRANSPORT = ("EIO", "transport", "sid", "t", "b64", "j")
 _OF_HTTP = ("host", "connection", "upgrade", "content-length", "transfer-encoding")
 

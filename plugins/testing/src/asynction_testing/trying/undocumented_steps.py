@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from asynction_testing.trying.steps import Step
 from asynction_testing.trying.targets import Target
 
-__all__ = ["undocumented_steps"]
-
 _NAMES = ("no such event", "", "__proto__", "constructor", "error", "x" * 1000)
 _ARGS: Sequence[tuple[object, ...]] = ((), ("text",), ({"a": [None]}, 1, None))
 

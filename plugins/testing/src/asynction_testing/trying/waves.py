@@ -9,8 +9,6 @@ from asynction_testing.trying.lines import Lines
 from asynction_testing.trying.steps import Step, key_of
 from asynction_testing.trying.steps_log import StepsLog
 
-__all__ = ["Waves"]
-
 _SLOWLY = 60  # cases that are sent again
 
 

@@ -8,8 +8,6 @@ from typing import Any, Literal
 from asynction_core import Finding, Node
 from asynction_validation.comparing.change_rules import RULES, Severity
 
-__all__ = ["Change", "Proof", "place_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:

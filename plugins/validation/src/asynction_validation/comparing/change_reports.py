@@ -18,8 +18,6 @@ from asynction_validation.judging.reports import workflow_commands
 from asynction_validation.judging.sarif import run_of
 from asynction_validation.one_line import plain
 
-__all__ = ["as_data", "github", "lines", "log", "markdown", "summary"]
-
 _SEVERITIES: tuple[Severity, ...] = ("breaking", "unsure", "compatible")
 _LONGEST = 300  # characters of a proof that people read
 _LEVELS = {"breaking": "error", "unsure": "warning", "compatible": "note"}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["DEPRECATED", "LEVELS", "NAMES", "RULES", "Level", "Rule", "Severity"]
-
 Severity = Literal["breaking", "unsure", "compatible"]
 """How severe a change is. What cannot be decided is ``"unsure"``, and never ``"compatible"``."""
 

@@ -15,8 +15,6 @@ from asynction_jsonschema.own_words import below
 from asynction_jsonschema.subschemas import definitions_of, without_definitions
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["Declared", "closed", "declared_in", "names_in"]
-
 _BRANCHES = ("anyOf", "oneOf")
 _OF_OBJECTS = ("properties", "patternProperties", "additionalProperties", "required")
 

@@ -9,8 +9,6 @@ from asynction_jsonschema.arguments import resolved
 from asynction_jsonschema.subschemas import LAYOUTS, definitions_of, rewritten, without_definitions
 from asynction_validation.comparing.described import Described
 
-__all__ = ["comparable"]
-
 _NULL_ALONE = {"prefixItems": [{"type": "null"}], "minItems": 1, "maxItems": 1}
 _TEXTS: tuple[Any, ...] = ({"type": "string"}, {}, True)
 

@@ -12,8 +12,6 @@ from asynction_validation.comparing.namespace_changes import NamespaceChanges
 from asynction_validation.comparing.schema_changes import SchemaChanges, Sides
 from asynction_validation.judging.severities import ignoring, pointers_above
 
-__all__ = ["changes", "judged"]
-
 _DEFAULT_PATH = "socket.io"
 
 

@@ -8,8 +8,6 @@ from asynction_core import Event, Namespace, Node
 from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_validation.comparing.described import Described
 
-__all__ = ["event_is_deprecated", "namespace_is_deprecated", "without_deprecated"]
-
 
 def event_is_deprecated(event: Event, namespace: Namespace) -> bool:
     """Return whether an event is to go: its message, its operation or its channel says so."""

@@ -15,8 +15,6 @@ from asynction_jsonschema.subschemas import definitions_of, tuple_of
 from asynction_jsonschema.survey import definition_named
 from asynction_validation.comparing.closed_objects import declared_in
 
-__all__ = ["Descent"]
-
 _STEPS = 20_000  # of a comparison: schemas that are looked at
 _BRANCHES = ("anyOf", "oneOf")
 _TYPES = {"array", "boolean", "null", "number", "object", "string"}

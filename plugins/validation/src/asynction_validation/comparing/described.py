@@ -17,8 +17,6 @@ from asynction_jsonschema.subschemas import LAYOUTS, rewritten
 from asynction_jsonschema.survey import Survey
 from asynction_validation.comparing.handshake import TextsOf, texts_of
 
-__all__ = ["Described", "Role"]
-
 Role = Literal["arguments", "parameter", "query", "headers"]
 
 _MEANING = frozenset(

@@ -13,8 +13,6 @@ from asynction_validation.comparing.deprecation import event_is_deprecated
 from asynction_validation.comparing.schema_changes import SchemaChanges, Sides
 from asynction_validation.comparing.ways_in import Security
 
-__all__ = ["EventChanges", "renamed"]
-
 _Events = Mapping[str, Event]
 _Direction = Literal["receive", "send"]
 

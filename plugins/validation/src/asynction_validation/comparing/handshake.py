@@ -7,8 +7,6 @@ from typing import Any, TypeAlias
 
 from asynction_validation.enforcing.texts import named_properties, reader
 
-__all__ = ["TextsOf", "as_texts", "texts_of"]
-
 TextsOf: TypeAlias = Callable[[Any], Any]
 """Gets texts, and returns the value that a schema is asked about."""
 

@@ -13,8 +13,6 @@ from asynction_validation.comparing.event_changes import EventChanges, renamed
 from asynction_validation.comparing.schema_changes import SchemaChanges, Sides
 from asynction_validation.comparing.ways_in import Security
 
-__all__ = ["NamespaceChanges"]
-
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from asynction_jsonschema.own_words import below
 from asynction_jsonschema.subschemas import definitions_of
 
-__all__ = ["neighbours", "telling_values"]
-
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 0.5, 2, 10**6),
     *("", "a", "A", "0", "-", " ", "é", "aa", "Aa 0-", "2000-01-01", "a@b.cc"),

@@ -20,8 +20,6 @@ from asynction_validation.comparing.described import Described
 from asynction_validation.comparing.handshake import as_texts
 from asynction_validation.comparing.neighbours import neighbours, telling_values
 
-__all__ = ["Search"]
-
 _FEW = 4  # proofs, of which the shortest is told
 _BASES = 6  # values whose neighbours are tried
 _TRIES = 5_000  # of neighbours

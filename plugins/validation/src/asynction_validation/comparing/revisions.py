@@ -17,8 +17,6 @@ from asynction_core.reading.limits import MAX_BYTES
 from asynction_core.reading.reach import path_of
 from asynction_core.reading.source import Source, read_text, text_of, unreadable
 
-__all__ = ["RevisionError", "is_revision", "source_in_revision"]
-
 _SECONDS = 30  # that git has for an answer
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>[^:].*)", re.DOTALL)
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)

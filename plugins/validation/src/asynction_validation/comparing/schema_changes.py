@@ -14,8 +14,6 @@ from asynction_validation.comparing.deprecation import without_deprecated
 from asynction_validation.comparing.described import Described, Role
 from asynction_validation.comparing.schema_verdicts import Verdict, Verdicts
 
-__all__ = ["Flow", "Part", "SchemaChanges", "Sides"]
-
 Flow = Literal["received", "sent"]
 """Which way values go, seen from the server: what it receives, the new one must take as the old one
 did; what it sends, a client of the old document must take from the new one."""

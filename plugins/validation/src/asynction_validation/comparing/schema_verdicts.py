@@ -17,8 +17,6 @@ from asynction_validation.comparing.descent import Descent
 from asynction_validation.comparing.described import Described
 from asynction_validation.comparing.proof_search import Search
 
-__all__ = ["Verdict", "Verdicts"]
-
 _FEW = 4  # proofs, of which the shortest is told
 _LONG = 0.4  # seconds, of an answer that has not been found in time
 _CHEAP = 300  # the cost of a schema that takes no time

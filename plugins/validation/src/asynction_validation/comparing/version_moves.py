@@ -10,8 +10,6 @@ from typing import Literal
 from asynction_core import Document
 from asynction_validation.comparing.change import Change
 
-__all__ = ["VersionMove", "version_move"]
-
 _VERSION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+].*)?", re.ASCII)
 
 _PARTS: tuple[Literal["major", "minor", "patch"], ...] = ("major", "minor", "patch")

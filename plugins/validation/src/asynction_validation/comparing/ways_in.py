@@ -11,8 +11,6 @@ from asynction_core import Node, SecurityRequirement, Spec
 from asynction_validation.comparing.change import Change, Proof
 from asynction_validation.comparing.schema_changes import Sides
 
-__all__ = ["Security"]
-
 _INFORMING = ("description", "bearerFormat", "scopes", "availableScopes")
 _ADDRESSES = ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl")
 

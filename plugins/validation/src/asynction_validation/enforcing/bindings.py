@@ -13,8 +13,6 @@ from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.refusals import OnInvalid, refusal, refuse
 from asynction_validation.enforcing.texts import named_properties, reader
 
-__all__ = ["connect_middleware"]
-
 # What Socket.IO itself puts into the query.
 _OWN_PARAMETERS = frozenset({"EIO", "b64", "j", "sid", "t", "transport"})
 

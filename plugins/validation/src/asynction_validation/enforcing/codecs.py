@@ -9,8 +9,6 @@ from typing import Any
 from asynction_core import Coder, PayloadProblem, Schema
 from asynction_jsonschema import Checker, Violation
 
-__all__ = ["check_of_codec"]
-
 
 def check_of_codec(coder: Coder, schema: Schema) -> Checker:
     """Return what checks one value against a schema that is no JSON Schema.

@@ -21,8 +21,6 @@ from asynction_jsonschema import (
 from asynction_jsonschema.arguments import ArgumentsChecker, check_arguments
 from asynction_validation.enforcing.codecs import check_of_codec
 
-__all__ = ["Compiler", "compiler_of"]
-
 _WAY_OUT = " (or leave it unchecked: from_spec(..., skip_unsupported_schemas=True))"
 
 

@@ -34,8 +34,6 @@ from asynction_validation.enforcing.compiler import Compiler
 _MOST_BRANCHES = 16
 _DEEPEST = 8
 
-__all__ = ["answer_to", "error_ack", "unanswerable"]
-
 
 def answer_to(event: Event, error: Exception) -> dict[str, Any]:
     """Return the acknowledgement that tells a client what is wrong, as far as it may know.

@@ -18,8 +18,6 @@ from asynction_validation.enforcing.compiler import Compiler
 from asynction_validation.enforcing.error_acks import answer_to
 from asynction_validation.enforcing.refusals import OnInvalid, refusal, refuse
 
-__all__ = ["receive_middleware", "send_middleware"]
-
 
 def receive_middleware(
     event: Event, compiler: Compiler, on_invalid: OnInvalid

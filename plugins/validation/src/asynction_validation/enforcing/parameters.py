@@ -14,8 +14,6 @@ from asynction_validation.enforcing.refusals import OnInvalid, refusal, refuse
 from asynction_validation.enforcing.restrictions import Restriction, predicate
 from asynction_validation.enforcing.texts import reader
 
-__all__ = ["connect_middleware", "send_middleware", "value_checks"]
-
 ValueChecks = Mapping[str, Sequence[Callable[[str], "Violation | None"]]]
 """What checks the values of parameters, by their names; each returns what is wrong with a value."""
 

@@ -9,8 +9,6 @@ from asynction_core import ValidationException
 from asynction_core.log import Few
 from asynction_jsonschema import Violation
 
-__all__ = ["OnInvalid", "refusal", "refuse"]
-
 OnInvalid: TypeAlias = Literal["raise", "ack", "warn"]
 """The values of the option `on_invalid`."""
 

@@ -8,8 +8,6 @@ from typing import Union
 
 from asynction_core import OptionError, Spec
 
-__all__ = ["Restriction", "check_restrictions", "check_restrictions_fit", "predicate"]
-
 Restriction = Union[str, "re.Pattern[str]", Callable[[str], object]]
 """A pattern (of ECMA-262 as a text, of `re` if compiled; both for the whole value) or a callable
 that tells whether a value will do."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["OF_EACH_SUBSCHEMA", "OF_WHOLE_SCHEMA", "RUNTIME_EXPRESSION", "deviate"]
-
 RUNTIME_EXPRESSION = r"^\$message\.(header|payload)(#|$)"
 """How a runtime expression starts, which may end there; a rule looks at the rest."""
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from asynction_core import Extension, PluginError
 
-__all__ = ["extend", "require_schemas", "subschemas"]
-
 _SCHEMES = {
     "securityScheme:X509": "X509",
     "securityScheme:apiKey": "apiKey",

@@ -12,8 +12,6 @@ from asynction_core import Extension
 from asynction_validation.judging.extended import subschemas
 from asynction_validation.judging.official import VERSIONS, amended_schema
 
-__all__ = ["full_version", "schema_for_editors"]
-
 _WS, _CHANNEL_BINDINGS = "asynction-ws-binding", "asynction-channel-bindings"
 
 

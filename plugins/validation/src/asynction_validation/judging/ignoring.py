@@ -8,8 +8,6 @@ from asynction_validation.comparing.change_rules import NAMES as OF_CHANGES
 from asynction_validation.judging.rules.table import NAMES
 from asynction_validation.judging.severities import IGNORE
 
-__all__ = ["IGNORING"]
-
 IGNORING = Extension(
     IGNORE,
     sorted(one for one in OBJECTS if ":" not in one),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["moved_to"]
-
 _BY_KEY = "the key that it stands under"
 _MESSAGE = {
     "messageId": f"{_BY_KEY} in 'messages'",

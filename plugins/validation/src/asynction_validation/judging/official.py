@@ -15,8 +15,6 @@ from typing import Any
 from asynction_core import Document, Extension, Node, SpecError, self_contained
 from asynction_validation.judging.sentences import lacks_field
 
-__all__ = ["VERSIONS", "amended_schema", "minor_version", "official_complaints"]
-
 VERSIONS = ("2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "3.0", "3.1")
 """The major and minor versions that there are schemas of."""
 

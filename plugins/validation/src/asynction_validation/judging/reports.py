@@ -8,8 +8,6 @@ from xml.etree import ElementTree
 
 from asynction_core import Finding
 
-__all__ = ["github", "junit", "workflow_commands"]
-
 # What XML 1.0 cannot hold.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

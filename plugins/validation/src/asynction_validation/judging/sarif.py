@@ -11,8 +11,6 @@ from asynction_core import Finding
 from asynction_core.rules import OF_SERVING
 from asynction_validation.judging.rules.table import TEXTS
 
-__all__ = ["run_of", "sarif"]
-
 _SPECIFICATION = "https://www.asyncapi.com/docs/reference/specification/latest"
 _SOCKETIO = "https://socket.io/docs/v4/"
 

@@ -11,22 +11,6 @@ from typing import Any, NamedTuple
 
 from asynction_validation.judging import sentences as say
 
-__all__ = [
-    "Defect",
-    "Task",
-    "all_of",
-    "allowed_values",
-    "compiled",
-    "has_type",
-    "has_value",
-    "is_among",
-    "is_of_type",
-    "listed",
-    "look_at_number",
-    "look_at_text",
-    "look_into_list",
-]
-
 _Path = tuple["str | int", ...]
 _Schema = Any  # a dict or a boolean, as JSON has it
 

@@ -8,20 +8,6 @@ from difflib import get_close_matches
 
 from asynction_validation.judging.deviations import RUNTIME_EXPRESSION
 
-__all__ = [
-    "label",
-    "lacks_all",
-    "lacks_field",
-    "meant_field",
-    "out_of_range",
-    "unfit",
-    "unknown_field",
-    "unwanted_field",
-    "wrong_pattern",
-    "wrong_type",
-    "wrong_value",
-]
-
 _SHOWN = 60  # characters of a name
 
 # What the specification calls what the schemas define under another name.

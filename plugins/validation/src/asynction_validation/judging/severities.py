@@ -11,18 +11,6 @@ from typing import Any, Literal, TypeVar
 
 from asynction_core import Document, Finding, Node
 
-__all__ = [
-    "IGNORE",
-    "LEVELS",
-    "Level",
-    "configured",
-    "ignoring",
-    "judged",
-    "level_of",
-    "pointers_above",
-    "unignored",
-]
-
 Level = Literal["error", "warning", "off"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "off")
 

@@ -19,8 +19,6 @@ from asynction_jsonschema.fake.choosing.edge import Edge
 from asynction_jsonschema.fake.impossible import Stuck
 from asynction_jsonschema.json_values import fresh
 
-__all__ = ["Batches"]
-
 _BACKEND = "asynction-jsonschema"
 _ONE_AT_A_TIME = threading.Lock()  # greenlets that all did this would leave others no room
 _SIZES = (3, 7, 50)  # of the first runs, and of all further ones

@@ -26,8 +26,6 @@ from asynction_jsonschema.fake.writing.texts_of_formats import NUMBER_FORMATS, S
 from asynction_jsonschema.fake.writing.words import Words
 from asynction_jsonschema.json_values import exact, fresh
 
-__all__ = ["Edge"]
-
 T = TypeVar("T")
 
 _TRIES = 8  # per string or number

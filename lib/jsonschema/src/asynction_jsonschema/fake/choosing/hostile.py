@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["ALPHABET", "ANYTHING", "FORMATTED", "FRACTIONS", "INTEGERS", "NAMES", "TEXTS"]
-
 TEXTS = (
     *("", " ", "\t\r\n", "\0", "a\0b", "null", "undefined", "NaN", "true", "0", "-1", "1e400"),
     *("0x10", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Figures", "figures_named", "text_named"]
-
 
 class Figures(NamedTuple):
     """Likely numbers: from one to another, with so many decimals."""

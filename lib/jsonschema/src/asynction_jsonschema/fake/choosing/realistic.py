@@ -17,8 +17,6 @@ from asynction_jsonschema.fake.writing.prose import prose, title
 from asynction_jsonschema.fake.writing.texts_of_formats import NUMBER_FORMATS, STANDARD_FORMATS
 from asynction_jsonschema.fake.writing.words import Words
 
-__all__ = ["Realistic"]
-
 T = TypeVar("T")
 _Text = Callable[[], str]
 

@@ -12,8 +12,6 @@ from asynction_jsonschema.fake.making.nodes import GREATEST_HEIGHT, Node
 from asynction_jsonschema.fake.reading.demands import Contained, Demands
 from asynction_jsonschema.json_values import fresh, json_key
 
-__all__ = ["ArrayMaker"]
-
 _UNIQUE_TRIES = 25  # per item
 _ITEM_ROOM = 20  # characters that an item should have room for, to be there
 _MOST = 10_000  # items: no array that has to have more is made up

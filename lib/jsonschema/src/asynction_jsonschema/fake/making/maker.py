@@ -6,8 +6,6 @@ from typing import Any, Protocol
 
 from asynction_jsonschema.fake.impossible import Impossible
 
-__all__ = ["Maker", "MakerOfType"]
-
 
 class Maker(Protocol):
     """Makes values; `Node` says what its methods do."""

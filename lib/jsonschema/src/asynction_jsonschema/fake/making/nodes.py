@@ -12,8 +12,6 @@ from asynction_jsonschema.fake.making.taste import Taste
 from asynction_jsonschema.fake.reading.demands import Choice
 from asynction_jsonschema.fake.reading.schema_parts import Bundle, Part, Path
 
-__all__ = ["GREATEST_HEIGHT", "Node", "Plan", "Stage"]
-
 GREATEST_HEIGHT = 16
 """How many recursive references the least value may have to go through."""
 

@@ -12,8 +12,6 @@ from asynction_jsonschema.fake.reading.demands import Demands
 from asynction_jsonschema.fake.reading.schema_parts import Part
 from asynction_jsonschema.fake.reading.strings import Pattern, StringDemands
 
-__all__ = ["ObjectMaker", "certain_places"]
-
 _NAME_TRIES = 20  # per property that is added
 _PROPERTY_ROOM = 40  # characters that a property should have room for, to be there
 _PUNCTUATION = 6  # characters around a name and its value

@@ -14,8 +14,6 @@ from asynction_jsonschema.fake.reading.demands import Demands
 from asynction_jsonschema.fake.reading.merging import demands_after_choice, demands_of
 from asynction_jsonschema.json_values import fresh
 
-__all__ = ["start"]
-
 _NO_WAY = "none of the ways to satisfy this is possible; the first one: "
 
 

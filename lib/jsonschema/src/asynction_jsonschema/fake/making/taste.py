@@ -9,8 +9,6 @@ from asynction_jsonschema.fake.making.maker import MakerOfType
 from asynction_jsonschema.fake.reading.numbers import Number, NumberDemands
 from asynction_jsonschema.fake.reading.strings import StringDemands
 
-__all__ = ["Taste"]
-
 T = TypeVar("T")
 
 

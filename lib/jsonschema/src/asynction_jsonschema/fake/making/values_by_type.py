@@ -16,9 +16,6 @@ from asynction_jsonschema.fake.making.nodes import Node, Plan
 from asynction_jsonschema.fake.making.object_values import ObjectMaker
 from asynction_jsonschema.fake.reading.demands import Demands
 
-__all__ = ["length_of", "makers_of"]
-
-
 _Make: TypeAlias = Callable[[], Any]
 
 _ANY_ROOM = 100  # characters that a value may have wherever it stands

@@ -13,8 +13,6 @@ from asynction_jsonschema.fake.making.taste import Taste
 from asynction_jsonschema.fake.reading.schema_parts import Bundle
 from asynction_jsonschema.survey import json_pointer
 
-__all__ = ["Value"]
-
 _MOST_FAILURES = 2  # values that go beyond all bounds before there is one that does not
 # Places are counted, so that it never comes to this, but for a schema that nobody has thought of.
 _SECONDS = 3.0  # of the processor, for the first value with all that is found out: a rough bound

@@ -13,15 +13,6 @@ from asynction_jsonschema.fake.reading.numbers import NumberDemands
 from asynction_jsonschema.fake.reading.schema_parts import Part, Path
 from asynction_jsonschema.fake.reading.strings import Pattern, StringDemands
 
-__all__ = [
-    "EVERY_TYPE",
-    "Choice",
-    "Contained",
-    "Demands",
-    "ItemGroup",
-    "PropertyGroup",
-]
-
 EVERY_TYPE = frozenset({"array", "boolean", "fraction", "integer", "null", "object", "string"})
 """The types, ``number`` split into ``integer`` and ``fraction``."""
 

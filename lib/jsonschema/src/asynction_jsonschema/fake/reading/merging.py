@@ -17,8 +17,6 @@ from asynction_jsonschema.fake.reading.schema_parts import Bundle, Part, Path
 from asynction_jsonschema.fake.reading.strings import Pattern
 from asynction_jsonschema.subschemas import tuple_of
 
-__all__ = ["demands_after_choice", "demands_of"]
-
 _PROPERTIES = frozenset({"properties", "patternProperties", "additionalProperties"})
 _ITEMS = frozenset({"items", "prefixItems"})
 

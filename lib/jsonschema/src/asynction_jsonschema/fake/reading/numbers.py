@@ -11,8 +11,6 @@ from asynction_jsonschema.fake.impossible import Impossible
 from asynction_jsonschema.fake.reading.schema_parts import Path
 from asynction_jsonschema.json_values import exact
 
-__all__ = ["Grid", "Number", "NumberDemands"]
-
 Number: TypeAlias = int | float
 
 

@@ -18,8 +18,6 @@ from asynction_jsonschema.problems import SchemaProblem
 from asynction_jsonschema.subschemas import definitions_of
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["Bundle", "Part", "Path"]
-
 Path: TypeAlias = tuple[str | int, ...]
 
 

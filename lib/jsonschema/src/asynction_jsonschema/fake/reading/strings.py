@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from asynction_jsonschema.expressions import NoText, TextMaker
 from asynction_jsonschema.fake.reading.schema_parts import Path
 
-__all__ = ["Pattern", "StringDemands"]
-
 
 class Pattern:
     """A regular expression that a string has to match.

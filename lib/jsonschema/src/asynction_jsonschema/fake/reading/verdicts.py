@@ -13,8 +13,6 @@ from asynction_jsonschema.json_values import exact, json_key, types_of
 from asynction_jsonschema.subschemas import tuple_of
 from asynction_jsonschema.survey import definition_named
 
-__all__ = ["Verdicts"]
-
 _Schema: TypeAlias = dict[str, Any]
 
 

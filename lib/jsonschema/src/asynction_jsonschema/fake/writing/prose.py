@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-__all__ = ["prose", "title"]
-
 
 def prose(
     rng: Random, words: Sequence[str], least: int, most: int | None, *, longest: int

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from random import Random
 from uuid import UUID
 
-__all__ = ["NUMBER_FORMATS", "STANDARD_FORMATS", "Format"]
-
 Format = Callable[[Random, Sequence[str]], str]
 """Makes a string, of choices and of words in lower-case ASCII letters."""
 

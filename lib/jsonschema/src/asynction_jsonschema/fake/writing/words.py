@@ -7,8 +7,6 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-__all__ = ["Words"]
-
 _POOL_DRAWS = 400
 _POOL_SIZE = 250
 _ASCII_WORDS = (

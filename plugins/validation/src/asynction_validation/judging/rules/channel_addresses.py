@@ -8,16 +8,6 @@ from collections.abc import Iterator
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = [
-    "address",
-    "described_parameters",
-    "no_parameters_at_all",
-    "odd_braces",
-    "paths",
-    "superfluous_parameters",
-    "unused_parameters",
-]
-
 _EXPRESSION = r"\{([^{}]*)\}"
 # RFC 6570, section 2: what stands between braces, and what may not stand outside of them.
 _CHARACTER = r"(?:[A-Za-z0-9_\-]|%[0-9A-Fa-f]{2})"  # and '-', which "Parameters Object" allows

@@ -7,17 +7,6 @@ import re
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = [
-    "fields",
-    "method",
-    "only_websocket",
-    "reserved",
-    "schemas",
-    "shape",
-    "version",
-    "version_text",
-]
-
 _OF_UPGRADES = re.compile(r"(upgrade|sec-websocket-.*)$", re.IGNORECASE)
 _VERSIONS = ("0.1.0", "latest")
 _COMPOSED = {"allOf", "anyOf", "oneOf", "schemaFormat"}

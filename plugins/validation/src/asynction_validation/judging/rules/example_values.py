@@ -15,8 +15,6 @@ from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found
 
-__all__ = ["misfits", "problem_of", "schema_at"]
-
 _LONGEST = 100  # characters of what an engine says, which may quote values
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found, Whole
 
-__all__ = ["component_keys", "names"]
-
 _COMPONENT = re.compile(r"[a-zA-Z0-9.\-_]+")
 _FOR_ALL = (
     "'{}' maps names to objects, and no reference stands for all of them: refer from each entry, "

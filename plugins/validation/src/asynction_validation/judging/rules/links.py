@@ -10,14 +10,6 @@ from asynction_core import Node
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = [
-    "channel_servers",
-    "operation_channel",
-    "operation_messages",
-    "reply_address",
-    "server_names",
-]
-
 
 def server_names(channel: Place, whole: Whole) -> Found:
     """The servers that a channel names are in the document (2.2 to 2.6)."""

@@ -8,8 +8,6 @@ from asynction_validation.judging.rules.object_kinds import format_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["choice", "examples_fit", "headers", "trait_examples"]
-
 _OF_EXAMPLES = ("headers", "name", "payload", "summary")
 
 

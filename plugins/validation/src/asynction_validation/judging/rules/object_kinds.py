@@ -12,15 +12,6 @@ from asynction_jsonschema import SchemaProblem, dialect_of
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS, Container, Shape
 
-__all__ = [
-    "Kind",
-    "Kinds",
-    "format_of",
-    "kind_of_ack",
-    "kind_of_any_schema",
-    "kind_of_payload",
-]
-
 _OTHER = "other"  # a schema in a language that is not known here
 
 

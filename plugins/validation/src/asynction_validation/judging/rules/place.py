@@ -6,8 +6,6 @@ from typing import Any
 
 from asynction_core import Node, SpecError
 
-__all__ = ["Place", "places_in"]
-
 
 class Place:
     """A value, what kind of object it is, and the way to it.

@@ -8,8 +8,6 @@ from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, WORDS
 
-__all__ = ["kinds", "places", "places_before", "siblings", "traits"]
-
 # Where no Reference Object may stand, by major version.
 _ALWAYS = {"components", "contact", "flow", "flows", "info", "license"}
 _NOWHERE = {2: _ALWAYS | {"externalDocs", "operation", "requirement", "tag"}, 3: _ALWAYS}

@@ -11,8 +11,6 @@ from asynction_validation.judging.rules.object_kinds import Kinds
 from asynction_validation.judging.rules.place import Place, places_in
 from asynction_validation.judging.rules.shapes import shapes
 
-__all__ = ["ALL", "V2", "V3", "Check", "Found", "Rule", "Whole", "since"]
-
 
 class Whole:
     """The whole of a document: what rules know of it beside the place that they look at.

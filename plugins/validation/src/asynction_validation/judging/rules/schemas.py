@@ -13,8 +13,6 @@ from asynction_validation.judging.rules.example_values import misfits, problem_o
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["backtracking", "default_fits", "discriminator", "examples_fit", "keywords", "own_draft"]
-
 # Of drafts 4 to 2020-12, and of AsyncAPI.
 _NAMES = (
     "$anchor $comment $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $ref "

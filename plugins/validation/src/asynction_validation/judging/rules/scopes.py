@@ -8,8 +8,6 @@ from asynction_core import Node
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["scheme_scopes", "schemes", "scopes"]
-
 _SCOPED = ("oauth2", "openIdConnect")
 
 

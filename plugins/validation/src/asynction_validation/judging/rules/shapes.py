@@ -6,8 +6,6 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-__all__ = ["SCHEMA_KINDS", "WORDS", "Container", "Field", "Shape", "shapes"]
-
 
 class Container(Enum):
     """How a field holds objects."""

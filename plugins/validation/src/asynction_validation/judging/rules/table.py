@@ -18,8 +18,6 @@ from asynction_validation.judging.rules import (
 )
 from asynction_validation.judging.rules.rule import ALL, V2, V3, Rule, since
 
-__all__ = ["NAMES", "RULES", "TEXTS"]
-
 _TAGGED = "channel document info message messageTrait operation operationTrait server"
 _OPEN = frozenset({"2.0", "2.2", "2.3", "2.4", "2.5"})  # as the official schema leaves it
 _RESERVED = "messageBindings operationBindings serverBindings"

@@ -7,8 +7,6 @@ import re
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found, Whole
 
-__all__ = ["document_id", "email", "location", "media_type", "url"]
-
 # RFC 3986, "URI", and characters beyond ASCII (RFC 3987): whoever reads them knows what is meant.
 _URI = (
     r"[A-Za-z][A-Za-z0-9+.\-]*:"

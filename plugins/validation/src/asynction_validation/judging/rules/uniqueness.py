@@ -5,8 +5,6 @@ from __future__ import annotations
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Check, Found, Whole
 
-__all__ = ["ids", "tags"]
-
 
 def ids(field: str, what: str) -> Check:
     """Return the rule that what a field holds is of one object, traits merged.

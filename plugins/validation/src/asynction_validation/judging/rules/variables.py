@@ -7,8 +7,6 @@ import re
 from asynction_validation.judging.rules.place import Place
 from asynction_validation.judging.rules.rule import Found, Whole
 
-__all__ = ["allowed_values", "described_variables", "unused_variables"]
-
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _TEXTS = {2: ("url",), 3: ("host", "pathname")}
 

@@ -17,8 +17,6 @@ from asynction_validation.judging.rules.rule import Rule, Whole
 from asynction_validation.judging.rules.shapes import SCHEMA_KINDS, Container
 from asynction_validation.judging.rules.table import RULES
 
-__all__ = ["broken_rules"]
-
 _CONTAINERS = (dict, list)
 
 
