@@ -12,8 +12,6 @@ from typing import Any
 
 import socketio
 
-__all__ = ["Client", "Emission", "Session"]
-
 
 @dataclass
 class Session:

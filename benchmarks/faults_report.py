@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from faults_clients import Client, Emission, Session
 
-__all__ = ["Report"]
-
 DEAF = 5.0  # seconds after a fault in which processes may miss what others send
 MARGIN = 5.0  # seconds that a session stands after an event that it must have got
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["ADMIN_TOKEN", "Reader", "scroll_to"]
-
 ADMIN_TOKEN = "of-this-test"
 
 # Chromium asks for an icon whether there is one or not. When a connection ends, a request for what

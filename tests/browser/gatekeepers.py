@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from asynction import SecurityInfo
 
-__all__ = ["key", "login"]
-
 
 def key(key: str) -> SecurityInfo | None:
     return {"sub": "somebody", "scopes": ["read"]} if key == "sesame" else None

@@ -3,8 +3,6 @@
 import sysconfig
 from pathlib import Path
 
-__all__ = ["furnish"]
-
 
 def furnish(environment: Path, *programs: str) -> None:
     """Put what is installed here into an environment, as if it was installed there.

@@ -14,8 +14,6 @@ from free_ports import free_port
 from ..wire.processes import wait_until_served
 from .pages import ROOT, Block, Page
 
-__all__ = ["Example", "Folder", "commands_of", "matches"]
-
 
 @dataclass(frozen=True)
 class Example:

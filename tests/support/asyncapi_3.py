@@ -15,8 +15,6 @@ import pytest
 
 from asynction_core import hookimpl
 
-__all__ = ["asyncapi_3_installed", "run_in_both_versions", "upgraded", "written_in"]
-
 Mapping = dict[str, Any]
 
 _ACTIONS = {"publish": "receive", "subscribe": "send"}

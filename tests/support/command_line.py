@@ -15,8 +15,6 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-__all__ = ["bare_environment", "run_in_process"]
-
 _LOGGERS = ("", "asynction", "werkzeug")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _OF_TESTS = Path(__file__).resolve().parent

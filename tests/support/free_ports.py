@@ -6,8 +6,6 @@ import itertools
 import os
 import socket
 
-__all__ = ["free_port"]
-
 # Below those that the system gives to clients, which come and go. Each process of pytest-xdist has
 # some of its own: one that is only looked up, and not kept, is soon somebody else's. Nor do several
 # runs of pytest begin with the same one.

@@ -16,8 +16,6 @@ from typing import Any
 
 import pytest
 
-__all__ = ["CIRCUMSTANCES", "COSTLY", "in_turn", "pairs", "sample_of", "sampled", "thinned"]
-
 CIRCUMSTANCES = {
     *("async_mode", "connect", "mode", "open_raw", "queue", "reload"),
     *("hosting", "stranger"),

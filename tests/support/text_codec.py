@@ -8,8 +8,6 @@ from typing import Any
 
 from asynction_core import Coder, Node, PayloadProblem, hookimpl
 
-__all__ = ["TURNED", "Turned", "turned"]
-
 TURNED = "application/x-turned;version=1"
 _TYPES = {"text": str, "number": int, "list": list, "odd": complex}
 

@@ -10,8 +10,6 @@ from typing import Any
 
 from asyncapi_3 import upgraded
 
-__all__ = ["CASES", "Case"]
-
 OBJECT = {
     "type": "object",
     "required": ["id"],

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-__all__ = ["DOCUMENTS", "HOSTILE"]
-
 _KEY = re.compile(r"[A-Za-z0-9._-]+")  # of a component
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,8 +13,6 @@ from free_ports import free_port
 
 from .waiting import wait_for
 
-__all__ = ["Broker", "OwnRedis", "Proxy"]
-
 
 class Broker:
     """A message queue, on a port that stays the same.

@@ -8,8 +8,6 @@ from threading import Lock
 
 import trustme
 
-__all__ = ["Authority", "Tls"]
-
 
 @dataclass(frozen=True)
 class Tls:

@@ -20,8 +20,6 @@ from .certificates import Tls
 from .servers import wire_json
 from .waiting import wait_for
 
-__all__ = ["Client", "JavaScriptClient", "JavaScriptRuntime", "Opening", "PythonClient"]
-
 
 @dataclass(frozen=True)
 class Opening:

@@ -21,21 +21,6 @@ from asynction_jsonschema.fake import FakeData
 
 from .processes import Server
 
-__all__ = [
-    "CREDENTIALS",
-    "DOCUMENTS",
-    "SERVER_NAMES",
-    "Checks",
-    "arguments_maker",
-    "invalid_arguments",
-    "keywords",
-    "make_clients_patient",
-    "mock_server",
-    "received",
-    "sent",
-    "spec_of",
-]
-
 _WITH_BYTES = {
     one: extend(
         one,

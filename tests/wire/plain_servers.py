@@ -11,8 +11,6 @@ from pathlib import Path
 
 from free_ports import free_port
 
-__all__ = ["PLAIN", "plain_server"]
-
 PLAIN = Path(__file__).parent / "plain"
 DEADLINE = 30
 

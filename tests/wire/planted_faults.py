@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-__all__ = ["FAULTS", "Fault"]
-
 
 class Fault(NamedTuple):
     """A fault, and what is to be found.

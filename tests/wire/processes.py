@@ -16,8 +16,6 @@ from free_ports import free_port
 from .servers import wire_json
 from .waiting import DEADLINE, wait_for
 
-__all__ = ["GUNICORNS", "SERVERS", "Server", "running", "wait_until_served"]
-
 SERVERS = Path(__file__).parent / "servers"
 
 

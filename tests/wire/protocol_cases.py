@@ -15,8 +15,6 @@ from typing import Any
 import requests
 import websocket
 
-__all__ = ["CASES", "Case", "Place"]
-
 SECONDS = 20
 SEPARATOR = "\x1e"
 

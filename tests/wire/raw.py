@@ -18,8 +18,6 @@ import websocket
 from .processes import Server
 from .waiting import DEADLINE
 
-__all__ = ["RAW", "Open", "RawConnection", "RawPolling", "RawWebSocket", "openings"]
-
 Headers = Sequence[tuple[str, str]]
 
 

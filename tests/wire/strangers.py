@@ -11,8 +11,6 @@ from .processes import Server
 from .raw import RawConnection
 from .waiting import wait_for
 
-__all__ = ["SERVED_WITHIN", "Stranger", "is_over", "kept", "nothing_stays", "served_meanwhile"]
-
 SERVED_WITHIN = 5.0  # seconds: some milliseconds, on a machine that does nothing else
 
 Stranger = Callable[..., RawConnection]

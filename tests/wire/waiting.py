@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-__all__ = ["DEADLINE", "wait_for"]
-
 DEADLINE = 10.0  # seconds: much more than anything here takes
 
 Found = TypeVar("Found")

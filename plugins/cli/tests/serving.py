@@ -16,8 +16,6 @@ from command_line import bare_environment
 
 from .conftest import ASYNCTION
 
-__all__ = ["DEADLINE", "Server", "connected", "wait_for"]
-
 DEADLINE = 20.0  # seconds: much more than anything here takes
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["THREE", "TWO"]
-
 _SCHEMA: dict[str, Any] = {
     "title": "title of a schema",
     "description": "Description of a schema.",

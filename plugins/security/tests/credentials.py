@@ -5,21 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any, NamedTuple
 
-__all__ = [
-    "KEY",
-    "LONGEST",
-    "MEGABYTES",
-    "PASSWORD",
-    "RIGHT",
-    "RIGHT_CASES",
-    "SUBJECT",
-    "TOKEN",
-    "USER",
-    "Asked",
-    "Case",
-    "basic",
-]
-
 Asked = tuple[str, ...] | None
 
 

@@ -10,8 +10,6 @@ from .client import Client
 from .conftest import SCHEMES, Serve, document_of
 from .odd_exceptions import TEXT
 
-__all__ = ["PRESENTED", "Guarded"]
-
 PRESENTED: dict[str, dict[str, Any]] = {
     "basic": {"HTTP_AUTHORIZATION": "Basic YW5uOnNlY3JldA=="},  # ann:secret
     "bearer": {"HTTP_AUTHORIZATION": f"Bearer {TEXT}"},

@@ -7,8 +7,6 @@ from typing import Any
 
 from .credentials import KEY, LONGEST, MEGABYTES, PASSWORD, TOKEN, USER, Case, basic
 
-__all__ = ["hostile_in_auth"]
-
 # Where each scheme reads credentials from, with the right ones.
 FIELDS: dict[str, dict[str, str]] = {
     "bearer": {"token": TOKEN},

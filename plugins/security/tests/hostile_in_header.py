@@ -8,8 +8,6 @@ from urllib.parse import quote
 
 from .credentials import KEY, LONGEST, MEGABYTES, PASSWORD, TOKEN, USER, Asked, Case, basic
 
-__all__ = ["hostile_in_header"]
-
 PAIR = f"{USER}:{PASSWORD}"
 BASIC = basic(PAIR)
 ENCODED = BASIC.removeprefix("Basic ")

@@ -7,8 +7,6 @@ from typing import Any
 
 from .credentials import KEY, LONGEST, MEGABYTES, SUBJECT, Asked, Case
 
-__all__ = ["hostile_in_request"]
-
 # By what is special: the query, and the key that the callable is asked about.
 QUERIES: dict[str, tuple[str, str | None]] = {
     "nothing but a name": ("key", None),

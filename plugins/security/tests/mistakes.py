@@ -6,8 +6,6 @@ from typing import Any
 
 from .conftest import FLOWS, SCHEMES, document_of
 
-__all__ = ["FIELDS_ALONE", "MISTAKES", "UNENFORCEABLE", "event_in"]
-
 
 def event_in(place: str, security: Any, of_message: Any = None, **schemes: Any) -> Any:
     """Return a document with a received event that has requirements.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["ACCEPTED", "NOT_TRUE", "NO_SECURITY_INFO", "NO_SECURITY_INFO_IDS"]
-
 
 async def coroutine() -> Any:
     return {"sub": "ann"}

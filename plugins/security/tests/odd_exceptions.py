@@ -20,8 +20,6 @@ from asynction_core import (
     UnboundEventException,
 )
 
-__all__ = ["RAISED", "RAISED_IDS", "TEXT"]
-
 TEXT = "s3cret-value"
 
 

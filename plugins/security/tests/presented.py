@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from .credentials import RIGHT
 
-__all__ = ["ACCEPTABLE", "Presented", "presented"]
-
 
 class Presented(NamedTuple):
     """What a client presents: items of the WSGI environment, and Socket.IO's ``auth``."""

@@ -9,8 +9,6 @@ from flask_socketio import Namespace
 
 from asynction_core import AsynctionSocketIO
 
-__all__ = ["REGISTERED", "by_document"]
-
 
 def by_document(server: AsynctionSocketIO, handler: Callable[..., Any]) -> None:
     """Leave the handler to the x-handler of the document."""

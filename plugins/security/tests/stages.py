@@ -13,8 +13,6 @@ from asynction_core import Stage as Where
 
 from .conftest import SCHEMES, document_of, serve_document
 
-__all__ = ["COMBINATIONS", "Stage", "build"]
-
 BINDINGS = {
     "ws": {
         "query": {

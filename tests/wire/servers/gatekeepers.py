@@ -11,8 +11,6 @@ from urllib.parse import parse_qsl
 
 from record import note
 
-__all__ = ["release"]
-
 PASSWORDS = {"hush-ada": "hush-lovelace", "hush-bob": ""}
 KEYS = {"hush-key": "ada"}
 TOKENS: dict[str, Any] = {

@@ -8,8 +8,6 @@ from flask.typing import ResponseReturnValue
 from record import described, note
 from wire_json import dumps, loads
 
-__all__ = ["perform", "performing"]
-
 performing = Blueprint("performing", __name__)
 
 

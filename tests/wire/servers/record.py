@@ -9,8 +9,6 @@ from wire_json import dumps
 
 from asynction import ValidationException
 
-__all__ = ["described", "note", "notes"]
-
 notes = Blueprint("notes", __name__)
 
 _notes: list[dict[str, Any]] = []

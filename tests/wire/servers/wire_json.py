@@ -6,8 +6,6 @@ The tests, the servers and javascript_client.js talk about events in it.
 import json
 from typing import Any
 
-__all__ = ["dumps", "loads"]
-
 
 def dumps(value: Any) -> str:
     """Return a value as one line of text. A tuple becomes a list."""

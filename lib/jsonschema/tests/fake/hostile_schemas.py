@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["BOUNDED", "DEMANDING", "TOO_MUCH"]
-
 _TYPES = ("string", "integer", "boolean", "null")
 
 

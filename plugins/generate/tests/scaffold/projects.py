@@ -10,8 +10,6 @@ from click.testing import CliRunner, Result
 from asynction_cli import Invocation
 from asynction_generate.scaffold.command import scaffold
 
-__all__ = ["CHAT", "DOCUMENTS", "ROOT", "checked", "generate", "scaffolded"]
-
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
 CHAT = ROOT / "examples" / "chat" / "asyncapi.yaml"

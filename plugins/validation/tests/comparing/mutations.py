@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 
 from asynction_core import understand
 
-__all__ = ["MUTATIONS", "Pair", "pairs"]
-
 ROOT = Path(__file__).parents[4]
 SCHEMAS = ROOT / "lib/jsonschema/tests/fake"
 GROUPS = {
