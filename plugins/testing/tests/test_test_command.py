@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 from asynction_cli.command_line import asynction
 from asynction_testing import Served, serve
 from asynction_testing.agreeing.agreement import spec_of
+from asynction_testing.reporting.told_in_terminal import Progress
 from asynction_testing.trying.false_credentials import never_enough
 from asynction_testing.trying.presenting import Credentials
 
@@ -176,6 +178,26 @@ def test_no_more_events_are_sent_than_the_rate_says(folder: Path) -> None:
     assert len(begun) > 12
     spans = [late - early for early, late in zip(begun, begun[10:], strict=False)]
     assert min(spans) > 0.3
+
+
+def test_ctrl_c_where_python_ignores_exceptions_counts_at_the_next_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Progress() as progress:
+            thing = {"to be gone"}
+            weakly = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+            del thing
+            assert weakly() is None
+            with pytest.raises(KeyboardInterrupt):
+                progress("examples", 1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not told
+    assert sys.unraisablehook == told.append
 
 
 def test_ctrl_c_ends_a_run_that_tells_what_is_known(faulty: Served, folder: Path) -> None:

@@ -34,16 +34,23 @@ class Progress:
         self._is_ours = is_main and now is signal.default_int_handler
         if self._is_ours:
             signal.signal(signal.SIGINT, self._interrupt)
+            self._told_before, sys.unraisablehook = sys.unraisablehook, self._tell_ignored
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._is_ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            sys.unraisablehook = self._told_before
         self.close()
 
     def _interrupt(self, *_: object) -> None:
         self._is_interrupted = True
         raise KeyboardInterrupt
+
+    def _tell_ignored(self, ignored: Any) -> None:
+        """Tell of an exception that Python ignores, but for a Ctrl-C, which counts all the same."""
+        if not issubclass(ignored.exc_type, KeyboardInterrupt):
+            self._told_before(ignored)
 
     def __call__(self, phase: str, cases: int) -> None:
         if self._is_interrupted:
