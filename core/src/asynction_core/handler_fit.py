@@ -21,7 +21,6 @@ def misfit(handler: Callable[..., Any], event: Event, names: Collection[str] = (
     """Return why a handler cannot work; None if it can, or if that cannot be told.
 
     Args:
-        handler: The handler.
         event: The event that it is for.
         names: What the parameters of the channel are called in its signature.
     """
@@ -50,7 +49,6 @@ def lifecycle_misfit(
 
     Args:
         kind: ``"connect"``, ``"disconnect"`` or ``"error"``.
-        handler: The handler.
         names: What the parameters of the channel are called in its signature.
     """
     if not runs_at_once(handler):
@@ -71,7 +69,6 @@ def unmet_by_connect(handler: Callable[..., Any], names: Collection[str] = ()) -
     """Return which parameter of a connect handler only a connect middleware of a plugin can give.
 
     Args:
-        handler: The handler.
         names: What the parameters of the channel are called in its signature.
 
     Returns:

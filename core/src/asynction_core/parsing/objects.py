@@ -78,7 +78,6 @@ def add_namespace(namespace: Namespace, namespaces: dict[str, Namespace]) -> Non
     """Add a namespace. One of the same name becomes one with it.
 
     Args:
-        namespace: The namespace.
         namespaces: The others that exist on the same server, by name. This one is added.
 
     Raises:
@@ -133,7 +132,6 @@ def namespace_of(
     """Return a channel as a namespace.
 
     Args:
-        name: Its name.
         channel: Where it stands.
         receives: The events that the server receives on it, by name.
         sends: The events that the server sends on it, by name.

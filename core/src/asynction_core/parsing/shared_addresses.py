@@ -27,7 +27,6 @@ def add_event(events: dict[str, Event], event: Event, place: Node) -> None:
 
     Args:
         events: Those of one direction of a namespace, by name. The event is added.
-        event: The event.
         place: What is wrong if there is another one of that name.
 
     Raises:

@@ -33,7 +33,6 @@ def each_of(plugins: pluggy.PluginManager, hook: str) -> Iterator[Asked]:
     They come in the order in which the hook asks them, and wrappers of the hook stand around each.
 
     Args:
-        plugins: The plugins.
         hook: The name of the hook.
     """
     caller = getattr(plugins.hook, hook)

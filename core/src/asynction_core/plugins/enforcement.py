@@ -60,7 +60,6 @@ def unchosen_server(spec: Spec, on_missing_server: str) -> Iterator[SpecError]:
     """Yield that who gets in depends on which server is run, and none was chosen.
 
     Args:
-        spec: The spec.
         on_missing_server: ``"error"`` for an error, unless all servers ask for the same; ``"warn"``
             for a warning that nothing of it holds.
     """

@@ -48,7 +48,6 @@ def sort_options(
     """Return the options of plugins, with defaults filled in, and the keywords that are none.
 
     Args:
-        plugins: The plugins.
         keywords: The keywords that the caller gave.
 
     Raises:
@@ -87,7 +86,6 @@ def check_choice(name: str, value: object, choices: Sequence[str] = ("warn", "er
 
     Args:
         name: The option.
-        value: Its value.
         choices: The values that it takes.
 
     Raises:

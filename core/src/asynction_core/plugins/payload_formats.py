@@ -24,8 +24,6 @@ def with_codecs(
     """Return a spec with what codecs of plugins make of its schemas.
 
     Args:
-        spec: The spec.
-        plugins: The plugins.
         options: Their options.
         findings: Gets what is wrong with the schemas.
 

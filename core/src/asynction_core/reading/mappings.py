@@ -36,7 +36,6 @@ class _Copier:
         """Return a copy of a value.
 
         Args:
-            value: The value.
             depth: How many mappings and lists it is in.
         """
         self._values += 1

@@ -214,7 +214,6 @@ def read_text(text: str, name: str, *, as_json: bool) -> Any:
     """Return the data of a YAML or JSON text.
 
     Args:
-        text: The text.
         name: What messages call it.
         as_json: Read it as JSON rather than YAML, which is faster.
 

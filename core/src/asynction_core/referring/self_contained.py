@@ -73,7 +73,6 @@ def self_contained(
     do not change it.
 
     Args:
-        document: The document.
         merge_traits: Whether traits of operations and messages are merged into them.
         leave_out: What the fields are called that are left out; None to keep all.
         origins: Gets the place that each mapping and list of the result was copied from, by the

@@ -18,7 +18,6 @@ def resolved(schema: Any, root: Any) -> Any:
     """Return what a reference into ``definitions`` leads to, and other schemas as they are.
 
     Args:
-        schema: The schema.
         root: The one whose ``definitions`` references lead into. Where nothing is, anything goes.
     """
     passed = set()

@@ -20,7 +20,6 @@ def unchecked_formats(schema: Schema, dialect: Dialect) -> frozenset[str]:
     ``binary`` is not among them: it is not about the text of a string, but lets bytes be one.
 
     Args:
-        schema: The schema.
         dialect: The draft of JSON Schema that it is written in.
 
     Raises:

@@ -25,7 +25,6 @@ class Survey:
     """What there is to know of a schema.
 
     Args:
-        schema: The schema.
         dialect: The draft of JSON Schema that it is written in.
 
     Attributes:

@@ -19,7 +19,6 @@ def for_programs(document: Document, *, hide_internals: bool) -> dict[str, Any]:
     """Return the whole document as plain data, its references all into itself.
 
     Args:
-        document: The document.
         hide_internals: Whether the fields that name callables are left out.
     """
     return self_contained(document, leave_out=_INTERNAL if hide_internals else None)

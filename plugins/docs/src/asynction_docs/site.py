@@ -27,7 +27,6 @@ def read(document: Path, options: Mapping[str, Any]) -> Spec:
     only about a server is not: there is none.
 
     Args:
-        document: The document.
         options: The options of `AsynctionSocketIO.from_spec`. If they choose no server, it is the
             first of the document.
 

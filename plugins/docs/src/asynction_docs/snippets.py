@@ -18,7 +18,6 @@ def filled(code: str, event: Event, quoted: Callable[[str], str]) -> str:
 
     Args:
         code: One of `snippets`.
-        event: The event.
         quoted: Writes what stands between quotation marks as the code around it is written.
     """
     for mark, name in ((_EVENT, event.name), (_NAMESPACE, event.namespace)):
@@ -30,7 +29,6 @@ def snippets(event: Event, example: list[Any], ack: list[Any]) -> dict[str, str]
     """Return code that sends or hears an event, by the name of the language.
 
     Args:
-        event: The event.
         example: What it holds, if an example is known.
         ack: What acknowledges it, if an example is known.
     """

@@ -70,7 +70,6 @@ def scheme_of(name: str, node: Node) -> Scheme | None:
     """Return a scheme of a document; None for one that Socket.IO has no way for.
 
     Args:
-        name: Its name.
         node: Where it stands.
     """
     make = _KINDS.get(_text(node, "type"))

@@ -188,7 +188,6 @@ def _laid_out(value: Any, indent: int, column: int, trailing: int) -> str:
     """Return a value in one line where it fits, else one item a line.
 
     Args:
-        value: The value.
         indent: How far the line that it begins on is indented.
         column: Where it begins.
         trailing: How many columns are needed behind it.

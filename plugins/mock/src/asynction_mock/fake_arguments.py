@@ -55,7 +55,6 @@ def samples_of(
 
     Args:
         spec: What the document asks for.
-        events: The events.
         fake: Makes the data.
         reading: When schemas are read, if not at once: see `Reading`.
         as_text: Whether bytes, and what else JSON does not know, are text.

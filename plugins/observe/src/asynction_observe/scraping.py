@@ -23,7 +23,6 @@ def expose(server: AsynctionSocketIO, app: Flask, registry: CollectorRegistry) -
 
     Args:
         server: The server that is attached to the app.
-        app: The app.
         registry: What has its metrics.
     """
     place = f"{server.base_path}/metrics"

@@ -12,9 +12,6 @@ from asynction_core import Namespace
 def described_headers(namespace: Namespace) -> frozenset[str]:
     """Return the headers that a channel's WebSockets binding describes, if a context is in them.
 
-    Args:
-        namespace: The namespace.
-
     Returns:
         Their names in lower case; none if OpenTelemetry's propagator reads none of them.
     """

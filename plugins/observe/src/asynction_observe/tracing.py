@@ -38,7 +38,6 @@ class Tracing:
         """Return what makes a span current while an event is checked and handled.
 
         Args:
-            event: The event.
             namespace: Its namespace, which says in which headers a trace context comes.
         """
         headers, subject = described_headers(namespace), _Subject.of_event(event, "process")
@@ -57,7 +56,6 @@ class Tracing:
         """Return what makes a span current while an event is checked and sent.
 
         Args:
-            event: The event.
             kind: How it is sent.
         """
         subject = _Subject.of_event(event, kind)

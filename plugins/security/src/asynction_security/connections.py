@@ -58,7 +58,6 @@ def connect_middleware(ways: Sequence[Way], namespace: str, expiry: Expiry | Non
     way without schemes.
 
     Args:
-        ways: The ways.
         namespace: The name of the namespace, or of the family: what the log says.
         expiry: What ends connections whose credentials expire; None to let them be.
     """
@@ -92,7 +91,6 @@ def connection_of(environ: Mapping[str, Any], sid: str, namespace: str) -> Conne
     Args:
         environ: The WSGI environment of its client.
         sid: Its session id.
-        namespace: Its namespace.
     """
     found = environ.get(_KEY, {}).get(namespace)
     return found if found is not None and found.sid == sid else None

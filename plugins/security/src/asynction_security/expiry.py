@@ -49,7 +49,6 @@ class Expiry:
         Args:
             when: In seconds since the epoch.
             sid: Its session id.
-            namespace: Its namespace.
         """
         server = self._server()
         if server is None or server.server is None:

@@ -98,7 +98,6 @@ def build_scheme(name: str, node: Node, *, accept_any: bool = False) -> Scheme:
     """Return a scheme of a document.
 
     Args:
-        name: Its name.
         node: Where it stands; nothing is wrong with its fields.
         accept_any: Whether any well-formed credentials will do, whatever the callables say.
 

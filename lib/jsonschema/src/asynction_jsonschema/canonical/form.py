@@ -58,7 +58,6 @@ def canonical(
     and memory.
 
     Args:
-        schema: The schema.
         dialect: The draft of JSON Schema that it is written in.
         validate_formats: Whether ``format`` is checked for strings. Otherwise it is left out.
     """

@@ -74,7 +74,6 @@ def checker_of(
     """Return the checker of a schema that is known to be valid.
 
     Args:
-        schema: The schema.
         survey: What there is to know of it.
         validate_formats: Whether ``format`` is checked.
     """

@@ -22,7 +22,6 @@ class RustParts:
     """Compiles a schema, and parts of it, with jsonschema-rs.
 
     Args:
-        schema: The schema.
         survey: What there is to know of it.
         validate_formats: Whether ``format`` is checked.
 

@@ -44,7 +44,6 @@ def texts(schemas: Together, matches: Callable[[str, str], bool]) -> Iterator[st
     """Yield texts that satisfy some schemas, as far as lengths and patterns go.
 
     Args:
-        schemas: The schemas.
         matches: Tells whether a pattern is found in a text.
     """
     low, high = schemas.least("minLength"), int(min(schemas.most("maxLength"), _LONGEST))

@@ -68,7 +68,6 @@ class Maker:
     """Makes values that satisfy a schema.
 
     Args:
-        schema: The schema.
         dialect: The draft of JSON Schema that it is written in.
         check: What checks a value.
     """

@@ -92,7 +92,6 @@ class Explainer:
     """Says why values do not satisfy a schema.
 
     Args:
-        schema: The schema.
         dialect: The draft of JSON Schema that it is written in.
         parts: What checks parts of it.
     """

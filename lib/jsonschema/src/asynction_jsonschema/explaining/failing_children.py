@@ -11,7 +11,6 @@ def failing_items(items: list[Any], fit: Callable[[list[Any]], bool], most: int)
     """Return the indexes of items that do not fit, the first of them if they are many.
 
     Args:
-        items: The items.
         fit: Returns whether each of some items fits.
         most: How many are wanted.
     """

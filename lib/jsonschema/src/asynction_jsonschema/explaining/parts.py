@@ -64,7 +64,6 @@ class Parts:
         Args:
             key: What tells it from others.
             make: Makes it, if it is asked about for the first time.
-            value: The value.
             budget: What may be asked.
 
         Raises:

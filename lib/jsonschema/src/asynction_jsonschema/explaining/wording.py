@@ -44,9 +44,7 @@ def says(keyword: str, schema: dict[str, Any], value: Any, *, otherwise: str = "
     """Return what is said of a value that fails a keyword.
 
     Args:
-        keyword: The keyword.
         schema: The schema that it stands in.
-        value: The value.
         otherwise: What is said if there are no words for that keyword.
     """
     words = _WORDS.get(keyword)

@@ -74,7 +74,6 @@ class Chains:
         """Return what an event passes that the server sends.
 
         Args:
-            event: The event.
             kind: Which method of the server sends it.
         """
         found = around_sent(self._plugins, **self._asked(event=event), kind=kind)

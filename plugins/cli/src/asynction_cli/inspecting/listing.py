@@ -16,7 +16,6 @@ def as_json(distributions: Iterable[Distribution], timings: Timings | None) -> s
     """Return distributions as a JSON text.
 
     Args:
-        distributions: The distributions.
         timings: What their plugins take; None if that was not measured.
     """
     listed = [one.data() for one in distributions]

@@ -66,7 +66,6 @@ def serve(
 
     Args:
         server: The server that is attached to the app.
-        app: The app.
         host: The address or the name of this machine.
         reserved: A socket that is bound to it. Nobody else uses it from now on.
         announcement: What to print.

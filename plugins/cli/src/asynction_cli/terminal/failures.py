@@ -32,7 +32,6 @@ def message_of(error: Exception, hint: str | None = None) -> str:
     """Return what to tell of an error.
 
     Args:
-        error: The error.
         hint: What to add where the error is not about what the user gave.
     """
     if isinstance(error, click.ClickException):

@@ -34,7 +34,6 @@ def answers(value: Any, event: EventShapes, declared: Mapping[str, Declaration])
 
     Args:
         value: None, one argument, or a tuple of them.
-        event: The event.
         declared: What names stand for.
     """
     given = value if isinstance(value, tuple) else () if value is None else (value,)

@@ -35,7 +35,6 @@ def ways_in(spec: Spec, namespace: Namespace) -> list[Presented]:
 
     Args:
         spec: The document's spec.
-        namespace: The namespace.
     """
     taken = {*_TAKEN, *map(variable_name, namespace.parameters)}
     found: dict[tuple[str, ...], Presented] = {}

@@ -43,11 +43,7 @@ class PythonModule:
 
 
 def python_module(spec: Spec) -> PythonModule:
-    """Return a module with the types of a document, and classes for its namespaces.
-
-    Args:
-        spec: Its spec.
-    """
+    """Return a module with the types of a document, and classes for its namespaces."""
     shapes = document_shapes(spec, frozenset(_NAMES.split()))
     annotations = Annotations(shapes.names)
     classes = ClassWriter(spec, annotations, shapes.names)

@@ -31,7 +31,6 @@ class ProjectTests:
 
     Args:
         checks: Judge what the tests send.
-        plan: The plan.
         types: The types of the document.
         written: The modules that are generated.
     """
@@ -92,7 +91,6 @@ class ProjectTests:
         """Return the tests of a namespace.
 
         Args:
-            namespace: The namespace.
             connection: How clients connect to it by default; None if they cannot.
         """
         ways = self._spec.security_of(namespace)

@@ -73,8 +73,6 @@ def request_to(
     """Return the query, the headers and so on of a connection, as the test client takes them.
 
     Args:
-        checks: The checks.
-        namespace: The namespace.
         credentials: What is presented besides what the bindings of the namespace ask for.
 
     Returns:

@@ -56,7 +56,6 @@ def check_enforceable(spec: Spec, schemes: dict[str, Scheme]) -> None:
     """Check that there is a way to enforce every scheme that is required.
 
     Args:
-        spec: The spec.
         schemes: The schemes that there is a way for.
 
     Raises:

@@ -43,7 +43,6 @@ def parameters_of(event: Event, handled: Handled) -> list[Parameter]:
     """Return the parameters of the handler of an event, without the values of its channel's.
 
     Args:
-        event: The event.
         handled: What its handler is called with.
     """
     told = chain(_told(event.payload), repeat(()))

@@ -112,7 +112,6 @@ def document_shapes(spec: Spec, reserved: Collection[str]) -> DocumentShapes:
     """Return what a document describes.
 
     Args:
-        spec: Its spec.
         reserved: The names that no type may have.
     """
     names = TypeNames(reserved)

@@ -48,7 +48,6 @@ def camel_case(text: str, otherwise: str) -> str:
     """Return a text as the name of a variable, as ``newMessage`` is of ``new message``.
 
     Args:
-        text: The text.
         otherwise: What is returned if no name can be made of it.
     """
     name = _joined(text)

@@ -46,7 +46,6 @@ class FunctionWriter:
         """Return the lines of an event: what the document says of it, and a function.
 
         Args:
-            event: The event.
             margin: What stands before each line.
             is_listened_to: Whether it is for whoever gets it. They cannot know whether the other
                 side asks for an acknowledgement.

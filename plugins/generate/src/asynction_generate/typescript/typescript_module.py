@@ -28,7 +28,6 @@ def typescript_module(spec: Spec, *, for_server: bool = False) -> str:
     """Return the types of a document as the source of a module.
 
     Args:
-        spec: Its spec.
         for_server: Whether they are for a server with `socket.io`, rather than for a client with
             `socket.io-client`.
     """

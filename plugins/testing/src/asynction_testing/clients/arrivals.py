@@ -46,7 +46,6 @@ class Inbox:
 
     Args:
         agreement: What the document says.
-        namespace: The namespace.
 
     Attributes:
         sid: The session id, once the client is let in; None when it is out again.

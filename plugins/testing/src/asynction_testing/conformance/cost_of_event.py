@@ -24,7 +24,6 @@ def costs(plugin: object, document: str | Path, options: Mapping[str, Any]) -> I
     which a busy machine only lengthens.
 
     Args:
-        plugin: The plugin.
         document: A document with an event "say" that is received, and "said" that is sent, on "/".
         options: Options of the plugin.
     """

@@ -28,7 +28,6 @@ class Trial:
 
     Args:
         served: The server.
-        application: The application.
         checks: The checks, outermost first.
         faults: Where the server puts exceptions that are none of Asynction's.
 
@@ -63,8 +62,6 @@ class Trial:
         """Build the server, and stop it in the end.
 
         Args:
-            plugin: The plugin.
-            document: The document.
             options: Options of the plugin, and keywords of `from_spec`.
         """
         faults: list[BaseException] = []

@@ -90,7 +90,6 @@ class Lines:
         """Return a connection, open or refused.
 
         Args:
-            namespace: The namespace.
             presented: What the client presents.
             heard: Is told what arrives; by default `heard`.
 

@@ -28,7 +28,6 @@ class Suspicion:
     """A problem that was seen among many cases.
 
     Args:
-        problem: The problem.
         step: The step that it came of.
         history: What went over the same connection before.
     """

@@ -90,7 +90,6 @@ class OutcomeOfRun:
         """Note how a check came out.
 
         Args:
-            check: The check.
             verdict: How: held, failed or undecided.
             times: How often.
             about: What it was about: the name of a namespace, or of an event behind it.

@@ -195,8 +195,6 @@ class Credentials:
         """Return one that is given for a scheme and grants some scopes; None if none does.
 
         Args:
-            scheme: The scheme.
-            scopes: The scopes.
             above_all: Those of them that it is best meant for.
         """
         needed = {*scopes}

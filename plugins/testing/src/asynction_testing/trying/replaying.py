@@ -73,7 +73,6 @@ class Replays:
         """Do steps in order, and return what was seen.
 
         Args:
-            steps: The steps.
             quiet: How many seconds to listen after the last one.
             until: The key of a problem whose sight ends it.
             patience: How many seconds an acknowledgement may take, if not as long as ever.

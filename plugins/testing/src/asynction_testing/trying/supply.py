@@ -31,7 +31,6 @@ class Supply:
     """Makes the cases of one event.
 
     Args:
-        event: The event.
         namespace: The namespace by its own name.
         expectations: What fits.
         seed: What all chance comes from.

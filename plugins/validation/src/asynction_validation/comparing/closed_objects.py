@@ -89,7 +89,6 @@ def closed(schema: Any, others: list[str]) -> Any:
     """Return a schema in own words, closed.
 
     Args:
-        schema: The schema.
         others: The names of properties that the other side declares.
     """
     closing = _Closing(schema, others)
@@ -112,7 +111,6 @@ class _Closing:
         """Return the schema of a whole value, closed.
 
         Args:
-            schema: The schema.
             beside: What is declared of the same value elsewhere.
         """
         if not isinstance(schema, dict):

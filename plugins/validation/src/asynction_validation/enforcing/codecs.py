@@ -15,7 +15,6 @@ def check_of_codec(coder: Coder, schema: Schema) -> Checker:
 
     Args:
         coder: What a codec has made of the schema.
-        schema: The schema.
     """
     language, contents = str(schema.language), schema.node.resolved().value
 

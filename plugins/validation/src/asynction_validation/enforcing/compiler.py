@@ -35,7 +35,6 @@ class Compiler:
     """Makes checkers of the schemas of a spec with the engine that options choose.
 
     Args:
-        spec: The spec.
         options: The options of the plugin.
 
     Attributes:

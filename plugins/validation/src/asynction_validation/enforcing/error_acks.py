@@ -39,7 +39,6 @@ def answer_to(event: Event, error: Exception) -> dict[str, Any]:
     """Return the acknowledgement that tells a client what is wrong, as far as it may know.
 
     Args:
-        event: The event.
         error: What is wrong with it. Of an exception that is not ours, and of what its handler was
             about to send, nothing is told.
     """
@@ -71,7 +70,6 @@ def error_ack(
     """Return what makes answers fit the document: see `asynction_core.hookspecs`.
 
     Args:
-        event: The event.
         compiler: Compiles its schemas.
         is_sent: Whether what it makes is sent, and what does not fit is not; or else what does not
             fit is told in the log alone.

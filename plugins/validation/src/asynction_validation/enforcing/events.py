@@ -25,7 +25,6 @@ def receive_middleware(
     """Return what checks a received event, and the acknowledgement that its handler returns.
 
     Args:
-        event: The event.
         compiler: Compiles its schemas.
         on_invalid: What happens to it if it is invalid.
 
@@ -65,7 +64,6 @@ def send_middleware(event: Event, compiler: Compiler, on_invalid: OnInvalid) -> 
     """Return what checks a sent event, and the acknowledgement that the client sends back.
 
     Args:
-        event: The event.
         compiler: Compiles its schemas.
         on_invalid: What happens to it if it is invalid.
 

@@ -55,7 +55,6 @@ def extend(schema: dict[str, Any], extensions: Iterable[Extension], major: int) 
 
     Args:
         schema: The schema of a version, with the deviations from it.
-        extensions: The extensions.
         major: The major version.
 
     Raises:

@@ -29,7 +29,6 @@ def moved_to(kind: str | None, under: str | int | None, field: str) -> str | Non
     Args:
         kind: What AsyncAPI's schema of 3.x calls the object; None if it has no name for it.
         under: The field or the name that the object stands under.
-        field: The field.
     """
     if kind is None and under in _FLOWS:
         kind = "oauth2Flow"

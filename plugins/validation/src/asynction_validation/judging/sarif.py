@@ -37,7 +37,6 @@ def run_of(
 
     Args:
         program: What has found something.
-        version: Its version.
         rules: The rules (reportingDescriptor objects) that are broken.
         found: What has been found, each with its level: "error", "warning" or "note".
     """

@@ -88,7 +88,6 @@ def judged(
     """Return findings as severe as they are taken, without those that are off.
 
     Args:
-        findings: The findings.
         levels: How severe they are taken, by rule.
         for_asyncapi: Whether only AsyncAPI's rules count.
     """
@@ -111,8 +110,6 @@ def unignored(
     What an object ignores and nothing breaks is a finding, too.
 
     Args:
-        findings: The findings.
-        document: The document.
         known: The names of the rules that are known, which need not be all: plugins have others.
         elsewhere: The names of rules that somebody else asks, and knows to be broken or not.
     """

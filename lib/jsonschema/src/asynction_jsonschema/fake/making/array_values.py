@@ -50,7 +50,6 @@ class ArrayMaker:
         """Return the place of an item.
 
         Args:
-            index: Its index.
             contained: Which of what has to be contained it shall be; what must not be contained too
                 often it is not, otherwise.
         """

@@ -97,7 +97,6 @@ class Verdicts:
         """Return the names of the properties, or the indexes of the items, that a schema judges.
 
         Args:
-            schema: The schema.
             value: The object or the array.
             alone: Whether the ``unevaluated…`` of the schema itself does not count.
         """

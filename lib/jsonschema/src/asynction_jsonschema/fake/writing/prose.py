@@ -13,7 +13,6 @@ def prose(
 
     Args:
         rng: Where the choices come from.
-        words: The words.
         least: How many characters the texts have at least.
         most: How many they may have, None for any number.
         longest: How many they have at most if they need not be longer.

@@ -29,7 +29,6 @@ def misfits(schema: Schema, what: str, values: list[tuple[Place, object]]) -> Fo
     """Yield which values do not fit a schema: none if it is broken, or cannot be checked.
 
     Args:
-        schema: The schema.
         what: What messages call the values.
         values: The values, each with its place.
     """

@@ -46,7 +46,6 @@ class Kinds:
     """Tells the kinds of places in a document, and in whole documents that it refers to.
 
     Args:
-        document: The document.
         shapes: The shapes of its version.
     """
 

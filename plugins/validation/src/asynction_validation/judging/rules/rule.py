@@ -16,7 +16,6 @@ class Whole:
     """The whole of a document: what rules know of it beside the place that they look at.
 
     Args:
-        document: The document.
         major: Its major version.
 
     Attributes:

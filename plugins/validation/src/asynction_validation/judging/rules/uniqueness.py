@@ -10,7 +10,6 @@ def ids(field: str, what: str) -> Check:
     """Return the rule that what a field holds is of one object, traits merged.
 
     Args:
-        field: The field.
         what: What messages call such an object.
     """
 

@@ -38,7 +38,6 @@ class _Walk:
     """One walk over a document.
 
     Args:
-        document: The document.
         version: Its major and minor version, as in ``"2.6"``.
     """
 
