@@ -183,3 +183,18 @@ def test_what_python_engineio_tells_of_a_client_is_one_short_line(
     assert app.test_client().get("/socket.io/", query_string=query).status_code == 400
     (line,) = [one for one in caplog.messages if one.startswith("Invalid session")]
     assert ("\n" in line, len(line) > 1_000) == (asked_for, asked_for)
+
+
+def test_what_waits_for_a_client_waits_as_in_the_queue_of_python_engineio() -> None:
+    asio = AsynctionSocketIO.from_spec(DOCUMENT, app=Flask(__name__), async_mode="threading")
+    eio = asio.server.eio
+    waiting, empty = eio.create_queue(), eio.get_queue_empty_exception()
+    for number in range(3):
+        waiting.put(number)
+    assert waiting.qsize() == 3
+    assert [waiting.get(timeout=1), waiting.get(), waiting.get(block=False)] == [0, 1, 2]
+    waiting.task_done()
+    with pytest.raises(empty):
+        waiting.get(block=False)
+    with pytest.raises(empty):
+        waiting.get(timeout=0.001)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import queue
 from typing import Any
 
 from asynction_core.log import bounded
@@ -28,6 +29,24 @@ def guard(server: Any, limits: Limits, handled: set[object]) -> None:
     messages = Messages(server, complaints, limits, handled)
     guard_sockets(server.eio, Guards(limits, complaints, messages.unfinished, messages.is_late))
     guard_acks(server.manager)
+    if server.async_mode == "threading":
+        server.eio.create_queue = _unsent_queue()
     for library in (server.logger, server.eio.logger):
         if not library.isEnabledFor(logging.INFO):  # or who asked for it gets all of it
             library.addFilter(bounded)
+
+
+def _unsent_queue() -> type[Any]:
+    """Return the class of what holds the packets that wait for a client.
+
+    python-engineio's counts, in Python, which of them are done, for whoever waits for a client to
+    have read everything; here nobody does. To wait for a packet takes it longer than to send one.
+    """
+
+    class Unsent(queue.SimpleQueue[Any]):  # gevent may have put its own there by now
+        __slots__ = ()
+
+        def task_done(self) -> None:
+            """Nobody asks."""
+
+    return Unsent
