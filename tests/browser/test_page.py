@@ -75,6 +75,25 @@ def test_a_long_page_is_painted_without_looking_through_it(browser: Any, serve: 
     assert characters("HTMLPreloadScanner::scan", "source_length") < 10_000  # Chromium's own pages
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("what", ["chat", "shapes", "ways"])
+def test_nothing_moves_while_it_loads(
+    read: Read, request: pytest.FixtureRequest, what: str, width: int
+) -> None:
+    reader = read(request.getfixturevalue(what), width=width)
+    reader.page.locator("button:visible").first.wait_for()
+    shifts = """() => new Promise((found) => {
+        const seen = new PerformanceObserver((list) => note(list.getEntries()));
+        const note = (entries) => found(entries.map((one) => [
+            one.value,
+            ...one.sources.map(({ node }) => node?.outerHTML?.slice(0, 80)),
+        ]));
+        seen.observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => note([]), 500);
+    })"""
+    assert reader.page.evaluate(shifts) == []
+
+
 def test_it_is_all_there_without_scripts(read: Read, chat: str) -> None:
     page = read(chat, scripts=False).page
     assert page.locator("article.event h4").count() == 11

@@ -18,6 +18,7 @@ window.AsynctionDocs = {};
     let known; // what can be found, with its text
 
     root.classList.add("alive");
+    root.classList.toggle("tries", Boolean(tryIt));
 
     /** Return what is looked through: events, and what else has a place of its own. */
     function places() {
@@ -104,13 +105,14 @@ window.AsynctionDocs = {};
         if (tryIt && article.matches(".event.receive")) {
             const place = (made) => article.append(made);
             const label = `Try it: ${article.dataset.event}`;
+            article.classList.add("equipped");
             article.tryIt = opener(place, "Try it", label, () => docs.editor(article));
         }
     }
 
     function equipNamespace(section) {
         const name = section.dataset.namespace;
-        const place = (made) => section.querySelector(".access").after(made);
+        const place = (made) => section.querySelector(".connect").append(made);
         opener(place, "Connect …", `Connect … ${name}`, () => docs.panel(name));
     }
 
