@@ -1,12 +1,28 @@
 """What a server hands on from one client to others keeps none of these from reading on."""
 
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from .conftest import Connect
+from .conftest import Connect, hosted
 from .processes import Server
 from .strangers import Stranger, is_over
+
+
+@pytest.fixture(scope="module")
+def process(hosting: str, logs: Path) -> Iterator[Server]:
+    """A server of its own: clients keep connections of HTTP, which others look for."""
+    with hosted(hosting, logs / f"{hosting}-relaying.log") as server:
+        yield server
+
+
+@pytest.fixture
+def guarded(process: Server) -> Server:
+    process.forget()
+    return process
+
 
 NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", '{"a":[-1e999]}']
 
@@ -17,7 +33,7 @@ def test_numbers_that_json_lacks_are_null(
     guarded: Server, stranger: Stranger, connect: Connect, number: str
 ) -> None:
     client, raw = connect(guarded), stranger(guarded)
-    raw.send(f'27["relay",{number},"after"]', '28["relay","next"]')
+    raw.send(f'27["relay",{number},"after"]')
     null = {"a": [None]} if number.startswith("{") else None
     assert client.receive("news") == [null, "after"]
     assert client.call("say") == [True]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-
-from pluggy import HookimplOpts
+from typing import TYPE_CHECKING
 
 from asynction_core.exceptions import PluginError
 from asynction_core.plugins.origin import Origin
 from asynction_core.spelling import is_meant
 
-Marks = Callable[[object, str], HookimplOpts | None]
+if TYPE_CHECKING:
+    from pluggy import HookimplOpts  # of newer ones
+
+Marks = Callable[[object, str], "HookimplOpts | None"]
 """Returns how an attribute of a plugin is marked as a hook, None if it is not."""
 
 _NEARLY = 0.9
