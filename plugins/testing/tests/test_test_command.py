@@ -228,6 +228,25 @@ def test_ctrl_c_ends_a_run_that_tells_what_is_known(faulty: Served, folder: Path
     assert json.loads((folder / "broken").read_text())["is_broken_off"]
 
 
+def test_whatever_ctrl_c_is_turned_into_ends_a_run_that_tells_what_is_known(
+    faulty: Served, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_in(*_: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise AssertionError from None  # as Hypothesis may do, which it has left in a muddle
+
+    monkeypatch.setattr("asynction_testing.trying.campaign.Campaign._listen", break_in)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        result = run(folder, faulty.url or "", *QUICK)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert result.exit_code == 130, result.output
+    assert "broken off" in result.output
+
+
 def test_no_server_is_told_in_a_sentence(folder: Path) -> None:
     result = run(folder, "http://127.0.0.1:9", *QUICK)
     assert result.exit_code == 3

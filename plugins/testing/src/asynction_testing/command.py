@@ -149,7 +149,7 @@ def _campaign(
 ) -> Campaign:
     from asynction_testing.trying.campaign import Campaign
 
-    return Campaign(spec, url, credentials, settings, progress)
+    return Campaign(spec, url, credentials, settings, progress, lambda: progress.is_interrupted)
 
 
 def _run(

@@ -21,12 +21,15 @@ class Progress:
 
     In a ``with`` block no Ctrl-C is lost: one that comes in a callback whose exceptions Python
     ignores, such as that of its garbage collector, counts at the next case.
+
+    Attributes:
+        is_interrupted: Whether there was a Ctrl-C.
     """
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
         self._last = 0
-        self._is_interrupted = False
+        self.is_interrupted = False
 
     def __enter__(self) -> Progress:
         is_main = threading.current_thread() is threading.main_thread()
@@ -44,7 +47,7 @@ class Progress:
         self.close()
 
     def _interrupt(self, *_: object) -> None:
-        self._is_interrupted = True
+        self.is_interrupted = True
         raise KeyboardInterrupt
 
     def _tell_ignored(self, ignored: Any) -> None:
@@ -53,7 +56,7 @@ class Progress:
             self._told_before(ignored)
 
     def __call__(self, phase: str, cases: int) -> None:
-        if self._is_interrupted:
+        if self.is_interrupted:
             raise KeyboardInterrupt
         if self._is_shown and (cases - self._last >= 20 or cases < self._last):
             self._last = cases

@@ -49,6 +49,8 @@ class Campaign:
         credentials: Those that the user gives.
         settings: How it is tried.
         tell: Is told how far it is: a phase, and how many cases there were.
+        is_interrupted: Says whether somebody wants it to end: what is raised then ends it, and is
+            no fault. Hypothesis raises what it likes where a Ctrl-C breaks into it.
 
     Attributes:
         outcome: What is known so far.
@@ -61,9 +63,11 @@ class Campaign:
         credentials: Credentials,
         settings: Settings,
         tell: Callable[[str, int], None] = lambda phase, cases: None,
+        is_interrupted: Callable[[], bool] = lambda: False,
     ) -> None:
         self._settings = settings
         self._tell = tell
+        self._is_interrupted = is_interrupted
         self._spec = spec
         self._begun = time.monotonic()
         self._expectations = Expectations(
@@ -150,7 +154,9 @@ class Campaign:
         try:
             self._reach()
             self._try_all()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, Exception) as error:
+            if isinstance(error, Exception) and not self._is_interrupted():
+                raise
             self.outcome.is_broken_off = True
             self._report_as_found()
         finally:
