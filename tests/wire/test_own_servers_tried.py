@@ -7,9 +7,10 @@ from sizes import sampled
 
 from asynction_core import Spec
 from asynction_testing.agreeing.agreement import spec_of
-from asynction_testing.trying.campaign import Campaign, Settings
+from asynction_testing.trying.campaign import Campaign
 from asynction_testing.trying.outcome_of_run import OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
+from asynction_testing.trying.run_settings import Settings
 
 from .mocked import DOCUMENTS, SERVER_NAMES, mock_server
 from .processes import running, wait_until_served

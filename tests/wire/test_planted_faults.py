@@ -7,9 +7,10 @@ from sizes import sampled
 
 from asynction_testing.agreeing.agreement import spec_of
 from asynction_testing.reporting.report_data import as_data
-from asynction_testing.trying.campaign import Campaign, Settings
+from asynction_testing.trying.campaign import Campaign
 from asynction_testing.trying.outcome_of_run import CHECKS, PHASES
 from asynction_testing.trying.presenting import Credentials
+from asynction_testing.trying.run_settings import Settings
 
 from .plain.gate import SECRETS
 from .plain_servers import PLAIN, plain_server

@@ -17,8 +17,9 @@ import click
 if TYPE_CHECKING:
     from asynction_core import Spec
     from asynction_testing.reporting.told_in_terminal import Progress
-    from asynction_testing.trying.campaign import Campaign, Settings
+    from asynction_testing.trying.campaign import Campaign
     from asynction_testing.trying.presenting import Credentials
+    from asynction_testing.trying.run_settings import Settings
 
 _FORMATS = ("junit", "json", "sarif", "markdown")
 _PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -247,8 +248,8 @@ def _settings(
 ) -> Settings:
     from secrets import randbelow
 
-    from asynction_testing.trying.campaign import Settings
     from asynction_testing.trying.outcome_of_run import CHECKS
+    from asynction_testing.trying.run_settings import Settings
 
     _known("check", (*(checks or ()), *excluded), CHECKS)
     _known("phase", given["phases"], _PHASES)

@@ -13,9 +13,10 @@ from asynction_testing.agreeing.agreement import spec_of
 from asynction_testing.hosting.application_process import ApplicationProcess
 from asynction_testing.reporting.report_data import as_data
 from asynction_testing.reporting.written_reports import calls_of
-from asynction_testing.trying.campaign import Campaign, Settings
+from asynction_testing.trying.campaign import Campaign
 from asynction_testing.trying.outcome_of_run import OutcomeOfRun
 from asynction_testing.trying.presenting import Credentials
+from asynction_testing.trying.run_settings import Settings
 
 _OF_RECEIVED = ("accepts_valid", "ack_arrives", "ack_conforms", "refuses_invalid")
 _OF_ALL = ("sends_documented", "sends_conform", "undocumented_ignored", "survives")

@@ -31,8 +31,6 @@ from asynction_testing.trying.targets import Targets
 from asynction_testing.trying.undocumented_steps import undocumented_steps
 from asynction_testing.trying.waves import Waves
 
-__all__ = ["Campaign", "NoServer", "Settings"]
-
 _COUNTED_HERE = ("sends_conform", "sends_documented", "survives")
 _CHUNK = 240  # cases after which it is seen whether the server is still there
 _REFUSED = 8  # kinds of what is refused, of each event, of which it is seen what follows
@@ -361,9 +359,8 @@ class Campaign:
         gone = bool(watchers) and all(line.is_over for line in watchers)
         if not (self._lines.is_served() and self._is_answering()) or (gone and lost):
             return list(lost) or [step for _, step in self._log.steps[-_CHUNK:]]
-        check = "survives"
-        if check in self._settings.checks:
-            self.outcome.count(check, "held")
+        if "survives" in self._settings.checks:
+            self.outcome.count("survives", "held")
         return []
 
     def _is_answering(self) -> bool:
@@ -384,10 +381,9 @@ class Campaign:
             self._gone(suspects)
             return
         case = self._minimal.of_harm(suspects, batch, problem)
-        if case is None:
-            return
-        self._harmful |= {class_of(step) for step in case.steps}
-        self._report(case)
+        if case is not None:
+            self._harmful |= {class_of(step) for step in case.steps}
+            self._report(case)
 
     def _gone(self, suspects: Sequence[Step]) -> None:
         self._is_gone = True
@@ -443,9 +439,7 @@ class Campaign:
             for problem in intrusion.judged.problems:
                 if problem.key not in self._reported:
                     self._reported.add(problem.key)
-                    self._report(
-                        FailingCase(problem, (intrusion.step,), transport=self._lines.transport)
-                    )
+                    self._report(FailingCase(problem, (intrusion.step,)))
 
     def _emit_undocumented(self) -> None:
         check = "undocumented_ignored"
