@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from asynction_core.exceptions import Severity, SpecError
 from asynction_core.rules import TOLD_WHILE_PARSING, Purpose
+from asynction_core.value import Value
 
 if TYPE_CHECKING:
     from asynction_core.document import Document, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Finding(Value):
     """Something that is wrong with a document, or questionable.
 
     Attributes:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pluggy
 from flask import Flask
@@ -37,9 +37,8 @@ from asynction_core.serving.interface import LIFECYCLE
 from asynction_core.serving.lifetime import Lifetime
 from asynction_core.serving.observing.watching import Observing
 from asynction_core.serving.presence import Left, NamespaceLimits, Presence
-from asynction_core.serving.queue.choosing import check_timeout, check_url
+from asynction_core.serving.queue.choosing import check_timeout, check_url, guarded
 from asynction_core.serving.queue.choosing import guard as guard_queue
-from asynction_core.serving.queue.guarded import Guarded
 from asynction_core.serving.sending import Senders, arguments, ignore, mark_as_sending
 from asynction_core.serving.server_options import refuse_taken
 from asynction_core.serving.signals import shut_down_on
@@ -48,7 +47,8 @@ from asynction_core.serving.undocumented import OnUndocumented, Undocumented, te
 from asynction_core.spec import Spec
 from asynction_core.understanding import Understanding, understand
 
-__all__ = ["AsynctionSocketIO"]
+if TYPE_CHECKING:
+    from asynction_core.serving.queue.guarded import Guarded
 
 _Server = TypeVar("_Server", bound="AsynctionSocketIO")
 
@@ -313,8 +313,7 @@ class AsynctionSocketIO(SocketIO):
     @property
     def queue(self) -> Guarded | None:
         """The message queue that it shares with other processes, if it is a guarded one."""
-        manager = None if self.server is None else self.server.manager
-        return manager if isinstance(manager, Guarded) else None
+        return None if self.server is None else guarded(self.server.manager)
 
     def started(self) -> None:
         """Say once which events have no handler: by `run`, or before the first client is let in."""

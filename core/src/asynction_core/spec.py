@@ -14,10 +14,11 @@ from asynction_core.addresses import values_in
 from asynction_core.codec import Codec, Coder
 from asynction_core.document import Document, Node
 from asynction_core.referring.bundling import bundle
+from asynction_core.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Schema(Value):
     """A schema as a document gives it.
 
     Attributes:
@@ -135,8 +136,8 @@ def _has_additional_items_alone(schema: Any) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityRequirement:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SecurityRequirement(Value):
     """One way in: the security schemes that have to be satisfied together.
 
     Attributes:
@@ -163,8 +164,8 @@ class SecurityRequirement:
         return place if scopes is None else scopes.child(scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Operation(Value):
     """What a document says of events that go one way: ``publish`` or ``subscribe``, or one of 3.x.
 
     Attributes:
@@ -178,8 +179,8 @@ class Operation:
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Event(Value):
     """A named Socket.IO event in one direction on one namespace.
 
     Attributes:
@@ -223,8 +224,8 @@ class Event:
             yield self.ack_error, f"the error of the x-ack of {named}"
 
 
-@dataclass(frozen=True, slots=True)
-class HandshakeBindings:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class HandshakeBindings(Value):
     """What the HTTP request that opens a connection must look like (WebSockets Channel Binding).
 
     Attributes:
@@ -240,8 +241,8 @@ class HandshakeBindings:
     headers: Schema | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Parameter(Value):
     """A parameter in the address of a channel (Parameter Object).
 
     Attributes:
@@ -256,8 +257,8 @@ class Parameter:
     schema: Schema | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Namespace(Value):
     """A Socket.IO namespace, or a family of them: a channel whose address has parameters.
 
     Attributes:
@@ -297,8 +298,8 @@ class Namespace:
         return values_in(name, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Server(Value):
     """A server that a document describes.
 
     Attributes:

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit, urlunsplit
 from asynction_core.reading.limits import MAX_BYTES, TOO_LARGE
 from asynction_core.reading.mappings import read_mapping
 from asynction_core.reading.source import Source, read_text, unreadable
+from asynction_core.value import Value
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:"  # one letter is a drive
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Loaded(Value):
     """A document that `asynction_load_document` has got from elsewhere.
 
     Attributes:

@@ -12,15 +12,14 @@ from flask import current_app, has_request_context, request
 from asynction_core.observation import Observation
 from asynction_core.plugins.observers import Tell
 from asynction_core.serving.interface import BoundServer
-
-__all__ = ["HELD", "Connection", "Place", "current_connection", "tell_at"]
+from asynction_core.value import Value
 
 HELD = "asynction_token_info"
 """Of the request of an event: who the connection was when it began, whether or not it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Connection(Value):
     """A client's connection to a namespace.
 
     Attributes:

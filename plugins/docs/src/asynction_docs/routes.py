@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,15 @@ from flask import Blueprint, Response, abort
 
 from asynction_core import Spec
 from asynction_docs.assets_of_page import assets
-from asynction_docs.compressed import Answer, Growing
-from asynction_docs.shown_document import for_programs, json_text
 
 if TYPE_CHECKING:
+    from asynction_docs.answers_to_readers import Answers
     from asynction_docs.page import Page
 
 __all__ = ["documentation"]
 
-_FOREVER = "public, max-age=31536000, immutable"
-
-# Chromium else looks through all of a page for what to load before it paints: here that is one
-# script, near the beginning.
-_NOT_LOOKED_AHEAD = "expect-no-linked-resources"
+# One rule for all of them: a rule is compiled at the start, whether or not anybody asks.
+_FILES = '<any("asyncapi.json", "asyncapi.md", "document.js", "socket.io.js"):name>'
 
 
 def documentation(
@@ -44,60 +40,37 @@ def documentation(
         hide_internals: Whether programs, too, get the document without the names of callables.
         reloads: Whether the page looks for a newer one, and shows that.
         pause: Lets others be served for some seconds.
+
+    Raises:
+        PluginError: Files of the page are missing.
     """
     folder = path.strip("/").rpartition("/")[0]
     found = assets()
     docs = Blueprint("asynction_docs", __name__, url_prefix=f"/{folder}" if folder else None)
 
-    def serve(address: str, make: Callable[[], Answer | Growing], name: str) -> None:
-        """Serve what is made when somebody asks: most starts of a server are for nobody's eyes."""
-        made = cache(make)
-        docs.add_url_rule(address, name, lambda: made().response(), methods=["GET"])
+    @cache
+    def answers() -> Answers:
+        """Return what is made when somebody asks: most starts of a server are for nobody's eyes."""
+        from asynction_docs.answers_to_readers import Answers
 
-    def show() -> Growing:
-        def parts() -> Iterator[str]:
-            return page().html(
-                folder=f"docs/assets/{found.version}/",
-                document="docs/document.js",
-                beside="docs/",
-                more_scripts=["reload.js"] if reloads else [],
-            )
+        return Answers(spec, page(), hide_internals=hide_internals, reloads=reloads, pause=pause)
 
-        headers = {"Content-Security-Policy": page().policy, "Document-Policy": _NOT_LOOKED_AHEAD}
-        return Growing(parts, pause, Answer(b"", "text/html; charset=utf-8", headers))
-
-    def for_a_program() -> Answer:
-        text = json_text(for_programs(spec.document, hide_internals=hide_internals))
-        return Answer(text.encode(), "application/json", {"Access-Control-Allow-Origin": "*"})
-
-    def as_text() -> Answer:
-        headers = {"Access-Control-Allow-Origin": "*"}
-        return Answer(page().markdown().encode(), "text/markdown; charset=utf-8", headers)
-
-    def for_trying() -> Answer:
-        return Answer(page().script().encode(), "text/javascript; charset=utf-8")
-
-    serve("/docs", show, "show")
-    serve("/docs/asyncapi.json", for_a_program, "for_a_program")
-    serve("/docs/asyncapi.md", as_text, "as_text")
-    serve("/docs/document.js", for_trying, "for_trying")
-    serve("/docs/socket.io.js", lambda: _asset("socket.io.js", "no-cache"), "client")
+    @docs.get("/docs")
+    def show() -> Response:
+        return answers().page.response()
 
     @docs.get("/docs/")
     def redirect() -> Response:
         return Response(status=308, headers={"Location": "../docs"})
 
+    @docs.get(f"/docs/{_FILES}")
+    def file(name: str) -> Response:
+        return answers().file(name).response()
+
     @docs.get("/docs/assets/<version>/<name>")
     def asset(version: str, name: str) -> Response:
         if name not in found.files:
             abort(404)
-        return _asset(name, _FOREVER if version == found.version else "no-cache").response()
+        return answers().asset(name, is_current=version == found.version).response()
 
     return docs
-
-
-@cache
-def _asset(name: str, kept: str) -> Answer:
-    found = assets()
-    headers = {"Cache-Control": kept}
-    return Answer(found.files[name].read_bytes(), found.media_type(name), headers)

@@ -8,8 +8,6 @@ from typing import Any
 
 from socketio import KombuManager, PubSubManager, RedisManager
 
-__all__ = ["QueueCheck", "queue_answers"]
-
 _TIMEOUT = 0.9  # seconds that whoever asks waits at most
 _FRESH = 1.0  # seconds for which an answer holds
 

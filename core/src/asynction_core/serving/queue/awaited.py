@@ -11,8 +11,6 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-__all__ = ["Awaited"]
-
 PATIENCE = 600.0  # seconds
 MOST = 10_000
 

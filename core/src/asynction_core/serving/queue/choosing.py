@@ -6,23 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from socketio import KombuManager, RedisManager
+from socketio import KombuManager, PubSubManager, RedisManager
 
 from asynction_core.exceptions import AsynctionException
-from asynction_core.serving.queue.guarded import Guarded
-from asynction_core.serving.queue.kombu_queue import KombuQueue
-from asynction_core.serving.queue.redis_queue import RedisQueue
 
-__all__ = ["check_timeout", "check_url", "guard"]
+if TYPE_CHECKING:
+    from asynction_core.serving.queue.guarded import Guarded
 
 _OTHERS = {"kafka": ["kafka-python"], "redis": ["redis"], "rediss": ["redis"]}
 """The distributions that Flask-SocketIO needs, by the scheme of a queue: kombu for all others."""
 
 _MODULES = {"kafka-python": "kafka", "pyzmq": "zmq"}
-
-_KINDS: dict[type[Any], type[Guarded]] = {RedisManager: RedisQueue, KombuManager: KombuQueue}
 
 
 def check_timeout(seconds: Any) -> None:
@@ -73,7 +69,7 @@ def guard(manager: Any, timeout: float) -> None:
     Raises:
         AsynctionException: Something is not installed, or the URL is none of a queue.
     """
-    kind = _KINDS.get(type(manager))
+    kind = _guarded(type(manager))
     if kind is None:
         return
     manager.__class__ = kind
@@ -81,9 +77,30 @@ def guard(manager: Any, timeout: float) -> None:
         manager.guard(_name(manager), timeout)
 
 
+def guarded(manager: Any) -> Guarded | None:
+    """Return a client manager that outlives its queue; None for another one."""
+    if not isinstance(manager, PubSubManager):
+        return None
+    from asynction_core.serving.queue.guarded import Guarded
+
+    return manager if isinstance(manager, Guarded) else None
+
+
+def _guarded(kind: type[Any]) -> type[Guarded] | None:
+    if kind is RedisManager:
+        from asynction_core.serving.queue.redis_queue import RedisQueue
+
+        return RedisQueue
+    if kind is KombuManager:
+        from asynction_core.serving.queue.kombu_queue import KombuQueue
+
+        return KombuQueue
+    return None
+
+
 def _name(manager: Any) -> str:
     """Return what the log calls a queue: nothing of its URL."""
-    if isinstance(manager, RedisQueue):
+    if isinstance(manager, RedisManager):
         return "Redis"
     kind: str = manager.publisher_connection.transport.driver_type
     return "RabbitMQ" if kind == "amqp" else f"the message queue ({kind})"

@@ -17,8 +17,6 @@ from asynction_core.serving.queue.awaited import Awaited
 from asynction_core.serving.queue.inbox import PROBE, Inbox
 from asynction_core.serving.queue.outage import PAUSE, Outage
 
-__all__ = ["Guarded", "Pulse"]
-
 IDLE = 10.0  # seconds without a word after which a queue is asked whether it is there
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from asynction_core.log import logger
 
-__all__ = ["METHODS", "PROBE", "Inbox", "fits"]
-
 PROBE = "asynction"
 """The method of a message that says nothing: it is published to see whether that works."""
 

@@ -13,8 +13,6 @@ from socketio import KombuManager
 from asynction_core.serving.queue.guarded import IDLE, Guarded
 from asynction_core.serving.queue.outage import PAUSE
 
-__all__ = ["KombuQueue"]
-
 _READ = {"application/json", "text/plain"}
 """What is read: no pickle, which runs code, and which an application may have allowed kombu."""
 

@@ -8,8 +8,6 @@ from time import monotonic
 
 from asynction_core.log import logger
 
-__all__ = ["PAUSE", "SETTLING", "Outage"]
-
 PAUSE = 1.0  # seconds between two tries while a queue does not work
 SETTLING = 3.0  # seconds in which others find out, too, that it works again: more than PAUSE
 

@@ -11,8 +11,6 @@ from socketio import RedisManager
 from asynction_core.serving.queue.guarded import Guarded, Pulse
 from asynction_core.serving.queue.outage import PAUSE
 
-__all__ = ["RedisQueue"]
-
 
 class RedisQueue(Guarded, RedisManager):  # type: ignore[misc]  # which has no types
     """A `socketio.RedisManager` that outlives its Redis."""
