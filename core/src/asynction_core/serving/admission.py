@@ -17,8 +17,6 @@ from asynction_core.serving.audience import Audiences
 from asynction_core.serving.current_connection import HELD
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["Admission"]
-
 
 class Admission:
     """The session ids of the connections that have passed the checks of their namespaces.

@@ -9,8 +9,6 @@ from typing import Any
 
 from asynction_core.log import logger
 
-__all__ = ["tell_async_mode"]
-
 # What brings WebSocket, where it is not the async mode itself: the first that is installed does.
 _WEBSOCKETS = {
     "gevent": ["gevent-websocket", "simple-websocket"],

@@ -12,8 +12,6 @@ from werkzeug.local import LocalProxy
 
 from asynction_core.exceptions import AsynctionException
 
-__all__ = ["base_path", "refuse_overlap", "servers_of", "share", "take_over"]
-
 _SERVERS = "asynction.servers"  # among an app's extensions
 
 

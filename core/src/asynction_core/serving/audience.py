@@ -20,8 +20,6 @@ from asynction_core.log import logger
 from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
 
-__all__ = ["Audiences", "called"]
-
 _PATIENCE = 60.0  # seconds that acknowledgements from a room are waited for
 _MOST_WAITING = 1000
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from engineio.packet import MESSAGE, Packet
 
-__all__ = ["keep_apart"]
-
 
 def keep_apart(server: Any) -> None:
     """Have each client get a packet of its own where one with bytes goes to several.

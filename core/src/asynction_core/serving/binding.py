@@ -21,8 +21,6 @@ from asynction_core.serving.signatures import event_call
 from asynction_core.serving.surrounding import around_received
 from asynction_core.spec import Event, Namespace
 
-__all__ = ["Bindings", "Bound"]
-
 
 class Bound(Enum):
     """How an event of the document came to its handler."""

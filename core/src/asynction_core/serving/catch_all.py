@@ -5,8 +5,6 @@ from __future__ import annotations
 from asynction_core.middleware import Handler
 from asynction_core.serving.binding import Bindings, Bound
 
-__all__ = ["catch_all"]
-
 
 def catch_all(bindings: Bindings, namespace: str, event: str, handler: Handler) -> None:
     """Register a handler for what has none of its own, in the document and beyond it.

@@ -16,8 +16,6 @@ from asynction_core.serving.failing import ErrorHandlers
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.undocumented import Undocumented
 
-__all__ = ["register_class"]
-
 
 def register_class(
     handler: NamespaceHandler,

@@ -14,8 +14,6 @@ from asynction_core.plugins.each import each_of
 from asynction_core.serving.interface import BoundServer
 from asynction_core.spec import Namespace
 
-__all__ = ["CleaningUp"]
-
 _LINES = Few()
 
 

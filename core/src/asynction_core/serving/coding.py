@@ -23,8 +23,6 @@ from asynction_core.middleware import Middleware
 from asynction_core.serving.failing import ErrorAck
 from asynction_core.spec import Event, Schema, Spec
 
-__all__ = ["coding_of_answers", "coding_of_received", "coding_of_sent"]
-
 _Refusal = TypeVar("_Refusal", bound=ValidationException)
 
 # What is raised for a value, though it is no Exception: the latter by libraries written in Rust.

@@ -23,8 +23,6 @@ from asynction_core.serving.signatures import connect_call, disconnect_call
 from asynction_core.serving.surrounding import around_connections
 from asynction_core.spec import Namespace
 
-__all__ = ["Connections"]
-
 
 class Connections:
     """The connect and disconnect handlers of a server, behind the checks of their namespaces.

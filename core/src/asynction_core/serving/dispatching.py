@@ -14,8 +14,6 @@ from asynction_core.serving.admission import Admission
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.observing.course import notice
 
-__all__ = ["Dispatch"]
-
 
 class Dispatch:
     """The handlers of a server, those of families called by Socket.IO's own catch-all handlers.

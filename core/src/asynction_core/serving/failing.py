@@ -17,8 +17,6 @@ from asynction_core.middleware import Handler, Middleware
 from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import notice
 
-__all__ = ["ErrorAck", "ErrorHandlers", "advised", "answering", "promised"]
-
 _UNTOLD = "connection refused"
 
 ErrorAck = Callable[[Exception, Any], Any]

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from asynction_core.addresses import Address
 from asynction_core.spec import Namespace
 
-__all__ = ["Families", "Member", "Open"]
-
 
 class Member(NamedTuple):
     """A namespace of a family.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["tell_of_first_connection"]
-
 
 def tell_of_first_connection(manager: Any, tell: Callable[[], None]) -> None:
     """Have a callable called before the first client of a server is connected.

@@ -11,8 +11,6 @@ from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import App, BoundServer
 from asynction_core.serving.queue.asking import QueueCheck
 
-__all__ = ["serve_health"]
-
 _EXTENSION = "asynction.health"
 
 _Answer = tuple[bool, dict[str, float]]

@@ -8,8 +8,6 @@ from urllib.parse import parse_qs
 
 from asynction_core.serving.kept_threads import KeptThreads
 
-__all__ = ["InProgress"]
-
 
 class InProgress:
     """What python-socketio has begun and not ended.

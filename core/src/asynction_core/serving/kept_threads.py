@@ -8,8 +8,6 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-__all__ = ["IDLE", "KeptThreads"]
-
 IDLE = 5.0  # seconds after which a thread that has nothing to do ends
 
 _Task = Callable[[], object]

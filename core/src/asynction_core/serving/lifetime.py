@@ -8,8 +8,6 @@ from asynction_core.log import logger
 from asynction_core.plugins.each import Asked, each_of
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["Lifetime"]
-
 
 class Lifetime:
     """Has plugins start once in a process, and those that have started stop once.

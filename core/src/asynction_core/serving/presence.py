@@ -13,8 +13,6 @@ from asynction_core.log import logger
 from asynction_core.serving.families import Families
 from asynction_core.serving.observing.course import notice
 
-__all__ = ["Left", "NamespaceLimits", "Presence"]
-
 # In the WSGI environment of a connection, and so there for exactly as long as that is.
 _KEY = "asynction.namespaces"
 

@@ -19,8 +19,6 @@ from asynction_core.serving.observing.sent_events import Kind, SentEvents
 from asynction_core.serving.surrounding import around_sent
 from asynction_core.spec import Namespace
 
-__all__ = ["Sender", "Senders", "arguments", "ignore", "mark_as_sending"]
-
 Callback = Callable[..., Any]
 Sender = Callable[[tuple[Any, ...], Any, dict[str, Any]], Any]
 

@@ -14,8 +14,6 @@ from asynction_core.advice import advice
 from asynction_core.plugins.options import OF_CORE, option_taken
 from asynction_core.spelling import is_meant
 
-__all__ = ["refuse_taken", "refuse_unknown"]
-
 # Those of Flask-SocketIO itself, besides those of the servers that it builds.
 _FLASK_SOCKETIO = [
     "channel",

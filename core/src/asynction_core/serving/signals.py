@@ -15,8 +15,6 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, Protocol
 
-__all__ = ["Shutdown", "end_by_signals", "shut_down_on", "stopped_by_signals"]
-
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STDERR = 2
 _AT_ONCE = 2.0  # seconds that the interpreter may take to end

@@ -13,9 +13,6 @@ from asynction_core.middleware import Handler
 from asynction_core.serving.families import Families
 from asynction_core.spec import Namespace
 
-__all__ = ["connect_call", "disconnect_call", "event_call", "with_values"]
-
-
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 

@@ -11,8 +11,6 @@ from asynction_core.log import logger
 from asynction_core.serving.in_progress import InProgress
 from asynction_core.serving.interface import BoundServer
 
-__all__ = ["check_grace", "stop"]
-
 _PAUSE = 0.01  # seconds between two looks
 _FETCHED = 1.0  # one who polls asks again as soon as an answer is there: later, it is gone
 _LATE = 0.2  # of that, when handlers have taken all their time

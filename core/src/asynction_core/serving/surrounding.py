@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from asynction_core.serving.interface import BoundServer
 
-__all__ = ["around_connections", "around_received", "around_sent"]
-
 _Options = Mapping[str, Any]
 
 

@@ -18,8 +18,6 @@ from asynction_core.serving.sending import Sender, Senders
 from asynction_core.spec import Event
 from asynction_core.spelling import is_meant
 
-__all__ = ["OnUndocumented", "Undocumented", "tell_unbound"]
-
 OnUndocumented = Literal["warn", "error", "allow"]
 
 _NAMED = 10  # of the events without handlers

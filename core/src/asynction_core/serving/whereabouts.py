@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from asynction_core.spec import Spec
 
-__all__ = ["documentation_paths", "servers_elsewhere"]
-
 _DEFAULT = "socket.io"
 _NAMED = 3
 

@@ -10,8 +10,6 @@ from asynction_core.serving.guarding.complaints import Complaints
 from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.packets import Malformed
 
-__all__ = ["Messages", "guard_acks"]
-
 _PAUSE = 0.01  # seconds
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from asynction_core.log import logger
 
-__all__ = ["SECONDS", "Complaints"]
-
 LINES = 10
 """How many lines there are within so many seconds, over all connections."""
 SECONDS = 10.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["Limits"]
-
 
 class Limits:
     """The options that bound what is kept for one connection.

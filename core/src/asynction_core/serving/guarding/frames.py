@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Frames"]
-
 _MASKED = 0x80  # in the second byte of a frame, RFC 6455, section 5.2
 _LENGTH_FOLLOWS = 126
 _IN_A_ROW = 8  # frames

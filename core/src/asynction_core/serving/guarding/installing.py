@@ -13,8 +13,6 @@ from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.packets import checked
 from asynction_core.serving.guarding.sockets import Guards, guard_sockets
 
-__all__ = ["guard"]
-
 
 def guard(server: Any, limits: Limits, handled: set[object]) -> None:
     """Guard a server against what clients send, do not read, and leave behind.

@@ -19,8 +19,6 @@ from socketio.packet import (
 
 from asynction_core.serving.guarding.connection_limits import Limits
 
-__all__ = ["Malformed", "checked"]
-
 _BINARY = {BINARY_EVENT: EVENT, BINARY_ACK: ACK}
 
 

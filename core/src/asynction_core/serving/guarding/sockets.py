@@ -17,8 +17,6 @@ from asynction_core.serving.guarding.complaints import Complaints
 from asynction_core.serving.guarding.connection_limits import Limits
 from asynction_core.serving.guarding.websockets import WebSocket
 
-__all__ = ["GuardedSocket", "Guards", "guard_sockets"]
-
 _PER_PACKET = 100  # bytes that a packet takes besides its data
 
 

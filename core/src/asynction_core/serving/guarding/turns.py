@@ -6,8 +6,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-__all__ = ["InTurn", "Turns"]
-
 _LONGEST_PAUSE = 0.05  # seconds between two looks whether it is one's turn
 _MOST_READ = 16  # messages that wait to be handled: as many as a request of a client that polls has
 

@@ -10,8 +10,6 @@ from typing import Any, Protocol
 from asynction_core.serving.guarding.frames import Frames
 from asynction_core.serving.guarding.turns import InTurn, Turns
 
-__all__ = ["Connection", "WebSocket"]
-
 _PATIENCE = 1.0  # seconds in which what has been sent may leave once nobody listens
 _AT_ONCE = 1024  # bytes, of which small frames are hundreds
 _SHORT = 64  # characters: what is no message is at most "probe", and no JSON to be decoded
@@ -58,13 +56,13 @@ class WebSocket:
         self._hold = None
         self._frames = None
         sleep = connection.server.sleep
-        self._takes_turns: bool = connection.server.async_mode != "threading"
+        self._gives_way: bool = connection.server.async_mode != "threading"
         if self._of_simple is not None:
             self._of_simple.max_message_size = self._max_size
             # It closes its socket itself, and it must be possible to shut it down later.
             self._hold = self._tcp.makefile("rb", 0)
-            self._of_simple.sock = InTurn(self._of_simple, self._tcp, sleep, self._takes_turns)
-            if self._takes_turns:
+            self._of_simple.sock = InTurn(self._of_simple, self._tcp, sleep, self._gives_way)
+            if self._gives_way:
                 self._of_simple.receive_bytes = _AT_ONCE  # nobody else runs until it is read
         elif hasattr(getattr(ws, "_sock", None), "raw_read"):
             self._frames = Frames(ws._sock, self._max_size, sleep)
@@ -77,7 +75,7 @@ class WebSocket:
         """Return the next message; None if there is none any more, or what comes is no packet."""
         if self._frames is not None:
             self._frames.left = self._max_size
-        elif self._takes_turns and self._of_simple is not None and self._of_simple.input_buffer:
+        elif self._gives_way and self._of_simple is not None and self._of_simple.input_buffer:
             self._connection.server.sleep(0)  # others would wait until all of these are handled
         try:
             data = None if self._connection.closed else self._receive()

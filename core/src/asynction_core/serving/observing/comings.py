@@ -14,8 +14,6 @@ from asynction_core.serving.interface import BoundServer
 from asynction_core.serving.observing.course import Course, current, is_of_socketio, taking
 from asynction_core.serving.observing.names import Names
 
-__all__ = ["Comings"]
-
 
 class Comings:
     """Who comes, who is refused, and who leaves.

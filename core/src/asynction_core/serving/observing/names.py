@@ -5,8 +5,6 @@ from __future__ import annotations
 from asynction_core.serving.families import Families
 from asynction_core.spec import Namespace, Spec
 
-__all__ = ["Names"]
-
 
 class Names:
     """What a document calls the namespaces and events that clients and code name.

@@ -16,8 +16,6 @@ from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.observing.course import Course, begin, end, is_of_socketio
 from asynction_core.serving.observing.names import Names
 
-__all__ = ["ReceivedEvents"]
-
 
 class ReceivedEvents:
     """What becomes of the events that clients send.

@@ -15,8 +15,6 @@ from asynction_core.serving.observing.course import notice_unsent, verdict
 from asynction_core.serving.observing.names import Names
 from asynction_core.spec import Event
 
-__all__ = ["Kind", "SentEvents"]
-
 Kind = Literal["emit", "call"]
 """How an event is sent: ``"call"`` waits for its acknowledgement."""
 

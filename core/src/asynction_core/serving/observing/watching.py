@@ -10,8 +10,6 @@ from asynction_core.serving.observing.names import Names
 from asynction_core.serving.observing.received_events import ReceivedEvents
 from asynction_core.serving.observing.sent_events import SentEvents
 
-__all__ = ["Observing"]
-
 
 class Observing:
     """The observers of a server, and what they are told of.
