@@ -33,6 +33,10 @@ class Survey:
         formats: What its ``format`` keywords name.
         keywords: All keywords that some subschema has, known to the dialect or not.
         recursive: Whether a value of unlimited depth can satisfy it by its references.
+        references: From the name of a definition, or None for the schema itself, to the names of
+            those that it refers to.
+        joins: How many references lead to where another one leads: in a schema that is not
+            recursive there are at most 2 ** joins ways to a definition.
 
     Raises:
         SchemaInvalid: A reference leads nowhere, or back to itself without a step down into the
@@ -45,14 +49,15 @@ class Survey:
             raise SchemaInvalid("a schema is a mapping or a boolean")
         if isinstance(schema, bool) and dialect is Dialect.DRAFT_4:
             raise SchemaInvalid("in draft-04 a schema is a mapping, never a boolean")
+        self.joins = 0
         self.patterns: dict[str, tuple[str | int, ...]] = {}
         self.formats: set[str] = set()
         self.keywords: set[str] = set()
         self.dialect = dialect
         self._layout = LAYOUTS[dialect]
+        self._referred_to: set[str] = set()
         self._path: list[str | int] = []
-        # From the name of a definition (None: the schema itself) to those that it refers to.
-        self._references: dict[str | None, set[str]] = {}
+        self.references: dict[str | None, set[str]] = {}
         self._references_in_place: dict[str | None, set[str]] = {}
 
         self._definitions = definitions_of(schema)
@@ -68,7 +73,7 @@ class Survey:
                 f"the schema refers to itself without a step down into the value: {way}",
                 json_pointer(["definitions", cycle[0]]),
             )
-        self.recursive = _cycle(self._references) is not None
+        self.recursive = _cycle(self.references) is not None
 
     def names_in_reach_of(self, part: object) -> set[str]:
         """Return the names of the definitions that a part of the schema leads to, near and far."""
@@ -78,11 +83,11 @@ class Survey:
             name = ahead.pop()
             if name not in found:
                 found.add(name)
-                ahead += self._references.get(name, ())
+                ahead += self.references.get(name, ())
         return found
 
     def _look_at_part(self, name: str | None, schema: object) -> None:
-        self._here = self._references[name] = set()
+        self._here = self.references[name] = set()
         self._here_in_place = self._references_in_place[name] = set()
         self._look_at(schema, 1, in_place=True)
 
@@ -100,6 +105,8 @@ class Survey:
             self._look_at_tuple(schema)
         if "$ref" in schema:
             target = self._target(schema["$ref"])
+            self.joins += target in self._referred_to
+            self._referred_to.add(target)
             self._here.add(target)
             if in_place:
                 self._here_in_place.add(target)

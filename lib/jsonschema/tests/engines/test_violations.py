@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -247,6 +248,41 @@ def test_a_value_that_cannot_be_quoted_is_refused_all_the_same(engine: Engine, v
         violation = engine.compile(schema, Dialect.DRAFT_7)(value)
         assert violation is not None
         assert violation.message
+
+
+WAYS = 60  # each doubles how often a value is checked, where every way is followed
+
+
+def doubling(twice: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return a schema of so many definitions, each of which holds the next twice."""
+    definitions: dict[str, Any] = {
+        str(level): twice({"$ref": f"#/definitions/{level + 1}"}) for level in range(WAYS)
+    }
+    definitions[str(WAYS)] = {"not": {"const": 0}}
+    return {"$ref": "#/definitions/0", "definitions": definitions}
+
+
+DOUBLING: dict[str, Callable[[Any], Any]] = {
+    "allOf": lambda one: {"allOf": [one, one]},
+    "anyOf": lambda one: {"anyOf": [{"allOf": [one, False]}, one]},
+    "oneOf": lambda one: {"oneOf": [one, {"allOf": [one, False]}]},
+    "not": lambda one: {"allOf": [one, {"not": {"not": one}}]},
+    "if": lambda one: {"if": one, "then": one, "else": False},
+    "properties": lambda one: {
+        "allOf": [{"properties": {"a": one}}, {"additionalProperties": one}, one]
+    },
+    "items": lambda one: {"allOf": [{"items": [one]}, {"items": one}, {"contains": one}]},
+}
+
+
+@pytest.mark.parametrize("keyword", DOUBLING)
+def test_many_ways_to_one_definition_take_no_longer_than_one(engine: Engine, keyword: str) -> None:
+    check = engine.compile(doubling(DOUBLING[keyword]), Dialect.DRAFT_7)
+    nested: Any = 1
+    for _ in range(WAYS):
+        nested = [nested] if keyword == "items" else {"a": nested}
+    assert check(nested) is None
+    assert (check(0) is None) is (keyword == "items")
 
 
 class TestDepth:

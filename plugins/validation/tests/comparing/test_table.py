@@ -63,6 +63,15 @@ def tree(name: str, **properties: Any) -> dict[str, Any]:
     return obj(children=listed(ref(name)), **properties)
 
 
+def doubled(name: str, last: Any) -> dict[str, Any]:
+    """Return schemas by name, each of which holds the next twice: 2 ** 40 ways to the last."""
+    schemas = {
+        f"{name}{level}": {"allOf": [ref(f"{name}{level + 1}"), ref(f"{name}{level + 1}")]}
+        for level in range(40)
+    }
+    return schemas | {f"{name}40": last}
+
+
 COMPONENTS = {
     "Name": S,
     "Label": {"type": "string", "title": "A label"},
@@ -71,6 +80,8 @@ COMPONENTS = {
     "NodeOfTwo": tree("NodeOfTwo", label=S, weight=N),
     "NodeNeeds": {**tree("NodeNeeds", label=S), "required": ["label"]},
     "NodeOfNumbers": tree("NodeOfNumbers", label=N),
+    **doubled("Integer", INT),
+    **doubled("Number", N),
 }
 
 # The old schema, the new one, what that is for what the server receives, and for what it sends.
@@ -124,6 +135,19 @@ PAIRS: dict[str, tuple[Any, Any, str, str]] = {
         {"type": "object", "maxProperties": 3}, {"type": "object", "maxProperties": 2},
         BREAKING, COMPATIBLE,
     ),
+    "what a property that is not declared has another depend on": (
+        {"type": "object", "dependencies": {"a": obj(b=INT)}},
+        {"type": "object", "dependencies": {"a": obj(b=N)}},
+        COMPATIBLE,
+        BREAKING,
+    ),
+    "what a property that is not declared needs": (
+        {"type": "object", "dependencies": {"a": ["b"]}},
+        {"type": "object", "dependencies": {"a": ["b", "c"]}},
+        BREAKING,
+        COMPATIBLE,
+    ),
+    "what many ways lead to": (ref("Integer0"), ref("Number0"), COMPATIBLE, BREAKING),
     "one of a pattern": (
         {"type": "object", "patternProperties": {"^x": INT}},
         {"type": "object", "patternProperties": {"^x": N}},

@@ -1,7 +1,8 @@
 """The engine by default: jsonschema-rs decides, and a bounded walk says what is wrong.
 
 A value that jsonschema-rs cannot take (bytes, say) is jsonschema's to judge. So is every value of a
-schema that jsonschema-rs cannot take.
+schema that jsonschema-rs cannot take, or in which very many ways lead to the same definition: it
+follows them all, where jsonschema asks once what a value is to a definition.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from asynction_jsonschema.survey import Survey
 
 name = "jsonschema-rs"
 
+_MANY_CHECKS = 1000  # of one part of a value: more is for jsonschema
+_FEW_JOINS = 9  # of references, whereby a part of a value is checked 2 ** 9 times at most
+
 
 def compile(
     schema: Schema,
@@ -27,13 +31,13 @@ def compile(
 ) -> Checker:
     """Return the checker of a schema; see `asynction_jsonschema.Engine`."""
     survey = Survey(schema, dialect)
+    if survey.joins > _FEW_JOINS and _is_repetitive(schema, survey):
+        return _compile_with_jsonschema(schema, dialect, validate_formats)
     try:
         parts = RustParts(schema, survey, validate_formats=validate_formats)
         is_valid = parts.compile(schema)
     except (ValueError, jsonschema_rs.ReferencingError):
-        from asynction_jsonschema.engines import jsonschema_engine
-
-        return jsonschema_engine.compile(schema, dialect, validate_formats=validate_formats)
+        return _compile_with_jsonschema(schema, dialect, validate_formats)
     explain = _LaterMade(partial(_explainer, schema, dialect, parts))
     check_uncommon = _LaterMade(partial(_of_uncommon_values, schema, survey, validate_formats))
     if "binary" in survey.formats:
@@ -62,6 +66,18 @@ def compile(
         return check(value)
 
     return check_depth_first
+
+
+def _is_repetitive(schema: Schema, survey: Survey) -> bool:
+    from asynction_jsonschema.repetition import most_checks
+
+    return most_checks(schema, survey) > _MANY_CHECKS
+
+
+def _compile_with_jsonschema(schema: Schema, dialect: Dialect, validate_formats: bool) -> Checker:
+    from asynction_jsonschema.engines import jsonschema_engine
+
+    return jsonschema_engine.compile(schema, dialect, validate_formats=validate_formats)
 
 
 class _LaterMade:

@@ -17,6 +17,7 @@ from asynction_jsonschema.survey import definition_named
 
 _BRANCHES = ("anyOf", "oneOf")
 _OF_OBJECTS = ("properties", "patternProperties", "additionalProperties", "required")
+_OF_NAMES = ("properties", "required", "dependencies", "dependentRequired", "dependentSchemas")
 
 
 @dataclass
@@ -49,12 +50,21 @@ def declared_in(schema: Any, root: Any, *, branches: bool = True) -> Declared:
     """
     found = Declared()
     for part in _in_place(schema, root, branches=branches):
-        found.names.update(part.get("properties", ()), part.get("required", ()))
+        found.names.update(_names_of(part))
         found.patterns.update(part.get("patternProperties", ()))
         others = (part.get("additionalProperties"), part.get("unevaluatedProperties"))
         says_all = any(one is not None and one not in ({}, True) for one in others)
         found.is_whole = found.is_whole or says_all or "enum" in part or "const" in part
     return found
+
+
+def _names_of(part: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of properties that a schema speaks of."""
+    for keyword in _OF_NAMES:
+        yield from part.get(keyword, ())
+    for keyword in ("dependencies", "dependentRequired"):
+        for needed in part.get(keyword, {}).values():
+            yield from needed if isinstance(needed, list) else ()
 
 
 def _in_place(schema: Any, root: Any, *, branches: bool) -> Iterator[dict[str, Any]]:
@@ -80,7 +90,7 @@ def names_in(schema: Any) -> list[str]:
     while left:
         part = left.pop()
         if isinstance(part, dict):
-            found.update(part.get("properties", ()), part.get("required", ()))
+            found.update(_names_of(part))
         left += (one for one, _ in below(part))
     return sorted(found)
 

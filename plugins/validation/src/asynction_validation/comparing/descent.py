@@ -8,6 +8,7 @@ next to nothing. Properties that are not declared count as not sent: see `closed
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,7 @@ class Descent:
         return same
 
     def _is_same(self, one: Any, other: Any) -> bool:
-        return _text(one) == _text(other) and _names(one) <= self._same
+        return one == other and _text(one) == _text(other) and _names(one) <= self._same
 
     def _covers(self, wide: Any, narrow: list[Any]) -> bool:
         """Return whether a schema takes each value that all of some others take."""
@@ -217,18 +218,17 @@ class Descent:
 
 def _flattened(narrow: list[Any], root: Any) -> list[dict[str, Any]]:
     """Return schemas that together say what some others do, without references and `allOf`."""
-    parts: list[dict[str, Any]] = []
-    left, passed = list(narrow), set()
+    parts: dict[int, dict[str, Any]] = {}  # each once, by its identity
+    left = deque(narrow)
     while left:
-        part = left.pop(0)
-        if not isinstance(part, dict):
+        part = left.popleft()
+        if not isinstance(part, dict) or id(part) in parts:
             continue
-        parts.append(part)
+        parts[id(part)] = part
         left += part.get("allOf", ())
-        if "$ref" in part and part["$ref"] not in passed:
-            passed.add(part["$ref"])
+        if "$ref" in part:
             left.append(_target(part["$ref"], root))
-    return parts
+    return list(parts.values())
 
 
 def _target(reference: str, root: Any) -> Any:
