@@ -4,12 +4,14 @@ import socket
 import struct
 from contextlib import suppress
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import websocket
 
+from .conftest import hosted
 from .processes import Server
 from .raw import RawPolling, RawWebSocket
 from .strangers import Stranger, is_over, kept, nothing_stays, served_meanwhile
@@ -101,6 +103,14 @@ def test_nothing_stays_of_a_websocket_that_ends_abruptly(
                 end(raw)
         wait_for(lambda: kept(guarded)["sockets"] <= 1, lambda: f"the end: {kept(guarded)}")
     assert "Traceback" not in guarded.log()
+
+
+def test_a_websocket_that_has_ended_is_forgotten_at_once(hosting: str, tmp_path: Path) -> None:
+    with hosted(hosting, tmp_path / "log", options={"ping_timeout": 300}) as server:
+        for _, end in ENDS[:6]:
+            raw = _on_root(RawWebSocket(server.url))
+            end(raw)
+        wait_for(lambda: kept(server)["sockets"] == 0, lambda: f"the end: {kept(server)}")
 
 
 def _on_root(raw: Any) -> Any:

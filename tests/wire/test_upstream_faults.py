@@ -5,12 +5,15 @@ soon as the lowest version that the core declares has no such fault.
 """
 
 import socket
+import time
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError
 
 import pytest
 
+from .conftest import hosted
 from .processes import Server
 from .raw import RawPolling, RawWebSocket
 from .strangers import Stranger, kept
@@ -76,6 +79,18 @@ def test_attachments_without_number_are_waited_for(bare: Server, stranger: Stran
         "an unfinished packet: remove max_attachments, if upstream limits them",
     )
     raw.close()
+
+
+@THREADING
+def test_a_websocket_that_has_ended_is_kept(hosting: str, tmp_path: Path) -> None:
+    with hosted(hosting, tmp_path / "log", bare=True, options={"ping_timeout": 300}) as server:
+        raw = RawWebSocket(server.url)
+        raw.send("0")
+        assert raw.receive().startswith("0")
+        raw.close()
+        wait_for(lambda: kept(server)["rooms"] == {}, "its end")
+        time.sleep(0.5)
+        assert kept(server)["sockets"], "leave it to upstream in GuardedSocket.close"
 
 
 @THREADING

@@ -99,8 +99,11 @@ class GuardedSocket(Socket):  # type: ignore[misc]  # python-engineio has no typ
         super().close(wait=False, abort=abort, reason=reason)
         if was_closed:
             return
-        if reason in (reasons.CLIENT_DISCONNECT, reasons.PING_TIMEOUT) or self._has_ended:
-            self.server.sockets.pop(self.sid, None)  # nobody will come for what is left
+        gone = (reasons.CLIENT_DISCONNECT, reasons.PING_TIMEOUT)
+        if self.upgraded or reason in gone or self._has_ended:
+            # Nobody will come for what is left. python-engineio keeps a WebSocket that has ended
+            # in a thread until it looks at all there are, for as long as ping_timeout.
+            self.server.sockets.pop(self.sid, None)
         if self._websocket is None:
             return
         if reason == reasons.PING_TIMEOUT or self._has_ended or not self.upgraded:
