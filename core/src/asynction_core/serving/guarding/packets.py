@@ -20,6 +20,8 @@ from socketio.packet import (
 from asynction_core.serving.guarding.connection_limits import Limits
 
 _BINARY = {BINARY_EVENT: EVENT, BINARY_ACK: ACK}
+_COMPACT = {"separators": (",", ":")}  # what python-socketio asks for, each time anew
+_encode_compactly = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class Malformed(ValueError):
@@ -44,12 +46,21 @@ def checked(packet_class: Any, limits: Limits) -> Any:
     """
     if not (isinstance(packet_class, type) and issubclass(packet_class, Packet)):
         return packet_class
-    is_typed, own = packet_class is Packet, {"limits": limits}
     is_plain = getattr(packet_class, "json", None) in (plain_json, json)
-    with_attachments = type(packet_class.__name__, (_WithAttachments, packet_class), own)
+    with_attachments = type(
+        packet_class.__name__, (_WithAttachments, packet_class), {"limits": limits}
+    )
+
+    def looked_at(made: Any) -> Any:
+        _check(made)
+        if made.packet_type in _BINARY:
+            made.__class__ = with_attachments
+            made.announce()
+        else:
+            made.attachment_count = 0
+        return made
 
     def packet(*args: Any, encoded_packet: Any = None, **given: Any) -> Any:
-        made: Any
         if encoded_packet is None:
             made = packet_class(*args, **given)
             if is_plain:
@@ -59,23 +70,36 @@ def checked(packet_class: Any, limits: Limits) -> Any:
             made = packet_class(*args, encoded_packet=encoded_packet, **given)
         except Exception:  # whatever a decoder makes of it
             raise Malformed("what cannot be decoded") from None
+        return looked_at(made)
+
+    def quick_packet(
+        packet_type: int = EVENT,
+        data: Any = None,
+        namespace: str | None = None,
+        id: int | None = None,
+        binary: bool | None = None,
+        encoded_packet: Any = None,
+    ) -> Any:
+        made: Any
+        if encoded_packet is None:
+            made = Packet(packet_type, data, namespace, id, binary)
+            if is_plain:
+                made.json = _ForEverybody
+            return made
+        try:
+            made = Packet(packet_type, data, namespace, id, binary, encoded_packet)
+        except Exception:
+            raise Malformed("what cannot be decoded") from None
         kind, data = made.packet_type, made.data
-        if is_typed and (
-            kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str)
-        ):
+        if kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str):
             made.attachment_count = 0
             return made  # as nearly all are: CONNECT, DISCONNECT, and an event with a name
-        _check(made)
-        if kind in _BINARY:
-            made.__class__ = with_attachments
-            made.announce()
-        else:
-            made.attachment_count = 0
-        return made
+        return looked_at(made)
 
+    makes = quick_packet if packet_class is Packet else packet
     asked_for = ("uses_binary_events", "json")  # of the class, by python-socketio
-    vars(packet).update({name: getattr(packet_class, name) for name in asked_for})
-    return packet
+    vars(makes).update({name: getattr(packet_class, name) for name in asked_for})
+    return makes
 
 
 def _check(packet: Any) -> None:
@@ -149,6 +173,8 @@ class _ForEverybody:
     def dumps(data: Any, **options: Any) -> str:
         """Return the text of data; such numbers are null in it, as JavaScript sends them."""
         try:
+            if options == _COMPACT:
+                return _encode_compactly(data)
             return json.dumps(data, allow_nan=False, **options)
         except ValueError:
             text = json.dumps(data, **options)
