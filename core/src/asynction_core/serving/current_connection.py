@@ -55,6 +55,8 @@ class Place(NamedTuple):
 
 _told: ContextVar[Place | None] = ContextVar("asynction_told", default=None)
 
+begin_telling, end_telling = _told.set, _told.reset  # as plain calls, since each event makes them
+
 
 def tell_at(place: Place, tell: Tell, observation: Observation) -> None:
     """Tell observers of something, for whom the connection it has happened to is the current one.
@@ -64,11 +66,11 @@ def tell_at(place: Place, tell: Tell, observation: Observation) -> None:
         tell: Tells them.
         observation: What has happened.
     """
-    token = _told.set(place)
+    token = begin_telling(place)
     try:
         tell(observation)
     finally:
-        _told.reset(token)
+        end_telling(token)
 
 
 def current_connection() -> Connection:

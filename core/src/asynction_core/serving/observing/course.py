@@ -40,13 +40,11 @@ class Course:
         sid: The session id of a connection, if it got one.
     """
 
-    __slots__ = ("error", "reached", "sid", "unsent")
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-        self.unsent: BaseException | None = None
-        self.reached = False
-        self.sid: str | None = None
+    # Of the class, as of most events nothing is noticed, and each has a course.
+    error: BaseException | None = None
+    unsent: BaseException | None = None
+    reached = False
+    sid: str | None = None
 
     def notice(self, error: BaseException) -> None:
         """Remember what was raised, if it is the first."""

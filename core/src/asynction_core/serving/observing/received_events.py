@@ -11,7 +11,7 @@ from asynction_core.observation import Observation
 from asynction_core.outcomes import Fault, Outcome
 from asynction_core.plugins.observers import Tell
 from asynction_core.serving.admission import Admission
-from asynction_core.serving.current_connection import Place, tell_at
+from asynction_core.serving.current_connection import Place, begin_telling, end_telling
 from asynction_core.serving.interface import LIFECYCLE, BoundServer
 from asynction_core.serving.observing.course import Course, begin, end, is_of_socketio
 from asynction_core.serving.observing.names import Names
@@ -32,6 +32,7 @@ class ReceivedEvents:
         self._server = server.server
         self._tell = tell
         self._names = names
+        self._namespaces = server.spec.namespaces
         self._admission = admission
 
     def watch(self) -> None:
@@ -69,9 +70,19 @@ class ReceivedEvents:
 
     def _tell_of(self, place: Place, event: Any, course: Course, answer: Any, begun: float) -> None:
         duration = perf_counter() - begun
-        namespace = self._names.namespace(place.namespace)
+        namespace = self._namespaces.get(place.namespace)
+        if namespace is None:
+            namespace = self._names.namespace(place.namespace)
         is_known = namespace is not None and type(event) is str and event in namespace.receives
-        outcome, fault = self._ending(place, event, course, answer, is_known)
+        outcome: Outcome = "handled"
+        fault: Fault | None = None
+        if (
+            not is_known  # as few are, so that most events take one call less
+            or course.error is not None
+            or answer is self._server.not_handled
+            or type(answer) is tuple
+        ):
+            outcome, fault = self._ending(place, event, course, answer, is_known)
         observation = Observation(
             None if namespace is None else namespace.name,
             event if is_known else None,
@@ -82,7 +93,11 @@ class ReceivedEvents:
             fault,
             duration,
         )
-        tell_at(place, self._tell, observation)
+        token = begin_telling(place)  # as `tell_at` does, which takes another call
+        try:
+            self._tell(observation)
+        finally:
+            end_telling(token)
 
     def _ending(
         self, place: Place, event: Any, course: Course, answer: Any, is_known: bool
