@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,19 @@ def test_nothing_is_written_twice(path: Path) -> None:
     assert not document.write()
     document.take(event("say", "a"))
     assert document.write()
+
+
+def test_several_threads_write_one_after_the_other(tmp_path: Path) -> None:
+    document = WrittenDocument(tmp_path / "asyncapi.yaml", [], "test")
+
+    def take_and_write(number: int) -> None:
+        for count in range(5):
+            document.take(event(f"event {number} {count}", 1))
+            document.write()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(take_and_write, range(8)))
+    found = understand(tmp_path / "asyncapi.yaml")
+    assert found.spec is not None
+    assert len(found.spec.namespaces["/"].receives) == 40
+    assert [one.name for one in tmp_path.iterdir()] == ["asyncapi.yaml"]

@@ -106,6 +106,7 @@ class WrittenDocument:
         self._path = path
         self._keeps_values = keeps_values
         self._lock = RLock()
+        self._writing = RLock()
         self._spec = _existing(path)
         self._value: dict[str, Any] = {
             "asyncapi": "3.0.0",
@@ -152,7 +153,14 @@ class WrittenDocument:
                         yield f"{what}{event!r}, {way} on {name!r}, violates {part.refusal!r}"
 
     def write(self) -> bool:
-        """Write the file if there is something new, and return whether there was."""
+        """Write the file if there is something new, and return whether there was.
+
+        Several threads may: one after the other, so that each has a file of its own to put there.
+        """
+        with self._writing:
+            return self._write()
+
+    def _write(self) -> bool:
         with self._lock:
             for name, events in self._namespaces.items():
                 channel = self._channel(name)
