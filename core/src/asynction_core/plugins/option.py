@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from asynction_core.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Option:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Option(Value):
     """A keyword option that a plugin adds to `AsynctionSocketIO.from_spec`.
 
     Attributes:

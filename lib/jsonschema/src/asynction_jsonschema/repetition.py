@@ -6,7 +6,7 @@ jsonschema-rs follows each of them, and forty definitions of two equal `allOf` a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from asynction_jsonschema.contract import Schema
@@ -79,7 +79,7 @@ def _checks_of(schema: Any, known: Mapping[str | None, _Checks], layout: Layout)
     return checks
 
 
-def _innermost_first(references: Mapping[str | None, Iterable[str]]) -> Iterable[str | None]:
+def _innermost_first(references: Mapping[str | None, Iterable[str]]) -> Iterator[str | None]:
     """Yield the names of the definitions that the schema leads to, and its own at last."""
     way: list[tuple[str | None, list[str]]] = [(None, list(references[None]))]
     seen: set[str | None] = {None}

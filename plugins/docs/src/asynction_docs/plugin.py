@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def asynction_attach(server: AsynctionSocketIO, app: Flask, options: Mapping[str
         hide_internals = bool(options["docs_hide_internals"])
         app.register_blueprint(
             documentation(
-                server.spec, path, cache(page), hide_internals=hide_internals, pause=server.sleep
+                server.spec, path, page, hide_internals=hide_internals, pause=server.sleep
             ),
             name=f"asynction_docs_{len(shown) + 1}" if shown else "asynction_docs",
         )

@@ -36,7 +36,7 @@ def documentation(
     Args:
         spec: What the document asks for.
         path: Socket.IO's path: the documentation is beside it.
-        page: Returns the page, the same one each time.
+        page: Makes the page: called once, when somebody asks first.
         hide_internals: Whether programs, too, get the document without the names of callables.
         reloads: Whether the page looks for a newer one, and shows that.
         pause: Lets others be served for some seconds.

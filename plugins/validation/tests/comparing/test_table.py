@@ -147,6 +147,12 @@ PAIRS: dict[str, tuple[Any, Any, str, str]] = {
         BREAKING,
         COMPATIBLE,
     ),
+    "what may be a name": (
+        {**obj(x=S), "propertyNames": {"enum": ["x", "a"]}},
+        {**obj(x=S), "propertyNames": {"enum": ["x"]}},
+        BREAKING,
+        COMPATIBLE,
+    ),
     "what many ways lead to": (ref("Integer0"), ref("Number0"), COMPATIBLE, BREAKING),
     "one of a pattern": (
         {"type": "object", "patternProperties": {"^x": INT}},

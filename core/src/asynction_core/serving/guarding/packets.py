@@ -46,33 +46,11 @@ def checked(packet_class: Any, limits: Limits) -> Any:
     """
     if not (isinstance(packet_class, type) and issubclass(packet_class, Packet)):
         return packet_class
+    is_typed, own = packet_class is Packet, {"limits": limits}
     is_plain = getattr(packet_class, "json", None) in (plain_json, json)
-    with_attachments = type(
-        packet_class.__name__, (_WithAttachments, packet_class), {"limits": limits}
-    )
+    with_attachments = type(packet_class.__name__, (_WithAttachments, packet_class), own)
 
-    def looked_at(made: Any) -> Any:
-        _check(made)
-        if made.packet_type in _BINARY:
-            made.__class__ = with_attachments
-            made.announce()
-        else:
-            made.attachment_count = 0
-        return made
-
-    def packet(*args: Any, encoded_packet: Any = None, **given: Any) -> Any:
-        if encoded_packet is None:
-            made = packet_class(*args, **given)
-            if is_plain:
-                made.json = _ForEverybody
-            return made
-        try:
-            made = packet_class(*args, encoded_packet=encoded_packet, **given)
-        except Exception:  # whatever a decoder makes of it
-            raise Malformed("what cannot be decoded") from None
-        return looked_at(made)
-
-    def quick_packet(
+    def packet(  # with the arguments of Packet: to pass on what one knows takes no dictionary
         packet_type: int = EVENT,
         data: Any = None,
         namespace: str | None = None,
@@ -82,24 +60,31 @@ def checked(packet_class: Any, limits: Limits) -> Any:
     ) -> Any:
         made: Any
         if encoded_packet is None:
-            made = Packet(packet_type, data, namespace, id, binary)
+            made = packet_class(packet_type, data, namespace, id, binary)
             if is_plain:
                 made.json = _ForEverybody
             return made
         try:
-            made = Packet(packet_type, data, namespace, id, binary, encoded_packet)
-        except Exception:
+            made = packet_class(encoded_packet=encoded_packet)
+        except Exception:  # whatever a decoder makes of it
             raise Malformed("what cannot be decoded") from None
         kind, data = made.packet_type, made.data
-        if kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str):
+        if is_typed and (
+            kind < EVENT or (kind == EVENT and type(data) is list and data and type(data[0]) is str)
+        ):
             made.attachment_count = 0
             return made  # as nearly all are: CONNECT, DISCONNECT, and an event with a name
-        return looked_at(made)
+        _check(made)
+        if kind in _BINARY:
+            made.__class__ = with_attachments
+            made.announce()
+        else:
+            made.attachment_count = 0
+        return made
 
-    makes = quick_packet if packet_class is Packet else packet
     asked_for = ("uses_binary_events", "json")  # of the class, by python-socketio
-    vars(makes).update({name: getattr(packet_class, name) for name in asked_for})
-    return makes
+    vars(packet).update({name: getattr(packet_class, name) for name in asked_for})
+    return packet
 
 
 def _check(packet: Any) -> None:

@@ -69,7 +69,7 @@ def guard(manager: Any, timeout: float) -> None:
     Raises:
         AsynctionException: Something is not installed, or the URL is none of a queue.
     """
-    kind = _guarded(type(manager))
+    kind = _kind_for(type(manager))
     if kind is None:
         return
     manager.__class__ = kind
@@ -86,7 +86,7 @@ def guarded(manager: Any) -> Guarded | None:
     return manager if isinstance(manager, Guarded) else None
 
 
-def _guarded(kind: type[Any]) -> type[Guarded] | None:
+def _kind_for(kind: type[Any]) -> type[Guarded] | None:
     if kind is RedisManager:
         from asynction_core.serving.queue.redis_queue import RedisQueue
 

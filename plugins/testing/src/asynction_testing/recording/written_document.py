@@ -106,7 +106,6 @@ class WrittenDocument:
         self._path = path
         self._keeps_values = keeps_values
         self._lock = RLock()
-        self._writing = RLock()
         self._spec = _existing(path)
         self._value: dict[str, Any] = {
             "asyncapi": "3.0.0",
@@ -155,26 +154,22 @@ class WrittenDocument:
     def write(self) -> bool:
         """Write the file if there is something new, and return whether there was.
 
-        Several threads may: one after the other, so that each has a file of its own to put there.
+        Several threads may, one after the other.
         """
-        with self._writing:
-            return self._write()
-
-    def _write(self) -> bool:
         with self._lock:
             for name, events in self._namespaces.items():
                 channel = self._channel(name)
                 for (direction, event), parts in events.items():
                     self._put(name, channel, direction, event, parts)
             text = _text(self._value, self._path)
-        is_same = self._spec is not None and self._value == self._spec.document.root.value
-        if text == self._written or is_same:
-            return False
-        new = self._path.with_name(f".{self._path.name}.new")
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, self._path)
-        self._written = text
-        return True
+            is_same = self._spec is not None and self._value == self._spec.document.root.value
+            if text == self._written or is_same:
+                return False
+            new = self._path.with_name(f".{self._path.name}.new")
+            new.write_text(text, encoding="utf-8")
+            os.replace(new, self._path)
+            self._written = text
+            return True
 
     def told(self) -> str:
         """Return, for people, whether the file was written, and how much there is in it."""

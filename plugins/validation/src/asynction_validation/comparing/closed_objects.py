@@ -65,6 +65,10 @@ def _names_of(part: dict[str, Any]) -> Iterator[str]:
     for keyword in ("dependencies", "dependentRequired"):
         for needed in part.get(keyword, {}).values():
             yield from needed if isinstance(needed, list) else ()
+    listed = part.get("propertyNames")
+    if isinstance(listed, dict):
+        names = [*listed.get("enum", ()), listed.get("const")]
+        yield from (name for name in names if isinstance(name, str))
 
 
 def _in_place(schema: Any, root: Any, *, branches: bool) -> Iterator[dict[str, Any]]:
